@@ -1,0 +1,128 @@
+"""Writes of accounts."""
+
+import datetime as dt
+import secrets
+
+from sqlalchemy import update
+
+from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
+from rehab.accounts.queries import token_hash
+from rehab.accounts.rules import KIND_OF_ROLE, LAST_SEEN_STEP, OrganisationKind, Role, SessionState
+from rehab.audit import commands as audit
+from rehab.core.actor import Actor
+from rehab.core.db import db
+from rehab.core.errors import InvalidInput
+from rehab.core.text import fold, letters_and_digits
+from rehab.core.transaction import short_session
+
+
+def open_session(user: User, *, by: Actor, now: dt.datetime) -> str:
+    """Sign a user in whose password was checked; returns the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    session = UserSession(
+        token_hash=token_hash(token),
+        user_id=user.id,
+        state=SessionState.ACTIVE,
+        opened_at=now,
+        last_seen_at=now,
+    )
+    db.session.add(session)
+    audit.record("account.signed_in", subject=user, by=by, at=now)
+    return token
+
+
+def close_session(token: str) -> None:
+    """Sign out: the token opens nothing from now on."""
+    db.session.execute(
+        update(UserSession).where(UserSession.token_hash == token_hash(token)).values(state=SessionState.ENDED)
+    )
+
+
+def end_all_sessions(user: User) -> None:
+    """A new password, a changed role or a disabled account ends every session at once."""
+    db.session.execute(update(UserSession).where(UserSession.user_id == user.id).values(state=SessionState.ENDED))
+
+
+def mark_seen(session_id: int, *, last_seen_at: dt.datetime, now: dt.datetime) -> None:
+    """Keep a session from going idle; written at most once a minute."""
+    if now - last_seen_at < LAST_SEEN_STEP:
+        return
+    with short_session() as session:
+        session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))
+
+
+def change_password(user: User, *, password_hash: str, by: Actor, now: dt.datetime) -> None:
+    """Store a hash made beforehand and end every session of the account."""
+    user.password_hash = password_hash
+    end_all_sessions(user)
+    audit.record("account.password_changed", subject=user, by=by, at=now)
+
+
+def disable(user: User, *, by: Actor, now: dt.datetime) -> None:
+    """Shut an account; what it did stays."""
+    user.disabled_at = now
+    end_all_sessions(user)
+    audit.record("account.disabled", subject=user, by=by, at=now)
+
+
+def enable(user: User, *, by: Actor, now: dt.datetime) -> None:
+    """Open a shut account again."""
+    user.disabled_at = None
+    audit.record("account.enabled", subject=user, by=by, at=now)
+
+
+def add_organisation(
+    name: str,
+    *kinds: OrganisationKind,
+    by: Actor,
+    now: dt.datetime,
+    commissioned_by: Organisation | None = None,
+) -> Organisation:
+    """Add an organisation; its name must be new, compared by letters and digits."""
+    organisation = Organisation(
+        name=name,
+        name_key=letters_and_digits(name),
+        is_authority=OrganisationKind.AUTHORITY in kinds,
+        is_treatment_service=OrganisationKind.TREATMENT_SERVICE in kinds,
+        is_provider=OrganisationKind.PROVIDER in kinds,
+        commissioned_by_id=commissioned_by.id if commissioned_by else None,
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    audit.record("organisation.added", subject=organisation, by=by, at=now)
+    return organisation
+
+
+def add_user(
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    roles: dict[Role, Organisation],
+    password_hash: str,
+    by: Actor,
+    now: dt.datetime,
+) -> User:
+    """Add an account; each role is held for an organisation of the kind that the role belongs to.
+
+    Raises InvalidInput when the address is taken or a role does not fit its organisation.
+    """
+    address = email.strip().casefold()
+    if db.session.query(User.id).filter(User.email == address).first():
+        raise InvalidInput({"email": "There is already an account with this email address"})
+    for role, scope in roles.items():
+        if not scope.is_a(KIND_OF_ROLE[role]):
+            raise InvalidInput({"roles": f"{role.label} is not a role at {scope.name}"})
+    user = User(
+        email=address,
+        name=name,
+        name_key=fold(name),
+        organisation_id=organisation.id,
+        password_hash=password_hash,
+        created_at=now,
+        grants=[RoleGrant(role=role, organisation_id=scope.id) for role, scope in roles.items()],
+    )
+    db.session.add(user)
+    db.session.flush()
+    audit.record("account.added", subject=user, by=by, at=now)
+    return user

@@ -1,0 +1,151 @@
+"""Reads of accounts."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
+from rehab.accounts.rules import PERMISSIONS, OrganisationKind, Role, SessionState, session_alive
+from rehab.core.actor import Actor, Permission
+from rehab.core.db import db
+from rehab.core.errors import NotFound
+from rehab.core.text import letters_and_digits
+
+
+def token_hash(token: str) -> str:
+    """What the database knows of a session token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_of(user: User) -> Actor:
+    """The user as the rest of the product knows them; needs organisation and grants loaded."""
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        organisation_id=user.organisation_id,
+        organisation_name=user.organisation.name,
+        roles=tuple(sorted({grant.role.label for grant in user.grants})),
+        grants=frozenset(
+            (permission, grant.organisation_id) for grant in user.grants for permission in PERMISSIONS[grant.role]
+        ),
+    )
+
+
+def _users() -> Select[User]:
+    return select(User).options(joinedload(User.organisation), selectinload(User.grants))
+
+
+def live_session(token: str, *, now: dt.datetime) -> UserSession | None:
+    """The active session of this token, with its user; None when it ended, ran out or was never opened."""
+    session = db.session.scalar(
+        select(UserSession)
+        .where(UserSession.token_hash == token_hash(token), UserSession.state == SessionState.ACTIVE)
+        .options(
+            joinedload(UserSession.user).joinedload(User.organisation),
+            joinedload(UserSession.user).selectinload(User.grants),
+        )
+    )
+    if session is None or session.user.disabled_at is not None:
+        return None
+    alive = session_alive(now=now, opened_at=session.opened_at, last_seen_at=session.last_seen_at)
+    return session if alive else None
+
+
+def for_sign_in(email: str) -> User | None:
+    """The account with this address."""
+    return db.session.scalar(_users().where(User.email == email.strip().casefold()))
+
+
+def get_user(user_id: int, *, lock: bool = False) -> User:
+    """Raises NotFound."""
+    wanted = _users().where(User.id == user_id)
+    user = db.session.scalar(wanted.with_for_update(of=User) if lock else wanted)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def actor_by_id(user_id: int) -> Actor:
+    """The actor behind a user id; raises NotFound."""
+    return actor_of(get_user(user_id))
+
+
+def names_of(user_ids: set[int]) -> dict[int, str]:
+    """User id -> name, for lists that show who did something."""
+    if not user_ids:
+        return {}
+    found = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in found}
+
+
+def holders(role: Role, organisation_id: int) -> Sequence[User]:
+    """The enabled users with this role for this organisation, by name."""
+    return db.session.scalars(
+        _users()
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.role == role,
+            RoleGrant.organisation_id == organisation_id,
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name_key, User.id)
+    ).all()
+
+
+def organisation_by_name(name: str) -> Organisation | None:
+    """Compared by letters and digits only."""
+    return db.session.scalar(select(Organisation).where(Organisation.name_key == letters_and_digits(name)))
+
+
+def get_organisation(organisation_id: int) -> Organisation:
+    """Raises NotFound."""
+    found = db.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organisations(kind: OrganisationKind) -> Sequence[Organisation]:
+    """All organisations of a kind, by name."""
+    column = {
+        OrganisationKind.AUTHORITY: Organisation.is_authority,
+        OrganisationKind.TREATMENT_SERVICE: Organisation.is_treatment_service,
+        OrganisationKind.PROVIDER: Organisation.is_provider,
+    }[kind]
+    return db.session.scalars(select(Organisation).where(column).order_by(Organisation.name_key, Organisation.id)).all()
+
+
+def administered_organisations(actor: Actor) -> Sequence[Organisation]:
+    """The organisations whose accounts this administrator looks after, by name."""
+    own = actor.organisations(Permission.ADMINISTER)
+    return db.session.scalars(
+        select(Organisation)
+        .where(
+            or_(Organisation.id.in_(own), Organisation.commissioned_by_id.in_(own), Organisation.is_provider)
+            if own
+            else Organisation.id.is_(None)
+        )
+        .order_by(Organisation.name_key, Organisation.id)
+    ).all()
+
+
+def administered_users(actor: Actor, *, page: int, size: int) -> tuple[Sequence[User], int]:
+    """A page of the accounts this administrator looks after, by name, and how many there are."""
+    organisation_ids = [organisation.id for organisation in administered_organisations(actor)]
+    wanted = _users().where(User.organisation_id.in_(organisation_ids))
+    total = db.session.scalar(select(func.count(User.id)).where(User.organisation_id.in_(organisation_ids)))
+    rows = db.session.scalars(wanted.order_by(User.name_key, User.id).limit(size).offset((page - 1) * size)).all()
+    return rows, total or 0
+
+
+def administered_user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
+    """Raises NotFound for an account that does not exist or is not this administrator's."""
+    organisation_ids = [organisation.id for organisation in administered_organisations(actor)]
+    wanted = _users().where(User.public_id == public_id, User.organisation_id.in_(organisation_ids))
+    user = db.session.scalar(wanted.with_for_update(of=User) if lock else wanted)
+    if user is None:
+        raise NotFound
+    return user

@@ -1,0 +1,64 @@
+"""Starting, moving and stopping clocks; times are instants, due at the end of a London day."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind, ClockState
+from rehab.core import clock as time
+from rehab.core.db import Model, db
+
+
+def start(
+    kind: ClockKind,
+    subject: Model,
+    *,
+    case_id: int,
+    due_on: dt.date,
+    owner_id: int | None,
+    now: dt.datetime,
+) -> Clock:
+    """Start the clock of this kind on `subject`, or move the one that is alive to the new due day."""
+    alive = _alive(kind, subject)
+    if alive is None:
+        alive = Clock(
+            kind=kind,
+            subject_type=subject.__tablename__,
+            subject_id=subject.id,
+            case_id=case_id,
+            started_at=now,
+        )
+        db.session.add(alive)
+    alive.due_at = time.end_of_day(due_on)
+    alive.owner_id = owner_id
+    alive.state = ClockState.RUNNING
+    alive.chased = 0
+    return alive
+
+
+def stop(kind: ClockKind, subject: Model, *, now: dt.datetime) -> None:
+    """What was waited for has come; nothing happens where no clock runs."""
+    alive = _alive(kind, subject)
+    if alive is not None:
+        alive.state = ClockState.STOPPED
+        alive.stopped_at = now
+
+
+def stop_all_of_case(case_id: int, *, now: dt.datetime) -> None:
+    """Nothing is waited for any more on this case."""
+    wanted = select(Clock).where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED).order_by(Clock.id)
+    for alive in db.session.scalars(wanted):
+        alive.state = ClockState.STOPPED
+        alive.stopped_at = now
+
+
+def _alive(kind: ClockKind, subject: Model) -> Clock | None:
+    return db.session.scalar(
+        select(Clock).where(
+            Clock.kind == kind,
+            Clock.subject_type == subject.__tablename__,
+            Clock.subject_id == subject.id,
+            Clock.state != ClockState.STOPPED,
+        )
+    )

@@ -1,0 +1,35 @@
+"""What can go wrong for reasons a user can understand; the message is shown to them as it is."""
+
+
+class DomainError(Exception):
+    """A rule of the domain refuses; `str(error)` is a plain sentence that says what to do."""
+
+
+class NotFound(DomainError):
+    """The thing does not exist, or is not this user's to see: the two look alike."""
+
+    def __init__(self, message: str = "There is nothing here that you can see.") -> None:
+        super().__init__(message)
+
+
+class NotAllowed(DomainError):
+    """The user may see the thing but not do this to it."""
+
+    def __init__(self, message: str = "You cannot do this.") -> None:
+        super().__init__(message)
+
+
+class IllegalMove(DomainError):
+    """The thing is not in a state from which it can go there."""
+
+
+class Conflict(DomainError):
+    """Somebody else changed the thing first, or it exists already."""
+
+
+class InvalidInput(DomainError):
+    """Input that breaks rules, with the field (or row) that each sentence is about."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults

@@ -1,0 +1,60 @@
+"""Settings that differ from council to council: a typed registry here, values per authority in rows.
+
+A value is copied onto the clock or stay it governs when that starts, so that past figures stand.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import Mapped
+
+from rehab.core.db import Model, db
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One whole-number setting with its bounds and what it means."""
+
+    key: str
+    default: int
+    low: int
+    high: int
+    help: str
+
+
+REGISTRY = {
+    setting.key: setting
+    for setting in (
+        Setting("completeness_working_days", 2, 1, 20, "Working days to check that a request is complete"),
+        Setting("decision_working_days", 10, 1, 60, "Working days from submission to a panel decision"),
+        Setting("offer_answer_working_days", 7, 1, 30, "Working days for a provider to answer an offer"),
+        Setting("review_days", 84, 7, 182, "Days from admission or the last review to the next review"),
+        Setting("approval_valid_days", 90, 7, 365, "Days for which an approval can be used"),
+        Setting("panel_quorum", 3, 1, 15, "Voting members needed for a decision, the chair or deputy included"),
+        Setting("vacancy_stale_days", 7, 1, 60, "Days after which a vacancy report counts as unknown"),
+    )
+}
+
+
+class SettingValue(Model):
+    """An authority's own value of a setting from a day on."""
+
+    __tablename__ = "setting_value"
+    __table_args__ = (UniqueConstraint("authority_id", "key", "valid_from"),)
+
+    authority_id: Mapped[int]
+    key: Mapped[str]
+    value: Mapped[int]
+    valid_from: Mapped[dt.date]
+
+
+def value_of(key: str, *, authority_id: int, on: dt.date) -> int:
+    """The value in force for the authority on that day, or the default."""
+    stated = db.session.scalar(
+        select(SettingValue.value)
+        .where(SettingValue.authority_id == authority_id, SettingValue.key == key, SettingValue.valid_from <= on)
+        .order_by(SettingValue.valid_from.desc())
+        .limit(1)
+    )
+    return REGISTRY[key].default if stated is None else stated

@@ -1,0 +1,5 @@
+"""Pages of framework."""
+
+from flask import Blueprint
+
+bp = Blueprint("framework", __name__)

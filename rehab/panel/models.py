@@ -1,0 +1,148 @@
+"""Panels, their meetings and cases, declarations, votes and letters."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rehab.accounts.models import User
+from rehab.core.db import Model, Public, enum_type
+from rehab.panel.rules import Audience, CaseKind, Choice, Interest, PanelCaseStatus, PanelRole
+from rehab.requests.models import PlacementRequest
+
+_UNDECIDED = text("status IN ('prepared', 'open')")
+
+
+class Panel(Public, Model):
+    """The people who decide for an authority."""
+
+    __tablename__ = "panel"
+    __table_args__ = (UniqueConstraint("authority_id", "name"),)
+
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+
+    members: Mapped[list["PanelMember"]] = relationship(lazy="raise", order_by="PanelMember.id")
+
+
+class PanelMember(Model):
+    """A user's seat on a panel, with its role and whether it votes."""
+
+    __tablename__ = "panel_member"
+    __table_args__ = (UniqueConstraint("panel_id", "user_id"),)
+
+    panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    role: Mapped[PanelRole] = mapped_column(enum_type(PanelRole, "role"))
+    votes: Mapped[bool] = mapped_column(default=True)
+    from_on: Mapped[dt.date]
+    to_on: Mapped[dt.date | None]
+
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+class PanelMeeting(Public, Model):
+    """A sitting of a panel: on a day, or online until the closing time."""
+
+    __tablename__ = "panel_meeting"
+    __table_args__ = (Index("ix_panel_meeting_panel_id_closes_at", "panel_id", "closes_at"),)
+
+    panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
+    title: Mapped[str]
+    closes_at: Mapped[dt.datetime]
+    papers_published_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    panel: Mapped[Panel] = relationship(lazy="raise")
+    cases: Mapped[list["PanelCase"]] = relationship(
+        lazy="raise", order_by="PanelCase.position", back_populates="meeting"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PanelCase(Public, Model):
+    """A request before the panel. `summary` is what members see before they declare, `pack` what they
+    read after; both are snapshots without name, address, NHS number or exact date of birth."""
+
+    __tablename__ = "panel_case"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "position"),
+        Index("uq_one_undecided_panel_case_per_request", "request_id", unique=True,
+              postgresql_where=_UNDECIDED, sqlite_where=_UNDECIDED),
+        Index("ix_panel_case_request_id", "request_id"),
+        CheckConstraint("(status = 'decided') = (decided_at IS NOT NULL)", name="decided_has_a_time"),
+    )  # fmt: skip
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("panel_meeting.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
+    kind: Mapped[CaseKind] = mapped_column(enum_type(CaseKind, "kind"), default=CaseKind.NEW)
+    position: Mapped[int]
+    status: Mapped[PanelCaseStatus] = mapped_column(
+        enum_type(PanelCaseStatus, "status"), default=PanelCaseStatus.PREPARED
+    )
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    pack: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    opened_at: Mapped[dt.datetime | None]
+    outcome: Mapped[Choice | None] = mapped_column(enum_type(Choice, "outcome"))
+    decided_at: Mapped[dt.datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[str] = mapped_column(default="")
+    weeks: Mapped[int | None]
+    price_ceiling_pence: Mapped[int | None]
+    over_budget_reason: Mapped[str] = mapped_column(default="")
+    valid_until: Mapped[dt.date | None]
+    version: Mapped[int] = mapped_column()
+
+    meeting: Mapped[PanelMeeting] = relationship(lazy="raise", back_populates="cases")
+    request: Mapped[PlacementRequest] = relationship(lazy="raise")
+    declarations: Mapped[list["Declaration"]] = relationship(lazy="raise", order_by="Declaration.id")
+    votes: Mapped[list["Vote"]] = relationship(lazy="raise", order_by="Vote.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Declaration(Model):
+    """What a member said of their interest in a case."""
+
+    __tablename__ = "declaration"
+    __table_args__ = (UniqueConstraint("panel_case_id", "user_id"),)
+
+    panel_case_id: Mapped[int] = mapped_column(ForeignKey("panel_case.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    interest: Mapped[Interest] = mapped_column(enum_type(Interest, "interest"))
+    detail: Mapped[str] = mapped_column(default="")
+    at: Mapped[dt.datetime]
+
+
+class Vote(Model):
+    """A member's vote; it can change until the decision, and a conflict found later voids it."""
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        UniqueConstraint("panel_case_id", "user_id"),
+        CheckConstraint("choice = 'approve' OR reason <> ''", name="reason"),
+    )
+
+    panel_case_id: Mapped[int] = mapped_column(ForeignKey("panel_case.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    choice: Mapped[Choice] = mapped_column(enum_type(Choice, "choice"))
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[dt.datetime]
+    voided_at: Mapped[dt.datetime | None]
+
+
+class Letter(Public, Model):
+    """A decision letter as it was issued: heading and paragraphs of plain text."""
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("panel_case_id", "audience"),)
+
+    panel_case_id: Mapped[int] = mapped_column(ForeignKey("panel_case.id"))
+    audience: Mapped[Audience] = mapped_column(enum_type(Audience, "audience"))
+    heading: Mapped[str]
+    paragraphs: Mapped[list[str]] = mapped_column(JSON)
+    issued_at: Mapped[dt.datetime]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

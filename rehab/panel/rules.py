@@ -1,0 +1,68 @@
+"""Panels: roles, declarations, votes, and how votes carry (`domain.md`, Panel)."""
+
+import enum
+
+
+class PanelRole(enum.StrEnum):
+    """What a member is on a panel."""
+
+    CHAIR = "chair"
+    DEPUTY_CHAIR = "deputy_chair"
+    CLINICAL_LEAD = "clinical_lead"
+    SOCIAL_WORK_LEAD = "social_work_lead"
+    TREATMENT_LEAD = "treatment_lead"
+    LIVED_EXPERIENCE = "lived_experience"
+    MEMBER = "member"
+
+    @property
+    def label(self) -> str:
+        """The role in words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class CaseKind(enum.StrEnum):
+    """Why a case is before the panel."""
+
+    NEW = "new"
+    FAST_TRACK_DETOX = "fast_track_detox"
+    EXTENSION = "extension"
+    APPEAL = "appeal"
+    RATIFICATION = "ratification"
+
+
+class PanelCaseStatus(enum.StrEnum):
+    """A case is prepared on an agenda, opened with its papers, and decided (or taken off)."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    DECIDED = "decided"
+    TAKEN_OFF = "taken_off"
+
+
+class Interest(enum.StrEnum):
+    """What a member declares before the pack opens."""
+
+    NONE = "none"
+    CONFLICT = "conflict"
+
+
+class Choice(enum.StrEnum):
+    """A vote; a reason is required for all but the first."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    DEFER = "defer"
+    DECLINE = "decline"
+
+    @property
+    def label(self) -> str:
+        """The choice in words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Audience(enum.StrEnum):
+    """To whom a decision letter goes."""
+
+    CLIENT = "client"
+    KEY_WORKER = "key_worker"
+    PROVIDER = "provider"

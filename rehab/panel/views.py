@@ -1,0 +1,5 @@
+"""Pages of panel."""
+
+from flask import Blueprint
+
+bp = Blueprint("panel", __name__)

@@ -1,0 +1,80 @@
+"""Discharge plans: numbered versions, each with its stakeholders and signatures."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rehab.core.db import Model, enum_type
+from rehab.framework.rules import CareType
+from rehab.plans.rules import Involvement, Party, PlanStatus, Stakeholder
+
+_IN_FORCE = text("status <> 'replaced'")
+
+
+class DischargePlan(Model):
+    """One version of a case's plan; once signed it is never edited: a change is a new version."""
+
+    __tablename__ = "discharge_plan"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        Index("uq_discharge_plan_in_force", "case_id", unique=True,
+              postgresql_where=_IN_FORCE, sqlite_where=_IN_FORCE),
+        CheckConstraint("(status <> 'agreed') OR (agreed_on IS NOT NULL)", name="agreed_has_a_date"),
+    )  # fmt: skip
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
+    number: Mapped[int]
+    status: Mapped[PlanStatus] = mapped_column(enum_type(PlanStatus, "status"), default=PlanStatus.DRAFT)
+    care_type: Mapped[CareType] = mapped_column(enum_type(CareType, "care_type"))
+    goals: Mapped[str] = mapped_column(default="")
+    accommodation: Mapped[str] = mapped_column(default="")
+    prescribing: Mapped[str] = mapped_column(default="")
+    naloxone: Mapped[str] = mapped_column(default="")
+    transport: Mapped[str] = mapped_column(default="")
+    aftercare: Mapped[str] = mapped_column(default="")
+    relapse_and_crisis: Mapped[str] = mapped_column(default="")
+    unplanned_exit: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[dt.datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    agreed_on: Mapped[dt.date | None]
+    version: Mapped[int] = mapped_column()
+
+    stakeholders: Mapped[list["PlanStakeholder"]] = relationship(
+        lazy="raise", order_by="PlanStakeholder.id", cascade="all, delete-orphan"
+    )
+    signatures: Mapped[list["PlanSignature"]] = relationship(
+        lazy="raise", order_by="PlanSignature.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PlanStakeholder(Model):
+    """How one stakeholder takes part, since when, or why not."""
+
+    __tablename__ = "plan_stakeholder"
+    __table_args__ = (UniqueConstraint("plan_id", "kind"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("discharge_plan.id"))
+    kind: Mapped[Stakeholder] = mapped_column(enum_type(Stakeholder, "kind"))
+    involvement: Mapped[Involvement] = mapped_column(enum_type(Involvement, "involvement"))
+    who_or_why: Mapped[str]
+    on: Mapped[dt.date | None] = mapped_column("involved_on")
+
+
+class PlanSignature(Model):
+    """One party's agreement, or the client's recorded refusal with its reason."""
+
+    __tablename__ = "plan_signature"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "party"),
+        CheckConstraint("NOT refused OR (party = 'client' AND reason <> '')", name="only_clients_refuse"),
+    )
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("discharge_plan.id"))
+    party: Mapped[Party] = mapped_column(enum_type(Party, "party"))
+    signed_on: Mapped[dt.date]
+    refused: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

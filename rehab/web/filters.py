@@ -1,0 +1,65 @@
+"""How dates, times and money are written on every page."""
+
+import datetime as dt
+
+from flask import Flask
+
+from rehab.core import clock, money
+
+
+def day(value: dt.date | dt.datetime | None) -> str:
+    """`4 January 2027`."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = clock.london_date(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: dt.datetime | None) -> str:
+    """`4 January 2027 at 9:05am`, in London."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.LONDON)
+    return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def pounds(pence: int | None) -> str:
+    """`£14,940.00`."""
+    return "" if pence is None else money.pounds(pence)
+
+
+def ago(value: dt.datetime | None) -> str:
+    """`3 hours ago`."""
+    if value is None:
+        return "never"
+    minutes = max(0, int((clock.now() - value).total_seconds() // 60))
+    for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {word}{'' if count == 1 else 's'} ago"
+    return "just now"
+
+
+def time_left(due: dt.datetime | None) -> str:
+    """`3 days left`, `due today`, `2 days overdue`; London days."""
+    if due is None:
+        return ""
+    days = (clock.london_date(due) - clock.today()).days
+    plural = "" if abs(days) == 1 else "s"
+    if days > 0:
+        return f"{days} day{plural} left"
+    if days == 0 and due >= clock.now():
+        return "due today"
+    return f"{-days} day{plural} overdue" if days else "overdue today"
+
+
+def in_words(value: str) -> str:
+    """A code such as `own_initiative` as words."""
+    return value.replace("_", " ").capitalize()
+
+
+def install(app: Flask) -> None:
+    """Make them known to templates."""
+    for function in (day, moment, pounds, ago, time_left, in_words):
+        app.add_template_filter(function)

@@ -1,0 +1,63 @@
+"""Double clicks and retries do nothing twice: a key in each form that creates something.
+
+The key's row is inserted in the transaction that does the work, so both happen or neither.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from rehab.core import clock
+from rehab.core.db import db, new_public_id
+from rehab.core.errors import DomainError
+from rehab.web.access import signed_in_user
+from rehab.web.models import FormUse
+
+FIELD = "form_key"
+P = ParamSpec("P")
+
+
+def new_form_key() -> str:
+    """A fresh key, for the form's hidden field."""
+    return new_public_id()
+
+
+def remember(result_url: str) -> str:
+    """Inside the transaction that does the work: tie the form's key to where its result is."""
+    key = request.form.get(FIELD, "")[:64]
+    if key:
+        user_id = signed_in_user().user_id
+        db.session.add(FormUse(user_id=user_id, key=key, result_url=result_url, at=clock.now()))
+    return result_url
+
+
+def once(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Answer a form that was already used with its first result."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if earlier := _earlier_result():
+            return redirect(earlier)
+        try:
+            return view(*args, **kwargs)
+        except (IntegrityError, DomainError):
+            db.session.rollback()
+            if earlier := _earlier_result():
+                return redirect(earlier)
+            raise
+
+    return guarded
+
+
+def _earlier_result() -> str | None:
+    key = request.form.get(FIELD, "")[:64]
+    if not key:
+        return None
+    return db.session.scalar(
+        select(FormUse.result_url).where(FormUse.user_id == signed_in_user().user_id, FormUse.key == key)
+    )
