@@ -1,0 +1,146 @@
+"""What all suites share: databases of their own, an app on each engine, and a visitor with a browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from tests.support.databases import ENGINES, Databases, begin_run, end_run
+from tests.support.keys import AUDIT_KEY, SECRET_KEY
+from tests.support.suites import SuiteTimes
+from tests.support.visitor import Visitor
+
+RUN = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of a run makes what all of them share."""
+    if not hasattr(config, "workerinput"):
+        config.stash[RUN] = begin_run()
+        config.pluginmanager.register(SuiteTimes(), "suite-times")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """It also clears away at the end."""
+    if RUN in config.stash:
+        end_run(config.stash[RUN])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for a database on each engine, or on those that its `only` mark names."""
+    if "engine_name" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("only")
+        metafunc.parametrize("engine_name", mark.args if mark else ENGINES)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashing is slow on purpose; the tests sign in hundreds of times."""
+    from argon2 import PasswordHasher
+
+    from rehab.accounts import passwords
+
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_nobody", quick.hash("a password that nobody has"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def databases() -> Databases:
+    """The databases of this run."""
+    return Databases()
+
+
+@pytest.fixture(scope="session")
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """Make an app on the database at an address; connections are closed at the end of the run."""
+    from config import Config
+    from rehab.app import create_app
+    from tests.support.isolation import ApartClient
+
+    apps: list[Flask] = []
+
+    def make(database_url: str) -> Flask:
+        instance = tmp_path_factory.mktemp("instance")
+        app = create_app(
+            Config(
+                database_url=database_url,
+                secret_key=SECRET_KEY,
+                audit_key=AUDIT_KEY,
+                instance=instance,
+                testing=True,
+            )
+        )
+        app.test_client_class = ApartClient
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        dispose(app)
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection of an app."""
+    from rehab.core.db import db
+
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_apps(databases: Databases, make_app: Callable[[str], Flask]) -> Callable[[str], Flask]:
+    """The app of this process on an engine, made when first asked for."""
+    made: dict[str, Flask] = {}
+
+    def app_on(engine_name: str) -> Flask:
+        if engine_name not in made:
+            made[engine_name] = make_app(databases.copy(engine_name))
+        return made[engine_name]
+
+    return app_on
+
+
+@pytest.fixture
+def app(shared_apps: Callable[[str], Flask], engine_name: str) -> Iterator[Flask]:
+    """The app; whatever the test commits is gone when it ends."""
+    from tests.support.isolation import everything_rolled_back
+
+    app = shared_apps(engine_name)
+    with everything_rolled_back(app):
+        yield app
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[SQLAlchemy]:
+    """The database, inside an app context, for tests that call commands and queries themselves."""
+    from rehab.core.db import db
+
+    with app.app_context():
+        yield db
+        db.session.remove()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody with a browser who has not signed in. CSRF protection is on, as for real users."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def real_database(databases: Databases, engine_name: str) -> Iterator[str]:
+    """The address of an empty database of the test's own, where a commit is a commit."""
+    with databases.temporary(engine_name) as url:
+        yield url
+
+
+@pytest.fixture
+def real_app(real_database: str, make_app: Callable[[str], Flask]) -> Iterator[Flask]:
+    """An app on a database of the test's own."""
+    app = make_app(real_database)
+    yield app
+    dispose(app)

@@ -1,0 +1,40 @@
+"""Tell, at the end of a run, how long each suite worked against the budget it was given."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import pytest
+
+# Seconds of work on one core. The whole run has 10 minutes on two cores, so these may add up to 1,200.
+BUDGETS = {"unit": 60, "architecture": 60, "integration": 720, "journeys": 360}
+
+
+@dataclass
+class Tally:
+    """The tests of one suite and the seconds they worked."""
+
+    tests: int = 0
+    seconds: float = 0
+
+
+class SuiteTimes:
+    """A pytest plugin: adds up each test's set-up, call and tear-down by the folder it stands in."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[str, Tally] = defaultdict(Tally)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        parts = PurePosixPath(report.nodeid).parts
+        tally = self.tallies[parts[1] if len(parts) > 1 else parts[0]]
+        tally.tests += report.when == "call"
+        tally.seconds += report.duration
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.section("work by suite")
+        for suite, tally in sorted(self.tallies.items()):
+            budget = BUDGETS.get(suite, 0)
+            verdict = "" if tally.seconds <= budget else "  OVER BUDGET"
+            terminalreporter.write_line(
+                f"{suite:<14}{tally.tests:>6} tests {tally.seconds:>8.1f} s of {budget} s{verdict}"
+            )
