@@ -1,0 +1,19 @@
+"""What sets off what, in one place to read: who changes the wiring changes this list knowingly."""
+
+from flask import Flask
+
+from rehab.core import events
+
+HANDLERS: dict[str, list[str]] = {}
+
+
+def test_each_event_sets_off_exactly_these(built_app: Flask) -> None:
+    assert events.subscriptions() == HANDLERS
+
+
+def test_connecting_again_changes_nothing(built_app: Flask) -> None:
+    from rehab import wiring
+
+    before = events.subscriptions()
+    wiring.connect()
+    assert events.subscriptions() == before
