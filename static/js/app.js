@@ -1,0 +1,10 @@
+// Improves pages that work without it.
+import { initAll } from "../vendor/govuk-frontend-6.3.0/govuk-frontend.min.js";
+import { sortableTables } from "./sortable-table.js";
+import { sessionWarning } from "./session-warning.js";
+import { unsavedWork } from "./unsaved-work.js";
+
+initAll();
+sortableTables(document);
+sessionWarning(document.body);
+unsavedWork(document);
