@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -11,6 +12,9 @@ from tests.support.databases import ENGINES, Databases, begin_run, end_run
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
 from tests.support.suites import SuiteTimes
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from rehab.accounts.models import User
 
 RUN = pytest.StashKey[Path]()
 
@@ -33,20 +37,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("only")
         metafunc.parametrize("engine_name", mark.args if mark else ENGINES)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hashing is slow on purpose; the tests sign in hundreds of times."""
-    from argon2 import PasswordHasher
-
-    from rehab.accounts import passwords
-
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", quick)
-        patch.setattr(passwords, "_nobody", quick.hash("a password that nobody has"))
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -126,9 +116,29 @@ def db(app: Flask) -> Iterator[SQLAlchemy]:
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    """Somebody with a browser who has not signed in. CSRF protection is on, as for real users."""
-    return Visitor(app.test_client())
+def new_visitor(app: Flask) -> Callable[[], Visitor]:
+    """Open a browser of its own for one more person. CSRF protection is on, as for real users."""
+    return lambda: Visitor(app.test_client())
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[[], Visitor]) -> Visitor:
+    """Somebody with a browser who has not signed in."""
+    return new_visitor()
+
+
+@pytest.fixture
+def signed_in(new_visitor: Callable[[], Visitor], db: SQLAlchemy) -> Callable[["User"], Visitor]:
+    """Give a user of the factories a browser in which they are signed in, through the real form."""
+    from tests.factories import PASSWORD
+
+    def as_user(user: "User") -> Visitor:
+        visitor = new_visitor()
+        page = visitor.sign_in(user.email, PASSWORD)
+        assert page.path != "/sign-in", f"{user.name} could not sign in: {page.errors}"
+        return visitor
+
+    return as_user
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Plain typed factories: each stores what it makes in the open session and returns it.
+"""Plain typed factories: each stores what it makes, commits, and returns it.
 
 `a_world()` is the one cast that every test uses: a key worker, her colleague, a key worker of another service, a
 panel chair, a provider, another provider, a commissioner, another authority's commissioner, and so on.
@@ -69,8 +69,9 @@ Row = TypeVar("Row", bound=Model)
 
 
 def _stored(row: Row) -> Row:
+    """Committed, because `transaction()` begins by forgetting what is not."""
     db.session.add(row)
-    db.session.flush()
+    db.session.commit()
     return row
 
 
@@ -305,8 +306,8 @@ def a_request(
         request.decision, request.decided_on = Decision.APPROVED, dt.date(2026, 5, 8)
         request.decision_working_days, request.approved_weeks = 4, weeks
         request.approval_valid_until = dt.date(2026, 8, 6)
+    db.session.commit()
     a_plan(request)
-    db.session.flush()
     return request
 
 
