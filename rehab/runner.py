@@ -77,8 +77,8 @@ class Plan:
             "scheduler": ["flask", "--app", "wsgi", "scheduler"],
         }
         if self.mail_port:
-            kept = ["-c", f"{MailFolder.__module__}.MailFolder", str(self.mail_folder)]
-            commands["mail server"] = ["aiosmtpd", "-n", "-l", f"{HOST}:{self.mail_port}", *kept]
+            handler = ["-c", "rehab.runner.MailFolder", str(self.mail_folder)]
+            commands["mail server"] = ["aiosmtpd", "-n", "-l", f"{HOST}:{self.mail_port}", *handler]
         return {name: [sys.executable, "-m", *command] for name, command in commands.items()}
 
 
@@ -170,12 +170,12 @@ class Supervisor:
             )
 
     def wait_until_up(self) -> None:
-        """Return once the web server answers. Raises CannotRun after a minute, or when a process ends."""
+        """Return once web and mail server answer. Raises CannotRun after a minute, or when a process ends."""
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not (self._mail_answers() and self._web_answers()):
             self.insist_all_live()
             if time.monotonic() > deadline:
-                msg = f"The web server did not answer within {START_SECONDS} seconds."
+                msg = f"The servers did not answer within {START_SECONDS} seconds."
                 raise CannotRun(msg)
             if self.stop_asked.wait(0.1):
                 return
@@ -203,7 +203,13 @@ class Supervisor:
             _signal_group(process, signal.SIGKILL)
             process.wait()
 
-    def _answers(self) -> bool:
+    def _mail_answers(self) -> bool:
+        if not self.plan.mail_port:
+            return True
+        with socket.socket() as probe:
+            return probe.connect_ex((HOST, self.plan.mail_port)) == 0
+
+    def _web_answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{self.plan.port}/", timeout=5):
                 return True
