@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from hypothesis import settings
 
 from tests.support.databases import ENGINES, Databases, begin_run, end_run
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from rehab.accounts.models import User
 
 RUN = pytest.StashKey[Path]()
+
+# A slow machine is no fault of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
