@@ -50,6 +50,7 @@ class PlacementRequest(Model):
     decision: Mapped[Decision | None] = mapped_column(enum_type(Decision, "decision"))
     decided_on: Mapped[dt.date | None]
     decision_working_days: Mapped[int | None]
+    decision_target_days: Mapped[int] = mapped_column(default=10)
     approved_weeks: Mapped[int | None]
     price_ceiling_pence: Mapped[int | None]
     conditions: Mapped[str] = mapped_column(default="")
