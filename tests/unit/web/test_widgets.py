@@ -145,7 +145,8 @@ class TestAmounts:
     def test_shows_a_stored_number_and_what_was_typed(self, bare_app: Flask, post: Post) -> None:
         with bare_app.test_request_context():
             assert 'value="12"' in Amounts(data={"weeks": 12}).weeks()
-            assert "value=" not in Amounts().weeks()
+            assert 'value=""' in Amounts().weeks()
+            assert 'value=""' in Amounts().price()
         assert 'value="twelve"' in post(Amounts, weeks="twelve")["weeks"]()
         assert 'value="£ 1x"' in post(Amounts, price="£ 1x")["price"]()
 
