@@ -1,11 +1,14 @@
 // Tables marked data-sortable are shown whole, so the browser may sort them.
 
 const directions = { ascending: 1, descending: -1 };
+const amount = /^£?(-?[\d,]+(?:\.\d+)?)(?:%.*)?$/s;
 
+// What a cell states, else its amount, else its text; dates must state something that sorts (2027-01-04).
 function sortKey(row, column) {
   const cell = row.cells[column];
-  const stated = cell.dataset.sortValue;
-  return stated === undefined ? cell.textContent.trim() : stated;
+  const text = cell.textContent.trim();
+  const [, digits] = amount.exec(text) ?? [];
+  return cell.dataset.sortValue ?? digits?.replaceAll(",", "") ?? text;
 }
 
 function compare(left, right) {
