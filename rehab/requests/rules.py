@@ -1,6 +1,10 @@
 """Placement requests: statuses and the moves between them, sections and their derived states."""
 
+import datetime as dt
 import enum
+from dataclasses import dataclass
+
+from rehab.core.actor import Actor
 
 
 class RequestStatus(enum.StrEnum):
@@ -23,11 +27,16 @@ class RequestStatus(enum.StrEnum):
         """The status in words."""
         return LABELS[self]
 
+    @property
+    def tone(self) -> str:
+        """How a tag shows it: act, progress, good, bad or closed (`pages.md`)."""
+        return TONES[self]
+
 
 LABELS = {
     RequestStatus.DRAFT: "Draft",
     RequestStatus.SUBMITTED: "Submitted",
-    RequestStatus.RETURNED: "Returned to you",
+    RequestStatus.RETURNED: "Returned to key worker",
     RequestStatus.READY: "Ready for panel",
     RequestStatus.ON_AGENDA: "With the panel",
     RequestStatus.APPROVED: "Approved",
@@ -39,6 +48,19 @@ LABELS = {
 }
 
 S = RequestStatus
+TONES = {
+    S.DRAFT: "act",
+    S.SUBMITTED: "progress",
+    S.RETURNED: "act",
+    S.READY: "progress",
+    S.ON_AGENDA: "progress",
+    S.APPROVED: "good",
+    S.DECLINED: "bad",
+    S.ADMITTED: "good",
+    S.ENDED: "closed",
+    S.WITHDRAWN: "closed",
+    S.EXPIRED: "closed",
+}
 MOVES: dict[RequestStatus, frozenset[RequestStatus]] = {
     S.DRAFT: frozenset({S.SUBMITTED, S.WITHDRAWN, S.EXPIRED}),
     S.SUBMITTED: frozenset({S.READY, S.RETURNED, S.WITHDRAWN}),
@@ -59,6 +81,15 @@ EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 def may_move(old: RequestStatus, new: RequestStatus) -> bool:
     """Whether a request may go from one status to the other."""
     return new in MOVES[old]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithdrawn:
+    """Announced when a request is withdrawn or expires: what hangs from it must be given back."""
+
+    request_id: int
+    by: Actor
+    now: dt.datetime
 
 
 class Section(enum.StrEnum):

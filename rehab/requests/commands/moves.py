@@ -1,0 +1,145 @@
+"""Moves of a request along `rules.MOVES`; each is written to its status history.
+
+All raise IllegalMove when the request is not where the move starts. The request must be loaded with its lock.
+"""
+
+import datetime as dt
+
+from rehab.accounts import queries as accounts
+from rehab.accounts.rules import Role
+from rehab.audit import commands as audit
+from rehab.clocks import commands as clocks
+from rehab.clocks.rules import ClockKind
+from rehab.core import events
+from rehab.core.actor import Actor
+from rehab.core.clock import london_date
+from rehab.core.db import db
+from rehab.core.errors import IllegalMove
+from rehab.core.working_days import working_days_between
+from rehab.notifications.commands import notify
+from rehab.requests.models import PlacementRequest, StatusChange
+from rehab.requests.rules import Decision, RequestStatus, RequestWithdrawn, may_move
+
+
+def move(
+    request: PlacementRequest, new: RequestStatus, *, action: str, by: Actor, now: dt.datetime, reason: str = ""
+) -> None:
+    """Change the status, with its line of history and its audit entry."""
+    if not may_move(request.status, new):
+        msg = f"This cannot be done now: {request.reference} is “{request.status.label}”."
+        raise IllegalMove(msg)
+    db.session.add(
+        StatusChange(request_id=request.id, old=request.status, new=new, at=now, by_id=by.user_id, reason=reason)
+    )
+    request.status = new
+    audit.record(action, subject=request, by=by, case_id=request.id, fields=["status"], at=now)
+
+
+def coordinator_ids(request: PlacementRequest) -> list[int]:
+    """The panel coordinators of the request's authority, by name."""
+    return [user.id for user in accounts.holders(Role.COORDINATOR, request.authority_id)]
+
+
+def mark_ready(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """The coordinator found it complete: it can go on an agenda."""
+    move(request, RequestStatus.READY, action="request.marked_ready", by=by, now=now)
+    clocks.stop(ClockKind.COMPLETENESS_CHECK, request, now=now)
+
+
+def return_to_key_worker(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """Ask for more: the key worker may edit again, and the clocks stand still until they submit again."""
+    move(request, RequestStatus.RETURNED, action="request.returned", by=by, now=now, reason=reason)
+    clocks.stop(ClockKind.COMPLETENESS_CHECK, request, now=now)
+    clocks.stop(ClockKind.DECISION, request, now=now)
+    notify([request.key_worker_id], template="request_returned", path=f"/requests/{request.reference}", now=now)
+
+
+def put_on_agenda(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """It is on the agenda of a meeting, or open for online votes."""
+    move(request, RequestStatus.ON_AGENDA, action="request.put_on_agenda", by=by, now=now)
+
+
+def take_off_agenda(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """Back to ready, without a decision."""
+    move(request, RequestStatus.READY, action="request.taken_off_agenda", by=by, now=now)
+
+
+def defer(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """The panel wants to see it again: back to ready. The decision clock runs on."""
+    move(request, RequestStatus.READY, action="request.deferred", by=by, now=now, reason=reason)
+
+
+def record_approval(
+    request: PlacementRequest,
+    *,
+    weeks: int,
+    price_ceiling_pence: int,
+    conditions: str,
+    valid_until: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """The panel approved: so many weeks up to a weekly price, to be used by `valid_until`. Tells the key worker."""
+    move(request, RequestStatus.APPROVED, action="request.approved", by=by, now=now, reason=conditions)
+    request.approved_weeks = weeks
+    request.price_ceiling_pence = price_ceiling_pence
+    request.conditions = conditions
+    request.approval_valid_until = valid_until
+    _decide(request, Decision.APPROVED, now=now)
+    clocks.start(
+        ClockKind.APPROVAL_USE,
+        request,
+        case_id=request.id,
+        due_on=valid_until,
+        owner_id=request.key_worker_id,
+        now=now,
+    )
+
+
+def record_decline(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """The panel declined; the request is closed. Tells the key worker."""
+    move(request, RequestStatus.DECLINED, action="request.declined", by=by, now=now, reason=reason)
+    _decide(request, Decision.DECLINED, now=now)
+
+
+def _decide(request: PlacementRequest, decision: Decision, *, now: dt.datetime) -> None:
+    """Measures count the first approval or decline, in working days from the first submission (`kpis.md`)."""
+    if request.decision is None and request.submitted_on is not None:
+        request.decision = decision
+        request.decided_on = london_date(now)
+        request.decision_working_days = working_days_between(request.submitted_on, request.decided_on)
+    clocks.stop(ClockKind.DECISION, request, now=now)
+    notify([request.key_worker_id], template="decision_made", path=f"/cases/{request.reference}", now=now)
+
+
+def withdraw(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
+    """Take it back before admission, and with it whatever hangs from it."""
+    was_draft = request.submitted_on is None
+    move(request, RequestStatus.WITHDRAWN, action="request.withdrawn", by=by, now=now, reason=reason)
+    _close(request, by=by, now=now)
+    if not was_draft:
+        told = [*coordinator_ids(request), request.key_worker_id]
+        others = [user_id for user_id in told if user_id != by.user_id]
+        notify(others, template="request_withdrawn", path=f"/cases/{request.reference}", now=now)
+
+
+def expire(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """An approval that was not used in time, or a draft that nobody touched."""
+    move(request, RequestStatus.EXPIRED, action="request.expired", by=by, now=now)
+    _close(request, by=by, now=now)
+
+
+def _close(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    clocks.stop_all_of_case(request.id, now=now)
+    events.announce(RequestWithdrawn(request.id, by, now))
+
+
+def mark_admitted(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """The person has arrived; from now on the request cannot be withdrawn."""
+    move(request, RequestStatus.ADMITTED, action="request.admitted", by=by, now=now)
+    clocks.stop(ClockKind.APPROVAL_USE, request, now=now)
+
+
+def mark_ended(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """The last stay under it has ended."""
+    move(request, RequestStatus.ENDED, action="request.ended", by=by, now=now)
