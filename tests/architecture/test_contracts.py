@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-WITHOUT_LAYERS_INSIDE = {"core", "web", "demo"}
+WITHOUT_LAYERS_INSIDE = {"core", "web", "demo", "cli"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,13 @@
+"""The commands of `flask --app wsgi`: one module per group."""
+
+from flask import Flask
+
+from rehab.cli import framework
+
+GROUPS = (framework.group,)
+
+
+def register(app: Flask) -> None:
+    """Add the product's commands to the application."""
+    for group in GROUPS:
+        app.cli.add_command(group)
