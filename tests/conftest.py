@@ -1,5 +1,6 @@
 """What all suites share: databases of their own, an app on each engine, and a visitor with a browser."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,12 @@ settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process of a run makes what all of them share."""
+    """The first process of a run makes what all of them share.
+
+    Being told to terminate, as by a CI that ran out of time, is taken as Ctrl-C: it too must clear away.
+    """
     if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         config.stash[RUN] = begin_run()
         config.pluginmanager.register(SuiteTimes(), "suite-times")
 

@@ -58,8 +58,10 @@ class Service:
 
     def wait(self) -> int:
         """The exit code; whatever it still prints is kept."""
-        rest, _ = self.process.communicate(timeout=60)
-        self.output += rest
+        assert self.process.stdout is not None
+        if not self.process.stdout.closed:
+            rest, _ = self.process.communicate(timeout=60)
+            self.output += rest
         return self.process.returncode
 
 
@@ -100,7 +102,7 @@ def start(instance: Path) -> Iterator[Callable[[], Service]]:
     for service in services:
         if service.process.poll() is None:
             service.process.terminate()
-            service.wait()
+        service.wait()
 
 
 def test_tells_its_address_and_logins_and_serves(start: Callable[[], Service]) -> None:
