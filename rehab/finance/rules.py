@@ -1,6 +1,12 @@
 """Where money comes from and what happens to it."""
 
+import datetime as dt
 import enum
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rehab.core import money
 
 
 class FundingSource(enum.StrEnum):
@@ -24,3 +30,110 @@ class LedgerKind(enum.StrEnum):
     RESERVED = "reserved"
     COMMITTED = "committed"
     ACTUAL = "actual"
+
+
+OUTSTANDING = frozenset({LedgerKind.RESERVED, LedgerKind.COMMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a cost that falls in one financial year."""
+
+    year: int
+    nights: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Money of one kind that a budget gives, in pence and nights; negative where it is given back."""
+
+    budget_id: int
+    kind: LedgerKind
+    nights: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPosition:
+    """What became of a budget, in pence; `budget` is None where nobody has set one."""
+
+    budget: int | None
+    reserved: int = 0
+    committed: int = 0
+    actual: int = 0
+
+    @property
+    def used(self) -> int:
+        """Everything that is no longer free to spend."""
+        return self.reserved + self.committed + self.actual
+
+    @property
+    def remaining(self) -> int:
+        """What is free to spend; below nothing when the budget is overdrawn or was never set."""
+        return (self.budget or 0) - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetEffect:
+    """What a decision would do to the budget of one financial year, in pence."""
+
+    year: int
+    budget: int | None
+    before: int
+    takes: int
+
+    @property
+    def used(self) -> int:
+        """What was taken from the budget already."""
+        return (self.budget or 0) - self.before
+
+    @property
+    def after(self) -> int:
+        """What would be left."""
+        return self.before - self.takes
+
+    @property
+    def is_over(self) -> bool:
+        """Whether this takes more than there is."""
+        return self.takes > 0 and self.after < 0
+
+    @property
+    def year_label(self) -> str:
+        """`2026 to 2027`."""
+        return f"{self.year} to {self.year + 1}"
+
+
+def split_by_year(weekly_net_pence: int, starts_on: dt.date, nights: int) -> list[Share]:
+    """The cost of the nights from `starts_on` on, per financial year.
+
+    Each year gets the cost up to its end less what the years before got, so that rounding loses no penny.
+    """
+    shares = []
+    counted = spent = 0
+    for year, of_year in money.nights_by_financial_year(starts_on, nights).items():
+        counted += of_year
+        cost = money.cost_of_nights(weekly_net_pence, counted)
+        shares.append(Share(year=year, nights=of_year, pence=cost - spent))
+        spent = cost
+    return shares
+
+
+def give_back(entries: Iterable[Entry]) -> list[Entry]:
+    """What must be entered so that nothing is reserved or committed any more; what was spent stays."""
+    nights: Counter[tuple[int, LedgerKind]] = Counter()
+    pence: Counter[tuple[int, LedgerKind]] = Counter()
+    for entry in entries:
+        if entry.kind in OUTSTANDING:
+            nights[entry.budget_id, entry.kind] += entry.nights
+            pence[entry.budget_id, entry.kind] += entry.pence
+    return [
+        Entry(budget_id=budget_id, kind=kind, nights=-nights[budget_id, kind], pence=-pence[budget_id, kind])
+        for budget_id, kind in sorted(pence)
+        if nights[budget_id, kind] or pence[budget_id, kind]
+    ]
+
+
+def net_weekly(weekly_price_pence: int, contribution_pence: int) -> int:
+    """What a week costs the council: the price less what the client pays a week, never below nothing."""
+    return max(0, weekly_price_pence - contribution_pence)

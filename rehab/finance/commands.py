@@ -1,0 +1,129 @@
+"""Entering money in the ledger: lines are only ever added.
+
+The caller holds the lock of the case and records who decided it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import select, text
+
+from rehab.core.db import db
+from rehab.core.errors import Conflict
+from rehab.finance import queries
+from rehab.finance.models import Budget, LedgerLine
+from rehab.finance.rules import (
+    BudgetEffect,
+    Entry,
+    FundingSource,
+    LedgerKind,
+    Share,
+    give_back,
+    split_by_year,
+)
+
+_MAKE_BUDGET = text(
+    "INSERT INTO budget (authority_id, year, source, amount_pence) VALUES (:authority_id, :year, :source, 0) "
+    "ON CONFLICT (authority_id, year, source) DO NOTHING"
+)
+
+
+def reserve(
+    case_id: int,
+    authority_id: int,
+    source: FundingSource,
+    weekly_net_pence: int,
+    starts_on: dt.date,
+    weeks: int,
+    at: dt.datetime,
+    reason: str,
+) -> list[BudgetEffect]:
+    """Hold money for an approved case; says what that does to each budget, judged under the budgets' lock.
+
+    A year without a budget gets one of nothing. It is the caller who refuses to go over a budget.
+    Raises Conflict when money is held for the case already.
+    """
+    shares = split_by_year(weekly_net_pence, starts_on, weeks * 7)
+    budgets = _locked_budgets(authority_id, source, shares)
+    if give_back(queries.entries_of(case_id)):
+        msg = "Money is held for this case already."
+        raise Conflict(msg)
+    effects = queries.effect(authority_id, source, weekly_net_pence, starts_on, weeks)
+    _enter(case_id, _of_kind(LedgerKind.RESERVED, shares, budgets), at=at, reason=reason)
+    return effects
+
+
+def commit(
+    case_id: int,
+    authority_id: int,
+    source: FundingSource,
+    weekly_net_pence: int,
+    starts_on: dt.date,
+    weeks: int,
+    at: dt.datetime,
+    reason: str,
+) -> None:
+    """Bind money at the price and dates of a confirmed bed, in place of what was held for the case."""
+    shares = split_by_year(weekly_net_pence, starts_on, weeks * 7)
+    budgets = _locked_budgets(authority_id, source, shares)
+    _give_back(case_id, at=at, reason=reason)
+    _enter(case_id, _of_kind(LedgerKind.COMMITTED, shares, budgets), at=at, reason=reason)
+
+
+def settle(
+    case_id: int,
+    authority_id: int,
+    source: FundingSource,
+    weekly_net_pence: int,
+    starts_on: dt.date,
+    nights: int,
+    at: dt.datetime,
+    reason: str,
+) -> None:
+    """Book the nights stayed from `starts_on` on as spent, and give back all that was held or bound."""
+    shares = split_by_year(weekly_net_pence, starts_on, nights)
+    budgets = _locked_budgets(authority_id, source, shares)
+    _give_back(case_id, at=at, reason=reason)
+    _enter(case_id, _of_kind(LedgerKind.ACTUAL, shares, budgets), at=at, reason=reason)
+
+
+def release(case_id: int, at: dt.datetime, reason: str) -> None:
+    """Give back all that is held or bound for a case; what was spent stays spent."""
+    _give_back(case_id, at=at, reason=reason)
+
+
+def _locked_budgets(authority_id: int, source: FundingSource, shares: Iterable[Share]) -> dict[int, int]:
+    """Financial year -> id of its budget, made where there is none, locked in the order of the years."""
+    years = [share.year for share in shares]
+    for year in years:
+        db.session.execute(_MAKE_BUDGET, {"authority_id": authority_id, "year": year, "source": source.value})
+    locked = db.session.scalars(
+        select(Budget)
+        .where(Budget.authority_id == authority_id, Budget.source == source, Budget.year.in_(years))
+        .order_by(Budget.year)
+        .with_for_update()
+    )
+    return {budget.year: budget.id for budget in locked}
+
+
+def _of_kind(kind: LedgerKind, shares: Iterable[Share], budgets: dict[int, int]) -> list[Entry]:
+    return [Entry(budget_id=budgets[share.year], kind=kind, nights=share.nights, pence=share.pence) for share in shares]
+
+
+def _give_back(case_id: int, *, at: dt.datetime, reason: str) -> None:
+    _enter(case_id, give_back(queries.entries_of(case_id)), at=at, reason=reason)
+
+
+def _enter(case_id: int, entries: Iterable[Entry], *, at: dt.datetime, reason: str) -> None:
+    for entry in entries:
+        line = LedgerLine(
+            budget_id=entry.budget_id,
+            case_id=case_id,
+            kind=entry.kind,
+            amount_pence=entry.pence,
+            nights=entry.nights,
+            at=at,
+            reason=reason,
+        )
+        db.session.add(line)
+    db.session.flush()
