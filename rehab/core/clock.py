@@ -31,6 +31,11 @@ def end_of_day(day: dt.date) -> dt.datetime:
     return start_of_day(day + dt.timedelta(days=1)) - dt.timedelta(seconds=1)
 
 
+def written(day: dt.date) -> str:
+    """`4 January 2027`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def within_six_months(day: dt.date) -> dt.date:
     """The same day of the sixth month after, or that month's last day where it is shorter (`kpis.md`)."""
     return add_months(day, 6)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rehab.core.db import Model, Public, enum_type
 from rehab.framework.models import Facility, Price, Provider
 from rehab.framework.rules import CareType, Stage
-from rehab.placements.rules import DeclineReason, ExitReason, OfferStatus, PlacementStatus
+from rehab.placements.rules import DeclineReason, ExitReason, NonArrivalReason, OfferStatus, PlacementStatus
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import Origin
 
@@ -75,6 +75,7 @@ class Placement(Model):
               postgresql_where=_OPEN_PLACEMENT, sqlite_where=_OPEN_PLACEMENT),
         Index("ix_placement_provider_id_status", "provider_id", "status", "id"),
         Index("ix_placement_request_id", "request_id"),
+        CheckConstraint("status = 'did_not_arrive' OR non_arrival_reason IS NULL", name="reason_of_non_arrival"),
     )  # fmt: skip
 
     reference: Mapped[str] = mapped_column(unique=True)
@@ -86,6 +87,10 @@ class Placement(Model):
     )
     arranged_at: Mapped[dt.datetime]
     arrives_on: Mapped[dt.date]
+    non_arrival_reason: Mapped[NonArrivalReason | None] = mapped_column(
+        enum_type(NonArrivalReason, "non_arrival_reason")
+    )
+    non_arrival_note: Mapped[str] = mapped_column(default="")
     origin: Mapped[Origin] = mapped_column(enum_type(Origin, "origin"), default=Origin.ENTERED)
     version: Mapped[int] = mapped_column()
 

@@ -2,6 +2,10 @@
 
 import datetime as dt
 import enum
+from dataclasses import dataclass
+
+from rehab.core.clock import written
+from rehab.core.money import pounds
 
 
 class OfferStatus(enum.StrEnum):
@@ -15,8 +19,36 @@ class OfferStatus(enum.StrEnum):
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def label(self) -> str:
+        """The status as the key worker reads it."""
+        return OFFER_LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """How a tag shows it to the key worker (`pages.md`)."""
+        return OFFER_TONES[self]
+
 
 O = OfferStatus  # noqa: E741  (a table of moves reads better with one letter)
+OFFER_LABELS = {
+    O.SENT: "Waiting for an answer",
+    O.ACCEPTED: "Bed offered",
+    O.CONFIRMED: "Confirmed",
+    O.DECLINED: "Declined",
+    O.RELEASED: "Not chosen",
+    O.LAPSED: "Not answered in time",
+    O.WITHDRAWN: "Withdrawn",
+}
+OFFER_TONES = {
+    O.SENT: "progress",
+    O.ACCEPTED: "act",
+    O.CONFIRMED: "good",
+    O.DECLINED: "bad",
+    O.RELEASED: "closed",
+    O.LAPSED: "bad",
+    O.WITHDRAWN: "closed",
+}
 OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
     O.SENT: frozenset({O.ACCEPTED, O.DECLINED, O.LAPSED, O.WITHDRAWN}),
     O.ACCEPTED: frozenset({O.CONFIRMED, O.RELEASED, O.WITHDRAWN}),
@@ -26,6 +58,10 @@ OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
     O.LAPSED: frozenset(),
     O.WITHDRAWN: frozenset(),
 }
+
+
+OPEN_OFFERS = frozenset({O.SENT, O.ACCEPTED, O.CONFIRMED})
+LONGEST_ROOM = 50
 
 
 class DeclineReason(enum.StrEnum):
@@ -57,6 +93,29 @@ class PlacementStatus(enum.StrEnum):
     ENDED = "ended"
     DID_NOT_ARRIVE = "did_not_arrive"
     CANCELLED = "cancelled"
+
+
+class NonArrivalReason(enum.StrEnum):
+    """Why a person for whom a bed was kept did not come."""
+
+    CHANGED_MIND = "changed_mind"
+    UNWELL = "unwell"
+    NOT_REACHED = "not_reached"
+    CUSTODY = "custody"
+    TRAVEL = "travel"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return {
+            NonArrivalReason.CHANGED_MIND: "They changed their mind",
+            NonArrivalReason.UNWELL: "They were not well enough, or in hospital",
+            NonArrivalReason.NOT_REACHED: "They could not be reached",
+            NonArrivalReason.CUSTODY: "They were in custody",
+            NonArrivalReason.TRAVEL: "The journey did not work out",
+            NonArrivalReason.OTHER: "Another reason",
+        }[self]
 
 
 class ExitReason(enum.StrEnum):
@@ -98,6 +157,45 @@ COMPLETED = frozenset({ExitReason.COMPLETED, ExitReason.COMPLETED_FURTHER_RESIDE
 UNPLANNED = frozenset({ExitReason.CLIENT_LEFT, ExitReason.DID_NOT_RETURN, ExitReason.PROVIDER_ENDED})
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What the panel allowed: so many weeks, up to a price a week in pence (None: no ceiling), used by a day."""
+
+    weeks: int
+    price_ceiling_pence: int | None
+    valid_until: dt.date
+
+
+def approval_fault(approval: Approval, *, weekly_price_pence: int, day: dt.date) -> str | None:
+    """Why a bed at this price cannot be used under the approval on `day`, in a sentence, or None."""
+    if day > approval.valid_until:
+        return f"The approval ran out on {written(approval.valid_until)}"
+    ceiling = approval.price_ceiling_pence
+    if ceiling is not None and weekly_price_pence > ceiling:
+        return f"It costs {pounds(weekly_price_pence)} a week and the panel approved up to {pounds(ceiling)}"
+    return None
+
+
+def may_move(old: OfferStatus, new: OfferStatus) -> bool:
+    """Whether an offer may go from one status to the other."""
+    return new in OFFER_MOVES[old]
+
+
+def funded_until(admitted_on: dt.date, weeks: int) -> dt.date:
+    """The day of leaving if all approved weeks are used: the last funded night is the one before."""
+    return admitted_on + dt.timedelta(weeks=weeks)
+
+
+def nights_between(first: dt.date, leaving: dt.date) -> int:
+    """Nights from the first one to the day of leaving, which is no night."""
+    return max(0, (leaving - first).days)
+
+
+def bed_free_from(expected_until: dt.date | None, *, today: dt.date) -> dt.date:
+    """When the bed of somebody who is still there counts as free: never before tomorrow, whatever was planned."""
+    return max(expected_until or dt.date.max, today + dt.timedelta(days=1))
+
+
 def peak(intervals: list[tuple[dt.date, dt.date]], start: dt.date, end: dt.date) -> int:
     """The most beds taken on any night from `start` up to, not including, `end`.
 
@@ -105,3 +203,8 @@ def peak(intervals: list[tuple[dt.date, dt.date]], start: dt.date, end: dt.date)
     """
     nights = {start} | {first for first, _ in intervals if start < first < end}
     return max(sum(first <= night < leaving for first, leaving in intervals) for night in nights)
+
+
+def overlapping(intervals: list[tuple[dt.date, dt.date | None]], first: dt.date) -> bool:
+    """Whether a stay from `first` on, with no end yet, shares a night with one of these; None has no end either."""
+    return any(leaving is None or leaving > first for _, leaving in intervals)

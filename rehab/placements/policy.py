@@ -1,0 +1,45 @@
+"""Who may do what to offers, placements and stays; the queries have already hidden what they may not see."""
+
+from rehab.core.actor import Actor, Permission
+from rehab.framework.models import Provider
+from rehab.placements.models import Stay
+from rehab.requests.models import PlacementRequest
+
+
+def can_make_offers(actor: Actor, request: PlacementRequest) -> bool:
+    """Those who request placements for the service: the key worker, and colleagues who cover for them."""
+    return actor.can_for(Permission.REQUEST_PLACEMENTS, request.service_id)
+
+
+def can_confirm(actor: Actor, request: PlacementRequest) -> bool:
+    """The person's choice is recorded by those who work with them."""
+    return actor.can_for(Permission.REQUEST_PLACEMENTS, request.service_id)
+
+
+def can_answer(actor: Actor, provider: Provider) -> bool:
+    """Staff of the provider that the offer was made to."""
+    return actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id)
+
+
+def can_record_arrival(actor: Actor, provider: Provider) -> bool:
+    """Staff of the provider that keeps the bed say whether the person came."""
+    return actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id)
+
+
+def works_with(actor: Actor, stay: Stay) -> bool:
+    """Whether the actor belongs to the service that looks after the person."""
+    return actor.can_for(Permission.REQUEST_PLACEMENTS, stay.service_id)
+
+
+def houses(actor: Actor, stay: Stay) -> bool:
+    """Whether the actor works for the provider where the person stays; needs the provider loaded."""
+    return actor.can_for(Permission.ANSWER_OFFERS, stay.provider.organisation_id)
+
+
+def can_see_name(actor: Actor, stay: Stay) -> bool:
+    """Commissioners follow stays by reference only; coordinators need names for letters."""
+    return (
+        houses(actor, stay)
+        or actor.can_for(Permission.VIEW_CASES, stay.service_id)
+        or actor.can_for(Permission.COORDINATE_PANEL, stay.authority_id)
+    )
