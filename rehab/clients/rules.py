@@ -1,6 +1,10 @@
 """Who a person is to the measures: sex, substances and their groups; what they consent to."""
 
+import datetime as dt
 import enum
+
+from rehab.core.clock import age_on
+from rehab.core.text import fold
 
 
 class Sex(enum.StrEnum):
@@ -22,6 +26,15 @@ class ConsentKind(enum.StrEnum):
     TREATMENT = "treatment"
     SHARING = "sharing"
     NDTMS = "ndtms"
+
+    @property
+    def label(self) -> str:
+        """What is consented to, in words."""
+        return {
+            ConsentKind.TREATMENT: "Treatment",
+            ConsentKind.SHARING: "Sharing their record with providers",
+            ConsentKind.NDTMS: "National drug treatment data (NDTMS)",
+        }[self]
 
 
 class SubstanceGroup(enum.StrEnum):
@@ -79,3 +92,36 @@ def substance_group(codes: list[int]) -> SubstanceGroup | None:
 def uses_opiates_or_crack(codes: list[int]) -> bool:
     """The measure group `opiate_crack`."""
     return any(is_opiate(code) or code == CRACK for code in codes)
+
+
+# The 16 ethnic categories that NDTMS takes from the census, and Z for not stated.
+ETHNICITIES: dict[str, str] = {
+    "A": "White British",
+    "B": "White Irish",
+    "C": "Any other White background",
+    "D": "White and Black Caribbean",
+    "E": "White and Black African",
+    "F": "White and Asian",
+    "G": "Any other mixed background",
+    "H": "Indian",
+    "J": "Pakistani",
+    "K": "Bangladeshi",
+    "L": "Any other Asian background",
+    "M": "Caribbean",
+    "N": "African",
+    "P": "Any other Black background",
+    "R": "Chinese",
+    "S": "Any other ethnic group",
+    "Z": "Not stated",
+}
+ADULT_AGE = 18
+
+
+def name_key(given_name: str, family_name: str) -> str:
+    """What people are sorted and found by: family name, then given name."""
+    return fold(f"{family_name} {given_name}")
+
+
+def is_adult(date_of_birth: dt.date, day: dt.date) -> bool:
+    """18 or over on that day (004 §3.10)."""
+    return age_on(date_of_birth, day) >= ADULT_AGE

@@ -1,4 +1,4 @@
-"""Placement requests: statuses and the moves between them, sections and their derived states."""
+"""Statuses of a request and the moves between them."""
 
 import datetime as dt
 import enum
@@ -90,73 +90,6 @@ class RequestWithdrawn:
     request_id: int
     by: Actor
     now: dt.datetime
-
-
-class Section(enum.StrEnum):
-    """The sections of a request, in the order of its task list."""
-
-    PERSON = "person"
-    ELIGIBILITY = "eligibility"
-    SUBSTANCES = "substances"
-    CHOICE = "choice"
-    FUNDING = "funding"
-    DISCHARGE_PLAN = "discharge-plan"
-
-    @property
-    def label(self) -> str:
-        """The section's title."""
-        return {
-            Section.PERSON: "About the person",
-            Section.ELIGIBILITY: "Eligibility and type of care",
-            Section.SUBSTANCES: "Substances",
-            Section.CHOICE: "Choice of facilities",
-            Section.FUNDING: "Funding",
-            Section.DISCHARGE_PLAN: "Discharge plan",
-        }[self]
-
-
-class SectionState(enum.StrEnum):
-    """Derived by validating, never stored."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETE = "complete"
-
-
-class ParentalStatus(enum.StrEnum):
-    """Always asked; declining to say is an answer."""
-
-    LIVE_WITH = "parent_children_live_with"
-    LIVE_ELSEWHERE = "parent_children_live_elsewhere"
-    NOT_A_PARENT = "not_a_parent"
-    DECLINED = "declined"
-
-    @property
-    def label(self) -> str:
-        """The answer in words."""
-        return {
-            ParentalStatus.LIVE_WITH: "Parent, children live with them",
-            ParentalStatus.LIVE_ELSEWHERE: "Parent, children live elsewhere",
-            ParentalStatus.NOT_A_PARENT: "Not a parent",
-            ParentalStatus.DECLINED: "Declined to say",
-        }[self]
-
-
-class CourtOrder(enum.StrEnum):
-    """Court-ordered and voluntary requests run the same path (004 §3.29)."""
-
-    NONE = "none"
-    DRR = "drr"
-    ATR = "atr"
-
-    @property
-    def label(self) -> str:
-        """The order in words."""
-        return {
-            CourtOrder.NONE: "Voluntary",
-            CourtOrder.DRR: "Drug rehabilitation requirement (DRR)",
-            CourtOrder.ATR: "Alcohol treatment requirement (ATR)",
-        }[self]
 
 
 class Decision(enum.StrEnum):
