@@ -327,6 +327,7 @@ def a_plan(request: PlacementRequest) -> DischargePlan:
             relapse_and_crisis="Ring the recovery service.",
             unplanned_exit="Key worker to be rung at once.",
             created_at=NOON,
+            updated_at=NOON,
             stakeholders=[
                 PlanStakeholder(kind=kind, involvement=Involvement.INVOLVED, who_or_why="Rang them", on=TODAY)
                 for kind in Stakeholder

@@ -7,13 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.core.db import Model, enum_type
 from rehab.framework.rules import CareType
-from rehab.plans.rules import Involvement, Party, PlanStatus, Stakeholder
+from rehab.plans.rules import Involvement, Party, PlanStatus, PlanText, Stakeholder, still_to_sign
 
 _IN_FORCE = text("status <> 'replaced'")
 
 
 class DischargePlan(Model):
-    """One version of a case's plan; once signed it is never edited: a change is a new version."""
+    """One version of a case's plan; once signed it is never edited: a change is a new version.
+
+    `updated_at` is when its content was last changed, so that `version` counts changes of stakeholders too.
+    """
 
     __tablename__ = "discharge_plan"
     __table_args__ = (
@@ -37,6 +40,7 @@ class DischargePlan(Model):
     unplanned_exit: Mapped[str] = mapped_column(default="")
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    updated_at: Mapped[dt.datetime]
     agreed_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column()
 
@@ -48,6 +52,25 @@ class DischargePlan(Model):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def edition(self) -> str:
+        """What an edit form or a signature was made on: the number of this version and how often it was saved."""
+        return f"{self.number}.{self.version}"
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Heading and text of each part, in order."""
+        return [(text.label, getattr(self, text)) for text in PlanText]
+
+    def signature_of(self, party: Party) -> "PlanSignature | None":
+        """The signature or refusal of a party; None while it is awaited."""
+        return next((signature for signature in self.signatures if signature.party is party), None)
+
+    @property
+    def awaited(self) -> list[Party]:
+        """Who has not signed this version yet."""
+        return still_to_sign(self.care_type, [signature.party for signature in self.signatures])
 
 
 class PlanStakeholder(Model):
@@ -64,7 +87,10 @@ class PlanStakeholder(Model):
 
 
 class PlanSignature(Model):
-    """One party's agreement, or the client's recorded refusal with its reason."""
+    """One party's agreement, or the client's recorded refusal with its reason.
+
+    `signed_by` is the name of who signed for the key worker, the provider or the clinician; the client has one already.
+    """
 
     __tablename__ = "plan_signature"
     __table_args__ = (
@@ -74,6 +100,7 @@ class PlanSignature(Model):
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("discharge_plan.id"))
     party: Mapped[Party] = mapped_column(enum_type(Party, "party"))
+    signed_by: Mapped[str] = mapped_column(default="")
     signed_on: Mapped[dt.date]
     refused: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,84 @@
+"""The form of a discharge plan: eight texts, and for each stakeholder whether, who or why, and since when."""
+
+from typing import Any, Self
+
+from rehab.plans.models import DischargePlan
+from rehab.plans.rules import Answer, Involvement, PlanText, Stakeholder
+from rehab.web.widgets import DayField, Form, Question, RadiosField, TextAreaField, TextField, options_of
+
+HINTS = {
+    PlanText.GOALS: "What the person wants to have reached when they leave, in their own words where you can",
+    PlanText.ACCOMMODATION: "The address or the kind of home, and what is still to be done to keep or get it",
+    PlanText.PRESCRIBING: "Medication on leaving, who prescribes it next, and the first appointment",
+    PlanText.NALOXONE: "Whether it goes home with them, and who has shown them how to use it",
+    PlanText.AFTERCARE: "Groups, counselling and other support, and who has arranged it",
+    PlanText.RELAPSE_AND_CRISIS: "Early signs, what helps, whom to ring at any hour",
+    PlanText.UNPLANNED_EXIT: "Where they can go, who is told at once, the danger of lost tolerance, naloxone",
+}
+
+
+class PlanForm(Form):
+    """Nothing is required: what is missing is told at submission and before signing.
+
+    Its fields are made below from the texts and the stakeholders, so that both are listed once.
+    """
+
+    @classmethod
+    def of(cls, plan: DischargePlan | None) -> Self:
+        """The form filled in from a plan; what was posted goes first."""
+        stored: dict[str, Any] = {text.value: getattr(plan, text) for text in PlanText} if plan else {}
+        for row in plan.stakeholders if plan else ():
+            stored[f"{row.kind}_involvement"] = row.involvement.value
+            stored[f"{row.kind}_who_or_why"] = row.who_or_why
+            stored[f"{row.kind}_on"] = row.on
+        return cls(data=stored)
+
+    def text_fields(self) -> list[Question]:
+        """The fields for the texts, in the order of the page."""
+        return [self[text.value] for text in PlanText]
+
+    def stakeholder_fields(self) -> list[tuple[Stakeholder, list[Question]]]:
+        """Each stakeholder with its three fields."""
+        return [(kind, [self[name] for name in _names(kind)]) for kind in Stakeholder]
+
+    def validate(self, **options: Any) -> bool:
+        """Besides the fields by themselves: what is told of a stakeholder needs the choice that it belongs to."""
+        is_valid: bool = super().validate(**options)
+        faults = {
+            f"{kind}_involvement": f"{kind.label}: choose whether they take part"
+            for kind in Stakeholder
+            if self._tells_without_choice(kind)
+        }
+        self.add_faults(faults)
+        return is_valid and not faults
+
+    def _tells_without_choice(self, kind: Stakeholder) -> bool:
+        choice, words, day = (self[name] for name in _names(kind))
+        return choice.data is None and not choice.errors and not (words.is_blank and day.is_blank)
+
+    def texts(self) -> dict[str, str]:
+        """What `save_draft` takes as fields."""
+        return {text.value: self[text.value].data for text in PlanText}
+
+    def answers(self) -> list[Answer]:
+        """What `save_draft` takes as stakeholders; a day is kept for those only who are involved."""
+        told = [(kind, *(self[name].data for name in _names(kind))) for kind in Stakeholder]
+        return [
+            Answer(kind, involvement, words, day if involvement is Involvement.INVOLVED else None)
+            for kind, involvement, words, day in told
+            if involvement is not None
+        ]
+
+
+def _names(kind: Stakeholder) -> tuple[str, str, str]:
+    return f"{kind}_involvement", f"{kind}_who_or_why", f"{kind}_on"
+
+
+for _text in PlanText:
+    setattr(PlanForm, _text.value, TextAreaField(_text.label, hint=HINTS.get(_text, ""), rows=3))
+for _kind in Stakeholder:
+    _involvement, _words, _on = _names(_kind)
+    _choice = RadiosField(_kind.label, options=options_of(Involvement), coerce=Involvement)
+    setattr(PlanForm, _involvement, _choice)
+    setattr(PlanForm, _words, TextField(f"{_kind.label}: who takes part, or why nobody does"))
+    setattr(PlanForm, _on, DayField(f"{_kind.label}: since when, if involved"))
