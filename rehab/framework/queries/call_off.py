@@ -1,0 +1,158 @@
+"""Which facilities an authority may call off from on a day, and why not from the others."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, subqueryload
+
+from rehab.core.db import db
+from rehab.core.errors import NotFound
+from rehab.framework.models import (
+    Embargo,
+    Facility,
+    Framework,
+    FrameworkParticipant,
+    FrameworkProvider,
+    Lot,
+    Price,
+    Provider,
+)
+from rehab.framework.rules import (
+    STAGE_OF_CARE,
+    CallOffFacts,
+    CareType,
+    Refusal,
+    call_off_refusals,
+    refusal_text,
+)
+
+# Facility, place, price, whether the authority takes part, whether it embargoes the facility.
+Standing = Row[Facility, FrameworkProvider | None, Price | None, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffOption:
+    """A facility as an authority may, or may not, call it off; `lot` is None where the provider is on none.
+
+    Loaded: the facility's activities and provider, the lot's framework.
+    """
+
+    facility: Facility
+    provider: Provider
+    lot: Lot | None
+    price: Price | None
+    refusals: list[Refusal]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing forbids it."""
+        return not self.refusals
+
+    @property
+    def sentence(self) -> str:
+        """The reasons against it in words; empty when it is allowed."""
+        return refusal_text(self.refusals)
+
+
+def call_off_options(authority_id: int, care_type: CareType, day: dt.date) -> list[CallOffOption]:
+    """Every facility on a framework that the authority takes part in, by name, each on the lot that suits best."""
+    wanted = _standings(authority_id, care_type, day).where(_takes_part(authority_id))
+    return _best_of_each(db.session.execute(wanted).all(), care_type, day)
+
+
+def call_off_option(facility_id: int, *, authority_id: int, care_type: CareType, day: dt.date) -> CallOffOption:
+    """One facility, on whatever framework it is. Raises NotFound when there is no such facility."""
+    wanted = _standings(authority_id, care_type, day).where(Facility.id == facility_id)
+    options = _best_of_each(db.session.execute(wanted).all(), care_type, day)
+    if not options:
+        raise NotFound
+    return options[0]
+
+
+def embargo_in_force(day: dt.date) -> ColumnElement[bool]:
+    """Both the first and the last day of an embargo count."""
+    return and_(Embargo.starts_on <= day, or_(Embargo.ends_on.is_(None), Embargo.ends_on >= day))
+
+
+def price_in_force(day: dt.date) -> ColumnElement[bool]:
+    """Both the first and the last day of a price count."""
+    return and_(Price.valid_from <= day, or_(Price.valid_to.is_(None), Price.valid_to >= day))
+
+
+def _takes_part(authority_id: int) -> ColumnElement[bool]:
+    return or_(
+        Framework.lead_authority_id == authority_id,
+        exists().where(
+            FrameworkParticipant.framework_id == Framework.id, FrameworkParticipant.authority_id == authority_id
+        ),
+    )
+
+
+def _standings(
+    authority_id: int, care_type: CareType, day: dt.date
+) -> Select[Facility, FrameworkProvider | None, Price | None, bool, bool]:
+    """A row for each facility and each lot that its provider is on; one without a lot where there is none."""
+    embargoed = exists().where(
+        Embargo.facility_id == Facility.id, Embargo.authority_id == authority_id, embargo_in_force(day)
+    )
+    price = and_(
+        Price.lot_id == Lot.id,
+        Price.facility_id == Facility.id,
+        Price.stage == STAGE_OF_CARE[care_type],
+        price_in_force(day),
+    )
+    return (
+        select(Facility, FrameworkProvider, Price, _takes_part(authority_id), embargoed)
+        .join(Facility.provider)
+        .outerjoin(FrameworkProvider, FrameworkProvider.provider_id == Provider.id)
+        .outerjoin(FrameworkProvider.lot)
+        .outerjoin(Lot.framework)
+        .outerjoin(Price, price)
+        .options(
+            contains_eager(Facility.provider),
+            subqueryload(Facility.activities),
+            contains_eager(FrameworkProvider.lot).contains_eager(Lot.framework),
+        )
+        .order_by(Facility.name_key, Facility.id, FrameworkProvider.id, Price.valid_from.desc())
+    )
+
+
+def _best_of_each(standings: Iterable[Standing], care_type: CareType, day: dt.date) -> list[CallOffOption]:
+    """One option for each facility: on the lot with the fewest refusals, then of that care, then ending last."""
+    options: dict[int, list[CallOffOption]] = defaultdict(list)
+    for standing in standings:
+        options[standing[0].id].append(_option(standing, care_type, day))
+    return [min(of_one, key=lambda option: _order(option, care_type)) for of_one in options.values()]
+
+
+def _order(option: CallOffOption, care_type: CareType) -> tuple[int, bool, int]:
+    lot = option.lot
+    ends_on = lot.framework.ends_on.toordinal() if lot else 0
+    return len(option.refusals), lot is None or lot.care_type is not care_type, -ends_on
+
+
+def _option(standing: Standing, care_type: CareType, day: dt.date) -> CallOffOption:
+    facility, place, price, takes_part, embargoed = standing
+    if place is None:
+        return CallOffOption(facility, facility.provider, None, None, [Refusal.WRONG_CARE_TYPE])
+    framework = place.lot.framework
+    facts = CallOffFacts(
+        day=day,
+        care_type=care_type,
+        framework_starts_on=framework.starts_on,
+        framework_ends_on=framework.ends_on,
+        authority_takes_part=takes_part,
+        lot_care_type=place.lot.care_type,
+        place_status=place.status,
+        place_starts_on=place.starts_on,
+        place_ends_on=place.ends_on,
+        embargoed=embargoed,
+        registered=facility.is_registered,
+        activities=frozenset(held.activity for held in facility.activities),
+        rating=facility.rating,
+        has_price=price is not None,
+    )
+    return CallOffOption(facility, facility.provider, place.lot, price, call_off_refusals(facts))

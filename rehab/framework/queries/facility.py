@@ -1,0 +1,140 @@
+"""All that one page says of a facility to the one who looks."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from rehab.accounts.models import Organisation
+from rehab.core import clock, settings
+from rehab.core.actor import Actor, Permission
+from rehab.core.db import db
+from rehab.core.errors import NotFound
+from rehab.framework.models import Embargo, Facility, Framework, FrameworkProvider, Lot, Price, Provider, VacancyReport
+from rehab.framework.queries.call_off import CallOffOption, call_off_option, embargo_in_force
+from rehab.framework.queries.directory import councils_of, is_seen_by
+from rehab.framework.rules import CareType, FrameworkState, framework_state, is_stale
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilView:
+    """What one council may do there: an option for each care type, and its own embargo."""
+
+    council: Organisation
+    options: dict[CareType, CallOffOption]
+    embargo: Embargo | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """The provider's place on a lot of a framework that the viewer sees, and its prices from the day on."""
+
+    place: FrameworkProvider
+    framework_state: FrameworkState
+    prices: list[Price]
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityPage:
+    """`vacancies` is the newest report; `vacancies_known` is False where there is none or it is stale."""
+
+    facility: Facility
+    places: list[PlaceView]
+    councils: list[CouncilView]
+    vacancies: VacancyReport | None
+    vacancies_known: bool
+
+
+def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> FacilityPage:
+    """Raises NotFound unless the actor works for its provider, or with a framework that the provider is on."""
+    day = clock.london_date(now)
+    facility = db.session.scalar(
+        select(Facility)
+        .join(Facility.provider)
+        .where(Facility.public_id == public_id, _is_seen(actor))
+        .options(contains_eager(Facility.provider), selectinload(Facility.activities))
+    )
+    if facility is None:
+        raise NotFound
+    councils = db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(councils_of(actor))).order_by(Organisation.name_key)
+    ).all()
+    report = newest_report(facility.id)
+    return FacilityPage(
+        facility=facility,
+        places=_places(actor, facility, day),
+        councils=[_council_view(facility, council, day) for council in councils],
+        vacancies=report,
+        vacancies_known=report is not None
+        and not is_stale(report.reported_at, now=now, days=_stale_after(councils, day)),
+    )
+
+
+def newest_report(facility_id: int) -> VacancyReport | None:
+    """The report of free beds that counts, however old it is."""
+    return db.session.scalar(
+        select(VacancyReport)
+        .where(VacancyReport.facility_id == facility_id)
+        .order_by(VacancyReport.reported_at.desc(), VacancyReport.id.desc())
+        .limit(1)
+    )
+
+
+def _works_there(actor: Actor) -> ColumnElement[bool]:
+    return Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS))
+
+
+def _is_seen(actor: Actor) -> ColumnElement[bool]:
+    on_seen_framework = (
+        select(FrameworkProvider.provider_id).join(FrameworkProvider.lot).join(Lot.framework).where(is_seen_by(actor))
+    )
+    return or_(_works_there(actor), Provider.id.in_(on_seen_framework))
+
+
+def _places(actor: Actor, facility: Facility, day: dt.date) -> list[PlaceView]:
+    places = db.session.scalars(
+        select(FrameworkProvider)
+        .join(FrameworkProvider.provider)
+        .join(FrameworkProvider.lot)
+        .join(Lot.framework)
+        .where(FrameworkProvider.provider_id == facility.provider_id, or_(_works_there(actor), is_seen_by(actor)))
+        .options(contains_eager(FrameworkProvider.lot).contains_eager(Lot.framework))
+        .order_by(Framework.starts_on.desc(), Framework.id, Lot.number)
+    ).all()
+    prices = db.session.scalars(
+        select(Price)
+        .where(Price.facility_id == facility.id, or_(Price.valid_to.is_(None), Price.valid_to >= day))
+        .order_by(Price.stage, Price.valid_from, Price.id)
+    ).all()
+    return [
+        PlaceView(
+            place,
+            framework_state(place.lot.framework.starts_on, place.lot.framework.ends_on, day),
+            [price for price in prices if price.lot_id == place.lot_id],
+        )
+        for place in places
+    ]
+
+
+def _council_view(facility: Facility, council: Organisation, day: dt.date) -> CouncilView:
+    embargo = db.session.scalar(
+        select(Embargo)
+        .where(Embargo.facility_id == facility.id, Embargo.authority_id == council.id, embargo_in_force(day))
+        .order_by(Embargo.id)
+        .limit(1)
+    )
+    options = {
+        care_type: call_off_option(facility.id, authority_id=council.id, care_type=care_type, day=day)
+        for care_type in CareType
+    }
+    return CouncilView(council, options, embargo)
+
+
+def _stale_after(councils: Sequence[Organisation], day: dt.date) -> int:
+    """Days for which a report is believed: as the viewer's council has set it."""
+    key = "vacancy_stale_days"
+    if not councils:
+        return settings.REGISTRY[key].default
+    return settings.value_of(key, authority_id=councils[0].id, on=day)
