@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rehab.core.clock import written
 from rehab.core.money import pounds
+from rehab.framework.rules import CareType
 
 
 class OfferStatus(enum.StrEnum):
@@ -62,6 +63,44 @@ OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
 
 OPEN_OFFERS = frozenset({O.SENT, O.ACCEPTED, O.CONFIRMED})
 LONGEST_ROOM = 50
+
+
+class OfferView(enum.StrEnum):
+    """What an offer is to its provider: a closed one shows nothing of the person."""
+
+    TO_ANSWER = "to_answer"
+    BED_KEPT = "bed_kept"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """How the provider reads it."""
+        return {
+            OfferView.TO_ANSWER: "To answer",
+            OfferView.BED_KEPT: "Bed kept",
+            OfferView.CONFIRMED: "Confirmed",
+            OfferView.DECLINED: "You declined",
+            OfferView.CLOSED: "Closed",
+        }[self]
+
+    @property
+    def tone(self) -> str:
+        """How a tag shows it (`pages.md`)."""
+        return {OfferView.TO_ANSWER: "act", OfferView.BED_KEPT: "progress", OfferView.CONFIRMED: "good"}.get(
+            self, "closed"
+        )
+
+
+_VIEWS = {O.SENT: OfferView.TO_ANSWER, O.ACCEPTED: OfferView.BED_KEPT, O.CONFIRMED: OfferView.CONFIRMED}
+
+
+def view_of(status: OfferStatus, *, is_shared: bool) -> OfferView:
+    """What the provider sees of an offer; `is_shared` is whether the person's consent to sharing is in force."""
+    if status is O.DECLINED:
+        return OfferView.DECLINED
+    return _VIEWS.get(status, OfferView.CLOSED) if is_shared else OfferView.CLOSED
 
 
 class DeclineReason(enum.StrEnum):
@@ -161,6 +200,7 @@ UNPLANNED = frozenset({ExitReason.CLIENT_LEFT, ExitReason.DID_NOT_RETURN, ExitRe
 class Approval:
     """What the panel allowed: so many weeks, up to a price a week in pence (None: no ceiling), used by a day."""
 
+    care_type: CareType
     weeks: int
     price_ceiling_pence: int | None
     valid_until: dt.date

@@ -1,5 +1,8 @@
 """Writes of offers, placements and stays, by use case."""
 
+from rehab.placements.commands.arrivals import admit, record_non_arrival
+from rehab.placements.commands.choosing import close_all, confirm
+from rehab.placements.commands.offers import accept, decline, make_offers
 from rehab.placements.commands.stays import end_stay
 
-__all__ = ["end_stay"]
+__all__ = ["accept", "admit", "close_all", "confirm", "decline", "end_stay", "make_offers", "record_non_arrival"]

@@ -1,5 +1,53 @@
 """Reads of offers, placements and stays. What an actor may not see does not exist."""
 
-from rehab.placements.queries.stays import get_stay, get_stay_for_update, visible_stays, whole_stay
+from rehab.placements.queries.beds import taken
+from rehab.placements.queries.offers import (
+    answer_due,
+    get_made_offer,
+    get_made_offer_for_update,
+    get_offer,
+    get_offer_for_update,
+    made_by,
+    offer_list,
+    offers_of,
+    offers_to,
+    open_offers_for_update,
+)
+from rehab.placements.queries.residents import arrivals, counts, residents
+from rehab.placements.queries.stays import (
+    get_placement,
+    get_placement_for_update,
+    get_stay,
+    get_stay_for_update,
+    next_reviews,
+    open_placement,
+    stays_of_client,
+    visible_stays,
+    whole_stay,
+)
 
-__all__ = ["get_stay", "get_stay_for_update", "visible_stays", "whole_stay"]
+__all__ = [
+    "answer_due",
+    "arrivals",
+    "counts",
+    "get_made_offer",
+    "get_made_offer_for_update",
+    "get_offer",
+    "get_offer_for_update",
+    "get_placement",
+    "get_placement_for_update",
+    "get_stay",
+    "get_stay_for_update",
+    "made_by",
+    "next_reviews",
+    "offer_list",
+    "offers_of",
+    "offers_to",
+    "open_offers_for_update",
+    "open_placement",
+    "residents",
+    "stays_of_client",
+    "taken",
+    "visible_stays",
+    "whole_stay",
+]

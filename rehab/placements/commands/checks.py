@@ -1,0 +1,75 @@
+"""What must hold before a bed is sought, chosen or used; each refusal is a sentence for the person at the page."""
+
+import datetime as dt
+
+from rehab.clients import queries as clients
+from rehab.clients.rules import ConsentKind
+from rehab.core.clock import written
+from rehab.core.errors import IllegalMove, InvalidInput
+from rehab.finance.rules import FundingSource
+from rehab.framework import queries as framework
+from rehab.framework.queries import CallOffOption
+from rehab.placements import queries
+from rehab.placements.rules import Approval, peak
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
+
+WITHDRAWN_CONSENT = "The person does not consent to {what}, so nothing can be arranged until they do"
+
+
+def approval_of(request: PlacementRequest) -> Approval:
+    """What the panel allowed. Raises IllegalMove unless the request is approved and waits for a bed."""
+    care_type, weeks, valid_until = request.care_type, request.approved_weeks, request.approval_valid_until
+    if request.status is not RequestStatus.APPROVED or care_type is None or weeks is None or valid_until is None:
+        msg = f"This cannot be done now: {request.reference} is “{request.status.label}”."
+        raise IllegalMove(msg)
+    return Approval(care_type, weeks, request.price_ceiling_pence, valid_until)
+
+
+def money_of(request: PlacementRequest) -> tuple[FundingSource, int]:
+    """Who pays, and what the person adds a week, in pence; the panel approves no request without either."""
+    funding = request.funding
+    if funding is None or funding.source is None:
+        msg = f"{request.reference} does not say who pays."
+        raise IllegalMove(msg)
+    return funding.source, funding.contribution_pence
+
+
+def insist_on_consent(request: PlacementRequest, *kinds: ConsentKind) -> None:
+    """Raises InvalidInput (consent) when one of these consents is not in force today."""
+    missing = [kind for kind in kinds if kind not in clients.consents_in_force(request.client_id)]
+    if missing:
+        what = " and ".join(kind.label.casefold() for kind in missing)
+        raise InvalidInput({"consent": WITHDRAWN_CONSENT.format(what=what)})
+
+
+def call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> CallOffOption:
+    """Whether an approved request may be put to the facility on a day, and if not why."""
+    care_type = approval_of(request).care_type
+    return framework.call_off_option(facility_id, authority_id=request.authority_id, care_type=care_type, day=day)
+
+
+def insist_on_call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> None:
+    """Raises InvalidInput (call_off) with the reasons when the framework rules forbid a new placement there."""
+    option = call_off(request, facility_id, day=day)
+    if not option.allowed:
+        raise InvalidInput({"call_off": f"{option.facility.name}: {option.sentence}"})
+
+
+def insist_on_room(
+    facility_id: int, *, first: dt.date, leaving: dt.date, today: dt.date, field: str, besides: int = 0
+) -> None:
+    """Lock the facility and raise InvalidInput (`field`) when all its beds are taken on one of these nights.
+
+    `besides` is the offer whose own bed does not count against it.
+    """
+    facility = framework.lock_facility(facility_id)
+    intervals = queries.taken(facility_id, first, leaving, today=today, besides=besides)
+    if peak(intervals, first, leaving) >= facility.beds:
+        last = leaving - dt.timedelta(days=1)
+        beds = "its only bed is" if facility.beds == 1 else f"all {facility.beds} beds are"
+        fault = (
+            f"{facility.name} is full on at least one night from {written(first)} to {written(last)}: "
+            f"{beds} in use or kept for others"
+        )
+        raise InvalidInput({field: fault})

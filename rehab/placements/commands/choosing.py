@@ -1,0 +1,104 @@
+"""The bed that the person chooses, and what becomes of the others."""
+
+import datetime as dt
+
+from rehab.audit import commands as audit
+from rehab.clients.rules import ConsentKind
+from rehab.clocks import commands as clocks
+from rehab.clocks.rules import ClockKind
+from rehab.core.actor import Actor
+from rehab.core.clock import london_date, written
+from rehab.core.db import db
+from rehab.core.errors import IllegalMove, InvalidInput
+from rehab.core.references import next_reference
+from rehab.finance import commands as finance
+from rehab.finance.rules import net_weekly
+from rehab.placements import queries
+from rehab.placements.commands.checks import approval_of, insist_on_call_off, insist_on_consent, money_of
+from rehab.placements.commands.moves import move_offer, tell_provider
+from rehab.placements.models import Offer, Placement
+from rehab.placements.rules import OfferStatus, PlacementStatus, approval_fault
+from rehab.requests.rules import RequestWithdrawn
+
+
+def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datetime) -> Placement:
+    """Take the bed that the person chose on a day; the other offers are closed, the money is bound.
+
+    The offer comes from `get_made_offer_for_update`. Raises IllegalMove unless it is accepted and the request still
+    approved, InvalidInput (client_agreed_on, consent, call_off, approval) naming what forbids it.
+    """
+    request = offer.request
+    approval = approval_of(request)
+    if offer.status is not OfferStatus.ACCEPTED or offer.bed_from is None:
+        msg = f"This bed cannot be confirmed: the offer is “{offer.status.label}”."
+        raise IllegalMove(msg)
+    today = london_date(now)
+    _check_agreement(offer, client_agreed_on, today=today)
+    insist_on_consent(request, ConsentKind.TREATMENT, ConsentKind.SHARING)
+    insist_on_call_off(request, offer.facility_id, day=today)
+    if fault := approval_fault(approval, weekly_price_pence=offer.weekly_price_pence, day=today):
+        raise InvalidInput({"approval": fault})
+    move_offer(offer, OfferStatus.CONFIRMED, by=by, now=now)
+    offer.client_agreed_on = client_agreed_on
+    _close_others(offer, by=by, now=now)
+    placement = _arrange(offer, arrives_on=offer.bed_from, by=by, now=now)
+    _commit(offer, starts_on=offer.bed_from, at=now)
+    clocks.stop(ClockKind.APPROVAL_USE, request, now=now)
+    tell_provider(offer.provider, "bed_confirmed", "/residents", now=now)
+    return placement
+
+
+def _check_agreement(offer: Offer, day: dt.date, *, today: dt.date) -> None:
+    if day > today:
+        raise InvalidInput({"client_agreed_on": "The date the person agreed must be today or earlier"})
+    if day < offer.offered_on:
+        fault = f"The date the person agreed must be {written(offer.offered_on)}, when the offer was made, or later"
+        raise InvalidInput({"client_agreed_on": fault})
+
+
+def _arrange(offer: Offer, *, arrives_on: dt.date, by: Actor, now: dt.datetime) -> Placement:
+    placement = Placement(
+        reference=next_reference("P", london_date(now).year),
+        request_id=offer.request_id,
+        provider_id=offer.provider_id,
+        offer_id=offer.id,
+        arranged_at=now,
+        arrives_on=arrives_on,
+    )
+    db.session.add(placement)
+    db.session.flush()
+    audit.record("placement.arranged", subject=placement, by=by, case_id=offer.request_id, at=now)
+    return placement
+
+
+def _commit(offer: Offer, *, starts_on: dt.date, at: dt.datetime) -> None:
+    request = offer.request
+    source, contribution = money_of(request)
+    weekly = net_weekly(offer.weekly_price_pence, contribution)
+    reason = f"Bed confirmed, {request.reference}"
+    finance.commit(request.id, request.authority_id, source, weekly, starts_on, offer.weeks, at, reason)
+
+
+def _close_others(chosen: Offer, *, by: Actor, now: dt.datetime) -> None:
+    for offer in queries.open_offers_for_update(chosen.request_id):
+        if offer.id != chosen.id:
+            _close(offer, by=by, now=now)
+
+
+def _close(offer: Offer, *, by: Actor, now: dt.datetime) -> None:
+    """An accepted offer that was not chosen is released, one without an answer is withdrawn."""
+    is_released = offer.status is OfferStatus.ACCEPTED
+    move_offer(offer, OfferStatus.RELEASED if is_released else OfferStatus.WITHDRAWN, by=by, now=now)
+    tell_provider(offer.provider, "offer_closed", "/offers", now=now)
+
+
+def close_all(event: RequestWithdrawn) -> None:
+    """The request was withdrawn or ran out: its offers close, its beds are free, its money goes back."""
+    for offer in queries.open_offers_for_update(event.request_id):
+        move_offer(offer, OfferStatus.WITHDRAWN, by=event.by, now=event.now)
+        tell_provider(offer.provider, "offer_closed", "/offers", now=event.now)
+    placement = queries.open_placement(event.request_id, lock=True)
+    if placement is not None:
+        placement.status = PlacementStatus.CANCELLED
+        audit.record("placement.cancelled", subject=placement, by=event.by, case_id=event.request_id, at=event.now)
+    finance.release(event.request_id, event.now, "Request withdrawn")
