@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
-from rehab.core.clock import london_date
+from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.framework.rules import CareType
@@ -165,6 +165,7 @@ def _signing_faults(plan: DischargePlan, signature: PlanSignature, *, today: dt.
     if signature.signed_on > today:
         return {"signed_on": "The day of signing must be today or in the past"}
     if signature.signed_on < changed_on:
-        day = f"{changed_on.day} {changed_on:%B %Y}"
-        return {"signed_on": f"The day of signing must be {day} or later, when the plan was last changed"}
+        return {
+            "signed_on": f"The day of signing must be {written(changed_on)} or later, when the plan was last changed"
+        }
     return {}
