@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from rehab.cli import framework
+from rehab.cli import framework, reports
 
-GROUPS = (framework.group,)
+GROUPS = (framework.group, reports.group)
 
 
 def register(app: Flask) -> None:

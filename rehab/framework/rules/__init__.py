@@ -23,9 +23,16 @@ from rehab.framework.rules.kinds import (
     Stage,
 )
 from rehab.framework.rules.places import PLACE_MOVES, may_become
-from rehab.framework.rules.provider_list import ListedPlace, care_type_of_service, read_provider_list, text_fault
+from rehab.framework.rules.provider_list import (
+    LARGEST_FILE,
+    ListedPlace,
+    care_type_of_service,
+    read_provider_list,
+    text_fault,
+)
 
 __all__ = [
+    "LARGEST_FILE",
     "PLACE_MOVES",
     "REFUSALS",
     "REQUIRED_ACTIVITY",
