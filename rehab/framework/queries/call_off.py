@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
-from sqlalchemy.orm import contains_eager, subqueryload
+from sqlalchemy.orm import contains_eager
 
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.framework.models import (
     Embargo,
     Facility,
+    FacilityActivity,
     Framework,
     FrameworkParticipant,
     FrameworkProvider,
@@ -21,6 +22,7 @@ from rehab.framework.models import (
     Provider,
 )
 from rehab.framework.rules import (
+    REQUIRED_ACTIVITY,
     STAGE_OF_CARE,
     CallOffFacts,
     CareType,
@@ -29,15 +31,15 @@ from rehab.framework.rules import (
     refusal_text,
 )
 
-# Facility, place, price, whether the authority takes part, whether it embargoes the facility.
-Standing = Row[Facility, FrameworkProvider | None, Price | None, bool, bool]
+# Facility, place, price; whether the authority takes part, embargoes the facility, and it has the activity needed.
+Standing = Row[Facility, FrameworkProvider | None, Price | None, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class CallOffOption:
     """A facility as an authority may, or may not, call it off; `lot` is None where the provider is on none.
 
-    Loaded: the facility's activities and provider, the lot's framework.
+    Loaded: the facility's provider, the lot's framework.
     """
 
     facility: Facility
@@ -93,10 +95,13 @@ def _takes_part(authority_id: int) -> ColumnElement[bool]:
 
 def _standings(
     authority_id: int, care_type: CareType, day: dt.date
-) -> Select[Facility, FrameworkProvider | None, Price | None, bool, bool]:
+) -> Select[Facility, FrameworkProvider | None, Price | None, bool, bool, bool]:
     """A row for each facility and each lot that its provider is on; one without a lot where there is none."""
     embargoed = exists().where(
         Embargo.facility_id == Facility.id, Embargo.authority_id == authority_id, embargo_in_force(day)
+    )
+    has_activity = exists().where(
+        FacilityActivity.facility_id == Facility.id, FacilityActivity.activity == REQUIRED_ACTIVITY[care_type]
     )
     price = and_(
         Price.lot_id == Lot.id,
@@ -105,7 +110,7 @@ def _standings(
         price_in_force(day),
     )
     return (
-        select(Facility, FrameworkProvider, Price, _takes_part(authority_id), embargoed)
+        select(Facility, FrameworkProvider, Price, _takes_part(authority_id), embargoed, has_activity)
         .join(Facility.provider)
         .outerjoin(FrameworkProvider, FrameworkProvider.provider_id == Provider.id)
         .outerjoin(FrameworkProvider.lot)
@@ -113,7 +118,6 @@ def _standings(
         .outerjoin(Price, price)
         .options(
             contains_eager(Facility.provider),
-            subqueryload(Facility.activities),
             contains_eager(FrameworkProvider.lot).contains_eager(Lot.framework),
         )
         .order_by(Facility.name_key, Facility.id, FrameworkProvider.id, Price.valid_from.desc())
@@ -135,7 +139,7 @@ def _order(option: CallOffOption, care_type: CareType) -> tuple[int, bool, int]:
 
 
 def _option(standing: Standing, care_type: CareType, day: dt.date) -> CallOffOption:
-    facility, place, price, takes_part, embargoed = standing
+    facility, place, price, takes_part, embargoed, has_activity = standing
     if place is None:
         return CallOffOption(facility, facility.provider, None, None, [Refusal.WRONG_CARE_TYPE])
     framework = place.lot.framework
@@ -151,7 +155,7 @@ def _option(standing: Standing, care_type: CareType, day: dt.date) -> CallOffOpt
         place_ends_on=place.ends_on,
         embargoed=embargoed,
         registered=facility.is_registered,
-        activities=frozenset(held.activity for held in facility.activities),
+        has_activity=has_activity,
         rating=facility.rating,
         has_price=price is not None,
     )

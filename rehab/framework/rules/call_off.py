@@ -5,14 +5,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rehab.framework.rules.kinds import (
-    REQUIRED_ACTIVITY,
-    CareType,
-    FrameworkState,
-    PlaceStatus,
-    Rating,
-    RegulatedActivity,
-)
+from rehab.framework.rules.kinds import CareType, FrameworkState, PlaceStatus, Rating
 
 
 def framework_state(starts_on: dt.date, ends_on: dt.date, day: dt.date) -> FrameworkState:
@@ -64,7 +57,10 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class CallOffFacts:
-    """What the rules need to know of one facility, on one lot, for one authority, on one day."""
+    """What the rules need to know of one facility, on one lot, for one authority, on one day.
+
+    `has_activity`: it is registered for the activity that the care type requires (`REQUIRED_ACTIVITY`).
+    """
 
     day: dt.date
     care_type: CareType
@@ -77,7 +73,7 @@ class CallOffFacts:
     place_ends_on: dt.date
     embargoed: bool
     registered: bool
-    activities: frozenset[RegulatedActivity]
+    has_activity: bool
     rating: Rating
     has_price: bool
 
@@ -97,7 +93,6 @@ def call_off_refusals(facts: CallOffFacts) -> list[Refusal]:
     """
     framework = framework_state(facts.framework_starts_on, facts.framework_ends_on, facts.day)
     contract = framework_state(facts.place_starts_on, facts.place_ends_on, facts.day)
-    activity = REQUIRED_ACTIVITY[facts.care_type]
     applies = {
         Refusal.FRAMEWORK_COMING: framework is FrameworkState.COMING,
         Refusal.FRAMEWORK_EXPIRED: framework is FrameworkState.EXPIRED,
@@ -107,7 +102,7 @@ def call_off_refusals(facts: CallOffFacts) -> list[Refusal]:
         Refusal.PLACE_ENDED: contract is not FrameworkState.LIVE,
         Refusal.EMBARGOED: facts.embargoed,
         Refusal.NOT_REGISTERED: not facts.registered,
-        Refusal.ACTIVITY_MISSING: facts.registered and activity not in facts.activities,
+        Refusal.ACTIVITY_MISSING: facts.registered and not facts.has_activity,
         Refusal.INADEQUATE: facts.rating is Rating.INADEQUATE,
         Refusal.NO_PRICE: not facts.has_price,
     }
