@@ -4,7 +4,10 @@ from flask import Flask
 
 from rehab.core import events
 
-HANDLERS: dict[str, list[str]] = {}
+HANDLERS: dict[str, list[str]] = {
+    "StayOpened": ["rehab.reviews.commands.start_clock"],
+    "StayEnded": ["rehab.reviews.commands.stop_clock"],
+}
 
 
 def test_each_event_sets_off_exactly_these(built_app: Flask) -> None:
