@@ -12,7 +12,7 @@ from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from config import Config
-from rehab import cli, wiring
+from rehab import cli, scheduler, wiring
 from rehab.accounts import session as accounts_session
 from rehab.accounts import views as accounts
 from rehab.admin import views as admin
@@ -95,8 +95,8 @@ def create_app(config: Config) -> Flask:
     _install_templates(app)
     audit.use_key(config.audit_key.encode())
     _install_database(app)
-    CSRFProtect(app)
     security.install(app)
+    CSRFProtect(app)
     accounts_session.install(app)
     for feature in FEATURES:
         for blueprint in getattr(feature, "blueprints", None) or (feature.bp,):
@@ -110,6 +110,7 @@ def create_app(config: Config) -> Flask:
     app.add_template_global(once.new_form_key)
     wiring.connect()
     cli.register(app)
+    scheduler.register(app)
     return app
 
 
@@ -126,7 +127,7 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         "SECRET_KEY": config.secret_key,
         "TESTING": config.testing,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(config),
         "SESSION_COOKIE_NAME": "__Host-session" if config.is_secure else "session",
         "SESSION_COOKIE_SECURE": config.is_secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -137,6 +138,14 @@ def _flask_settings(config: Config) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "PREFERRED_URL_SCHEME": "https" if config.is_secure else "http",
     }
+
+
+def _engine_options(config: Config) -> dict[str, Any]:
+    """Give up after five seconds on a database that is away or locked, and keep what is typed out of the logs."""
+    options: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": 5, "hide_parameters": True}
+    if config.database_url.startswith("postgresql"):
+        options["connect_args"] = {"connect_timeout": 5, "options": "-c lock_timeout=5s"}
+    return options
 
 
 def _install_database(app: Flask) -> None:
@@ -155,7 +164,7 @@ def _page_context() -> dict[str, Any]:
         for text, endpoint, permission in NAVIGATION
         if actor.can(permission) and endpoint in current_app.view_functions
     }
-    return {"navigation": list(links.values()), "signed_in": actor}
+    return {"navigation": list(links.values()), "signed_in": actor, "session_ends": current_user.session_ends}
 
 
 structlog.configure(

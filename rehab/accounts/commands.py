@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
 from rehab.accounts.queries import token_hash
@@ -11,13 +11,18 @@ from rehab.accounts.rules import KIND_OF_ROLE, LAST_SEEN_STEP, OrganisationKind,
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
 from rehab.core.db import db
-from rehab.core.errors import InvalidInput
+from rehab.core.errors import IllegalMove, InvalidInput, NotAllowed
 from rehab.core.text import fold, letters_and_digits
 from rehab.core.transaction import short_session
 
 
-def open_session(user: User, *, by: Actor, now: dt.datetime) -> str:
-    """Sign a user in whose password was checked; returns the token for the cookie."""
+def open_session(user: User, *, checked_hash: str, by: Actor, now: dt.datetime) -> str:
+    """Sign in the user whose password was checked against `checked_hash`; returns the token for the cookie.
+
+    Raises NotAllowed when the account was disabled or its password changed since then.
+    """
+    if user.disabled_at is not None or user.password_hash != checked_hash:
+        raise NotAllowed
     token = secrets.token_urlsafe(32)
     session = UserSession(
         token_hash=token_hash(token),
@@ -31,11 +36,12 @@ def open_session(user: User, *, by: Actor, now: dt.datetime) -> str:
     return token
 
 
-def close_session(token: str) -> None:
+def close_session(user: User, token: str, *, by: Actor, now: dt.datetime) -> None:
     """Sign out: the token opens nothing from now on."""
     db.session.execute(
         update(UserSession).where(UserSession.token_hash == token_hash(token)).values(state=SessionState.ENDED)
     )
+    audit.record("account.signed_out", subject=user, by=by, at=now)
 
 
 def end_all_sessions(user: User) -> None:
@@ -43,12 +49,18 @@ def end_all_sessions(user: User) -> None:
     db.session.execute(update(UserSession).where(UserSession.user_id == user.id).values(state=SessionState.ENDED))
 
 
-def mark_seen(session_id: int, *, last_seen_at: dt.datetime, now: dt.datetime) -> None:
-    """Keep a session from going idle; written at most once a minute."""
+def forget_old_sessions(*, opened_before: dt.datetime) -> None:
+    """Delete sessions that can long since open nothing. Who signed in when stays in the audit."""
+    db.session.execute(delete(UserSession).where(UserSession.opened_at < opened_before))
+
+
+def mark_seen(session_id: int, *, last_seen_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """Keep a session from going idle; returns when it now counts as last seen, written at most once a minute."""
     if now - last_seen_at < LAST_SEEN_STEP:
-        return
+        return last_seen_at
     with short_session() as session:
         session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))
+    return now
 
 
 def change_password(user: User, *, password_hash: str, by: Actor, now: dt.datetime) -> None:
@@ -59,14 +71,20 @@ def change_password(user: User, *, password_hash: str, by: Actor, now: dt.dateti
 
 
 def disable(user: User, *, by: Actor, now: dt.datetime) -> None:
-    """Shut an account; what it did stays."""
+    """Shut an account; what it did stays. Raises IllegalMove when it is shut already."""
+    if user.disabled_at is not None:
+        msg = "This account is disabled already."
+        raise IllegalMove(msg)
     user.disabled_at = now
     end_all_sessions(user)
     audit.record("account.disabled", subject=user, by=by, at=now)
 
 
 def enable(user: User, *, by: Actor, now: dt.datetime) -> None:
-    """Open a shut account again."""
+    """Open a shut account again. Raises IllegalMove when it is open."""
+    if user.disabled_at is None:
+        msg = "This account is not disabled."
+        raise IllegalMove(msg)
     user.disabled_at = None
     audit.record("account.enabled", subject=user, by=by, at=now)
 

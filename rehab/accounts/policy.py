@@ -5,11 +5,14 @@ from rehab.core.actor import Actor, Permission
 
 
 def can_administer(actor: Actor, organisation: Organisation) -> bool:
-    """An administrator looks after their own authority, the services it commissions and any provider."""
-    return any(
-        authority in (organisation.id, organisation.commissioned_by_id) or organisation.is_provider
-        for authority in actor.organisations(Permission.ADMINISTER)
-    )
+    """An administrator looks after their own authority, the services it commissions, and providers.
+
+    A provider that is a treatment service too belongs to the authority that commissions it alone.
+    """
+    own = actor.organisations(Permission.ADMINISTER)
+    if organisation.is_authority or organisation.is_treatment_service:
+        return organisation.id in own or organisation.commissioned_by_id in own
+    return bool(own)
 
 
 def can_switch(actor: Actor, user: User) -> bool:

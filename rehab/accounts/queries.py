@@ -4,11 +4,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
-from rehab.accounts.rules import PERMISSIONS, OrganisationKind, Role, SessionState, session_alive
+from rehab.accounts.rules import PERMISSIONS, OrganisationKind, Role, SessionState, session_ends
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
@@ -50,8 +50,8 @@ def live_session(token: str, *, now: dt.datetime) -> UserSession | None:
     )
     if session is None or session.user.disabled_at is not None:
         return None
-    alive = session_alive(now=now, opened_at=session.opened_at, last_seen_at=session.last_seen_at)
-    return session if alive else None
+    ends = session_ends(opened_at=session.opened_at, last_seen_at=session.last_seen_at)
+    return session if now < ends else None
 
 
 def for_sign_in(email: str) -> User | None:
@@ -118,33 +118,41 @@ def organisations(kind: OrganisationKind) -> Sequence[Organisation]:
     return db.session.scalars(select(Organisation).where(column).order_by(Organisation.name_key, Organisation.id)).all()
 
 
+def _administered(actor: Actor) -> ColumnElement[bool]:
+    """The rule of `policy.can_administer`, in SQL."""
+    own = actor.organisations(Permission.ADMINISTER)
+    if not own:
+        return false()
+    return or_(
+        Organisation.id.in_(own),
+        Organisation.commissioned_by_id.in_(own),
+        and_(~Organisation.is_authority, ~Organisation.is_treatment_service),
+    )
+
+
 def administered_organisations(actor: Actor) -> Sequence[Organisation]:
     """The organisations whose accounts this administrator looks after, by name."""
-    own = actor.organisations(Permission.ADMINISTER)
     return db.session.scalars(
-        select(Organisation)
-        .where(
-            or_(Organisation.id.in_(own), Organisation.commissioned_by_id.in_(own), Organisation.is_provider)
-            if own
-            else Organisation.id.is_(None)
-        )
-        .order_by(Organisation.name_key, Organisation.id)
+        select(Organisation).where(_administered(actor)).order_by(Organisation.name_key, Organisation.id)
     ).all()
+
+
+def administered_user_ids(actor: Actor) -> Select[int]:
+    """The ids of the accounts this administrator looks after, for use inside other queries."""
+    return select(User.id).join(User.organisation).where(_administered(actor))
 
 
 def administered_users(actor: Actor, *, page: int, size: int) -> tuple[Sequence[User], int]:
     """A page of the accounts this administrator looks after, by name, and how many there are."""
-    organisation_ids = [organisation.id for organisation in administered_organisations(actor)]
-    wanted = _users().where(User.organisation_id.in_(organisation_ids))
-    total = db.session.scalar(select(func.count(User.id)).where(User.organisation_id.in_(organisation_ids)))
-    rows = db.session.scalars(wanted.order_by(User.name_key, User.id).limit(size).offset((page - 1) * size)).all()
-    return rows, total or 0
+    mine = User.id.in_(administered_user_ids(actor))
+    total = db.session.scalar(select(func.count(User.id)).where(mine)) or 0
+    ordered = _users().where(mine).order_by(User.name_key, User.id)
+    return db.session.scalars(ordered.limit(size).offset((page - 1) * size)).all(), total
 
 
 def administered_user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
     """Raises NotFound for an account that does not exist or is not this administrator's."""
-    organisation_ids = [organisation.id for organisation in administered_organisations(actor)]
-    wanted = _users().where(User.public_id == public_id, User.organisation_id.in_(organisation_ids))
+    wanted = _users().where(User.public_id == public_id, User.id.in_(administered_user_ids(actor)))
     user = db.session.scalar(wanted.with_for_update(of=User) if lock else wanted)
     if user is None:
         raise NotFound

@@ -95,16 +95,16 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 def password_fault(password: str, *, email: str, name: str) -> str | None:
     """Why this password is refused, in a sentence, or None. No composition rules (NCSC)."""
     if len(password) < PASSWORD_LENGTH:
-        return f"Your new password must be at least {PASSWORD_LENGTH} characters long"
+        return f"The password must be at least {PASSWORD_LENGTH} characters long"
     if len(password) > PASSWORD_LONGEST:
-        return f"Your new password must be no longer than {PASSWORD_LONGEST} characters"
+        return f"The password must be no longer than {PASSWORD_LONGEST} characters"
     plain = letters_and_digits(password)
     own = {letters_and_digits(email), letters_and_digits(email.split("@", maxsplit=1)[0]), letters_and_digits(name)}
     if plain in _COMMON or len(set(password)) < 5 or plain in own:
-        return "Your new password is too easy to guess: try three random words"
+        return "This password is too easy to guess: try three random words"
     return None
 
 
-def session_alive(*, now: dt.datetime, opened_at: dt.datetime, last_seen_at: dt.datetime) -> bool:
-    """Idle for less than 30 minutes and open for less than 12 hours."""
-    return now - last_seen_at < SESSION_IDLE and now - opened_at < SESSION_LENGTH
+def session_ends(*, opened_at: dt.datetime, last_seen_at: dt.datetime) -> dt.datetime:
+    """After 30 minutes without a visit, and after 12 hours in any case."""
+    return min(last_seen_at + SESSION_IDLE, opened_at + SESSION_LENGTH)

@@ -1,9 +1,11 @@
 """Flask-Login on server-side sessions: the cookie carries a random token, the row decides."""
 
-from flask import Flask
+import datetime as dt
+
+from flask import Flask, g
 from flask_login import LoginManager
 
-from rehab.accounts import commands, queries
+from rehab.accounts import commands, queries, rules
 from rehab.accounts.models import UserSession
 from rehab.core import clock
 
@@ -15,10 +17,11 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, token: str, session: UserSession) -> None:
+    def __init__(self, token: str, session: UserSession, *, last_seen_at: dt.datetime) -> None:
         self.token = token
         self.actor = queries.actor_of(session.user)
         self.email = session.user.email
+        self.session_ends = rules.session_ends(opened_at=session.opened_at, last_seen_at=last_seen_at)
 
     def get_id(self) -> str:
         """What the cookie carries: the session's token, never a user id."""
@@ -26,13 +29,14 @@ class SignedIn:
 
 
 def _load(token: str) -> SignedIn | None:
+    if g.get("database_away"):  # an error page shows nobody's name rather than fail once more
+        return None
     now = clock.now()
     session = queries.live_session(token, now=now)
     if session is None:
         return None
-    signed_in = SignedIn(token, session)
-    commands.mark_seen(session.id, last_seen_at=session.last_seen_at, now=now)
-    return signed_in
+    seen = commands.mark_seen(session.id, last_seen_at=session.last_seen_at, now=now)
+    return SignedIn(token, session, last_seen_at=seen)
 
 
 def install(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Signing in and out, and one's own account."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -8,10 +9,10 @@ from flask_login import current_user, login_user, logout_user
 
 from rehab.accounts import commands, passwords, queries, rules
 from rehab.accounts.forms import PasswordForm, SignInForm
-from rehab.accounts.models import User
 from rehab.accounts.session import SignedIn
 from rehab.core import clock
 from rehab.core.actor import Permission
+from rehab.core.errors import NotAllowed
 from rehab.core.transaction import transaction
 from rehab.web.access import needs, public, signed_in_user
 
@@ -26,29 +27,34 @@ def sign_in() -> ResponseReturnValue:
         return redirect(url_for("home.home"))
     form = SignInForm()
     if form.validate_on_submit():
-        user = queries.for_sign_in(form.email.data)
-        if _may_sign_in(user, form.password.data) and user is not None:
-            _open_session(user)
+        if _signed_in(form.email.data, form.password.data):
             return redirect(_onward())
         form.add_faults({"password": "The email address or the password is not right"})
     return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
 
 
-def _may_sign_in(user: User | None, password: str) -> bool:
-    enabled = user is not None and user.disabled_at is None
-    return passwords.matches(password, user.password_hash if user else None) and enabled
+def _signed_in(email: str, password: str) -> bool:
+    """Open a session if this is an enabled account and its password; as slow whichever of these fails."""
+    user = queries.for_sign_in(email)
+    matches = passwords.matches(password, user.password_hash if user else None)
+    if not matches or user is None or user.disabled_at is not None:
+        return False
+    with suppress(NotAllowed):
+        _open_session(user.id, checked_hash=user.password_hash)
+        return True
+    return False
 
 
-def _open_session(user: User) -> None:
+def _open_session(user_id: int, *, checked_hash: str) -> None:
     now = clock.now()
-    user_id = user.id
     with transaction():
         user = queries.get_user(user_id, lock=True)
-        token = commands.open_session(user, by=queries.actor_of(user), now=now)
+        token = commands.open_session(user, checked_hash=checked_hash, by=queries.actor_of(user), now=now)
     opened = queries.live_session(token, now=now)
-    if opened is not None:
-        session.clear()
-        login_user(SignedIn(token, opened))
+    if opened is None:
+        raise NotAllowed
+    session.clear()
+    login_user(SignedIn(token, opened, last_seen_at=now))
 
 
 def _onward() -> str:
@@ -64,9 +70,10 @@ def _onward() -> str:
 def sign_out() -> ResponseReturnValue:
     """End the session on the server."""
     if current_user.is_authenticated:
-        token = current_user.get_id()
+        actor, token = signed_in_user(), current_user.get_id()
         with transaction():
-            commands.close_session(token)
+            user = queries.get_user(actor.user_id or 0, lock=True)
+            commands.close_session(user, token, by=actor, now=clock.now())
     logout_user()
     session.clear()
     flash("You have signed out.", "success")

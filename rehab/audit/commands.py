@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from rehab.audit import rules
@@ -16,9 +16,10 @@ from rehab.core import clock
 from rehab.core.actor import Actor
 from rehab.core.db import Model, db
 from rehab.core.tracing import request_id
-from rehab.core.transaction import run_before_commit, short_session
+from rehab.core.transaction import insist_on_transaction, run_before_commit, short_session
 
 _COLLECTED = "audit"
+_FIRST_HEAD = text("INSERT INTO audit_head (id, sequence, seal) VALUES (1, 0, :seal) ON CONFLICT (id) DO NOTHING")
 
 
 @dataclass
@@ -56,7 +57,9 @@ def record(
     """Note that `by` did `action` to `subject`; stored when the transaction commits, with it or not at all.
 
     `fields` are names, never values. `case_id` is the placement request it belongs to, for the timeline.
+    Raises RuntimeError outside a transaction.
     """
+    insist_on_transaction()
     collected = db.session.info.setdefault(_COLLECTED, [])
     collected.append(_Record(action, subject, by, case_id, tuple(fields), at or clock.now()))
 
@@ -76,10 +79,7 @@ def append_collected(session: Session) -> None:
 
 
 def _append(session: Session, records: list[_Record]) -> None:
-    head = session.scalar(select(AuditHead).with_for_update())
-    if head is None:
-        head = AuditHead(id=1, sequence=0, seal=rules.GENESIS)
-        session.add(head)
+    head = _locked_head(session)
     for item in records:
         head.sequence += 1
         entry = AuditEntry(
@@ -97,6 +97,15 @@ def _append(session: Session, records: list[_Record]) -> None:
         head.seal = entry.seal = rules.seal(_chain.key, entry.previous, entry.content())
         session.add(entry)
     session.flush()
+
+
+def _locked_head(session: Session) -> AuditHead:
+    wanted = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.scalar(wanted)
+    if head is None:
+        session.execute(_FIRST_HEAD, {"seal": rules.GENESIS})
+        head = session.scalars(wanted).one()
+    return head
 
 
 def chain_key() -> bytes:

@@ -54,10 +54,13 @@ class AuditHead(Model):
     seal: Mapped[str]
 
 
-SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER audit_entry_no_{verb.lower()} BEFORE {verb} ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
-    for verb in ("UPDATE", "DELETE")
+_ABORT = "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
+# SQLite's INSERT OR REPLACE deletes the old row without firing the trigger on DELETE.
+_TAKEN = "WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id OR sequence = NEW.sequence)"
+SQLITE_GUARDS = (
+    f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry {_ABORT}",
+    f"CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry {_ABORT}",
+    f"CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry {_TAKEN} {_ABORT}",
 )
 _REFUSE = """
 CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS

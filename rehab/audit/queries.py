@@ -1,12 +1,14 @@
 """Reading the audit: the case's history, an administrator's search, and the check of the chain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from rehab.audit import rules
 from rehab.audit.models import AuditEntry, AuditHead
+from rehab.audit.rules import EMPTY, Head
 from rehab.core.db import db
 
 VIEWED = ".viewed"
@@ -14,11 +16,19 @@ VIEWED = ".viewed"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check of the chain found; `broken_at` is the first sequence number that does not hold."""
+    """What a check of the chain found: how far it holds, and the number and fault of the entry that does not."""
 
-    entries: int
+    holds_to: Head
     broken_at: int | None = None
     reason: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in words."""
+        if self.broken_at is None:
+            count = self.holds_to.sequence
+            return f"The chain is unbroken: {count:,} {'entry holds' if count == 1 else 'entries hold'}."
+        return f"The chain is broken at entry {self.broken_at:,}: {self.reason}."
 
 
 def case_history(case_id: int) -> Sequence[AuditEntry]:
@@ -30,33 +40,61 @@ def case_history(case_id: int) -> Sequence[AuditEntry]:
     ).all()
 
 
-def latest(*, page: int, size: int, actor_id: int | None = None) -> tuple[Sequence[AuditEntry], int]:
-    """A page of entries, newest first, and how many there are."""
-    wanted = select(AuditEntry)
-    if actor_id is not None:
-        wanted = wanted.where(AuditEntry.actor_id == actor_id)
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = db.session.scalars(wanted.order_by(AuditEntry.sequence.desc()).limit(size).offset((page - 1) * size)).all()
+def latest(actor_ids: Select[int], *, page: int, size: int) -> tuple[Sequence[AuditEntry], int]:
+    """A page of what these users and the system itself did, newest first, and how many entries there are."""
+    wanted = or_(AuditEntry.actor_id.in_(actor_ids), AuditEntry.actor_id.is_(None))
+    total = db.session.scalar(select(func.count(AuditEntry.id)).where(wanted)) or 0
+    rows = db.session.scalars(
+        select(AuditEntry).where(wanted).order_by(AuditEntry.sequence.desc()).limit(size).offset((page - 1) * size)
+    ).all()
     return rows, total
 
 
-def head() -> AuditHead | None:
-    """The end of the chain."""
-    return db.session.scalar(select(AuditHead))
+def head() -> Head:
+    """The end of the chain as the database tells it."""
+    row = db.session.execute(select(AuditHead.sequence, AuditHead.seal)).first()
+    return EMPTY if row is None else Head(row.sequence, row.seal)
 
 
-def verify(key: bytes) -> Verdict:
-    """Walk the whole chain and name its first broken link, if any."""
-    previous, expected = rules.GENESIS, 0
-    walk = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=1000)
-    for entry in db.session.scalars(walk):
-        expected += 1
-        if entry.sequence != expected:
-            return Verdict(expected - 1, expected, "an entry is missing")
-        if entry.previous != previous or entry.seal != rules.seal(key, previous, entry.content()):
-            return Verdict(expected - 1, expected, "an entry was changed")
-        previous = entry.seal
+def kept_heads(file: Path) -> list[Head]:
+    """The heads that were kept outside the database, oldest first; none where there is no file yet."""
+    if not file.exists():
+        return []
+    return [rules.head_of_line(line) for line in file.read_text().splitlines() if line]
+
+
+def verify(key: bytes, *, kept: Iterable[Head] = ()) -> Verdict:
+    """Walk the whole chain and name its first broken link, if any.
+
+    `kept` are heads known from outside the database: they show what was cut off together with the head inside.
+    Entries that are added during the walk do no harm.
+    """
+    known = {EMPTY.sequence: EMPTY.seal, **dict(kept)}
     end = head()
-    if end is not None and (end.sequence, end.seal) != (expected, previous):
-        return Verdict(expected, expected + 1, "entries are missing at the end")
-    return Verdict(expected)
+    known.setdefault(end.sequence, end.seal)
+    last = EMPTY
+    for entry in _walk():
+        fault = _fault(key, entry, after=last, known=known)
+        if fault:
+            return Verdict(last, last.sequence + 1, fault)
+        last = Head(entry.sequence, entry.seal)
+    if last.sequence < max(known):
+        return Verdict(last, last.sequence + 1, "entries are missing at the end")
+    if last.sequence > head().sequence:
+        return Verdict(last, head().sequence + 1, "the end of the chain was moved back")
+    return Verdict(last)
+
+
+def _walk() -> Iterator[AuditEntry]:
+    options = {"yield_per": 1000, "populate_existing": True}
+    return iter(db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence).execution_options(**options)))
+
+
+def _fault(key: bytes, entry: AuditEntry, *, after: Head, known: Mapping[int, str]) -> str:
+    if entry.sequence != after.sequence + 1:
+        return "an entry is missing"
+    if entry.previous != after.seal or entry.seal != rules.seal(key, after.seal, entry.content()):
+        return "an entry was changed"
+    if known.get(entry.sequence, entry.seal) != entry.seal:
+        return "an entry does not match the end of the chain that was kept"
+    return ""

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from rehab.cli import framework, reports
+from rehab.cli import audit, framework, reports
 
-GROUPS = (framework.group, reports.group)
+GROUPS = (audit.group, framework.group, reports.group)
 
 
 def register(app: Flask) -> None:

@@ -4,9 +4,11 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from rehab.audit import commands as audit
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock as time
+from rehab.core.actor import SYSTEM
 from rehab.core.db import Model, db
 
 
@@ -48,17 +50,25 @@ def stop(kind: ClockKind, subject: Model, *, now: dt.datetime) -> None:
 def stop_all_of_case(case_id: int, *, now: dt.datetime) -> None:
     """Nothing is waited for any more on this case."""
     wanted = select(Clock).where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED).order_by(Clock.id)
-    for alive in db.session.scalars(wanted):
+    for alive in db.session.scalars(wanted.with_for_update()):
         alive.state = ClockState.STOPPED
         alive.stopped_at = now
 
 
 def _alive(kind: ClockKind, subject: Model) -> Clock | None:
     return db.session.scalar(
-        select(Clock).where(
+        select(Clock)
+        .where(
             Clock.kind == kind,
             Clock.subject_type == subject.__tablename__,
             Clock.subject_id == subject.id,
             Clock.state != ClockState.STOPPED,
         )
+        .with_for_update()
     )
+
+
+def mark_chased(clock: Clock, *, level: int, now: dt.datetime) -> None:
+    """Everybody up to this level has been told, so nobody is told twice."""
+    clock.chased = level
+    audit.record("clock.chased", subject=clock, by=SYSTEM, case_id=clock.case_id, at=now)

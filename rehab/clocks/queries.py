@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockState
+from rehab.clocks.rules import STEPS, ClockState, Step
+from rehab.core.clock import start_of_day
 from rehab.core.db import db
 
 
@@ -19,12 +20,19 @@ def running_on(case_ids: Collection[int]) -> Sequence[Clock]:
     ).all()
 
 
-def due_before(moment: dt.datetime, *, limit: int) -> Sequence[Clock]:
-    """Running clocks due before a moment, in due order, locked for whoever chases them."""
+def to_chase(*, today: dt.date, limit: int) -> Sequence[Clock]:
+    """Running clocks with somebody left to tell, the longest due first, locked; others' locks are passed over."""
+    steps = [_reached(step, today) for step in STEPS]
     return db.session.scalars(
         select(Clock)
-        .where(Clock.state == ClockState.RUNNING, Clock.due_at < moment)
+        .where(Clock.state == ClockState.RUNNING, or_(*steps))
         .order_by(Clock.due_at, Clock.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def _reached(step: Step, today: dt.date) -> ColumnElement[bool]:
+    """The rule of `rules.steps_reached` for one step, in SQL."""
+    first_day_without = today - dt.timedelta(days=step.days_after - 1)
+    return and_(Clock.kind.in_(step.kinds), Clock.chased < step.level, Clock.due_at < start_of_day(first_day_without))

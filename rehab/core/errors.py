@@ -1,5 +1,7 @@
 """What can go wrong for reasons a user can understand; the message is shown to them as it is."""
 
+NOTHING_HERE = "If you typed the address, check it is right. You may also not have access to what is there."
+
 
 class DomainError(Exception):
     """A rule of the domain refuses; `str(error)` is a plain sentence that says what to do."""
@@ -8,7 +10,7 @@ class DomainError(Exception):
 class NotFound(DomainError):
     """The thing does not exist, or is not this user's to see: the two look alike."""
 
-    def __init__(self, message: str = "There is nothing here that you can see.") -> None:
+    def __init__(self, message: str = NOTHING_HERE) -> None:
         super().__init__(message)
 
 

@@ -11,6 +11,13 @@ _INSIDE = "inside_transaction"
 _last_steps: list[Callable[[Session], None]] = []
 
 
+def insist_on_transaction() -> None:
+    """Raises RuntimeError outside `with transaction():`, where what a caller notes would be lost without a word."""
+    if not db.session().info.get(_INSIDE):
+        msg = "changes are made inside `with transaction():`"
+        raise RuntimeError(msg)
+
+
 def run_before_commit(step: Callable[[Session], None]) -> Callable[[Session], None]:
     """Register `step` as the last thing each transaction does (the audit chain uses it)."""
     if step not in _last_steps:

@@ -14,6 +14,7 @@ class Job(Model):
     __tablename__ = "job"
 
     name: Mapped[str] = mapped_column(unique=True)
+    label: Mapped[str]
     last_started_at: Mapped[dt.datetime | None]
     last_finished_at: Mapped[dt.datetime | None]
     last_result: Mapped[str] = mapped_column(default="")
@@ -23,7 +24,7 @@ class Job(Model):
 
 
 class JobRun(Model):
-    """One slot of a job; whoever inserts the row runs it."""
+    """One slot of a job; whoever inserts the row runs it. Old ones are cleared away."""
 
     __tablename__ = "job_run"
     __table_args__ = (UniqueConstraint("job", "slot"),)

@@ -1,17 +1,24 @@
 """Pages for what goes wrong: plain words, what to do next, nothing about the inside."""
 
-import structlog
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from rehab.core.db import db
-from rehab.core.errors import Conflict, DomainError, IllegalMove, InvalidInput, NotAllowed, NotFound
-
-log = structlog.get_logger()
+from rehab.core.errors import (
+    NOTHING_HERE,
+    Conflict,
+    DomainError,
+    IllegalMove,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+)
+from rehab.core.tracing import tell_operators
 
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -35,48 +42,61 @@ CHANGED_MEANWHILE = (
     "Somebody else changed this while you were working on it. Nothing of yours was saved. "
     "Go back, reload the page and make your change again."
 )
+TOO_OLD = (
+    "This page was open for too long, so we did not save what you sent. "
+    "Go back with your browser: what you typed is still there. Copy it, reload the page and send it again."
+)
+UNREADABLE = "What you sent has something in it that cannot be stored. Go back, check what you typed and try again."
 
 
-def _page(status: int, message: str) -> ResponseReturnValue:
+def _page(status: int, message: str) -> tuple[str, int]:
     title = TITLES.get(status, TITLES[400])
     return render_template("errors/error.html", title=title, message=message, status=status), status
 
 
+def _status_of(error: DomainError) -> int:
+    """That of its nearest class that has one, so that a feature may refine a refusal."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+
+
 def _refused(error: DomainError) -> ResponseReturnValue:
-    return _page(STATUS.get(type(error), 400), str(error))
+    return _page(_status_of(error), str(error))
 
 
 def _stale(_error: Exception) -> ResponseReturnValue:
     return _page(409, CHANGED_MEANWHILE)
 
 
-def _unavailable(error: OperationalError) -> ResponseReturnValue:
+def _unreadable(error: DataError) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("database unavailable", kind=type(error.orig).__name__)
+    tell_operators("unreadable input", error)
+    return _page(400, UNREADABLE)
+
+
+def _unavailable(error: Exception) -> ResponseReturnValue:
+    g.database_away = True
+    tell_operators("database unavailable", error)
     return _page(503, "Your last change was not saved. Wait a minute and try again.")
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    message = (
-        "This page was open for too long, so we did not save what you sent. "
-        "Go back with your browser: what you typed is still there. Reload the form in a new tab if you must."
-    )
-    return _page(400, message)
+    return _page(400, TOO_OLD)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     messages = {
-        404: "If you typed the address, check it is right. You may also not have access to what is there.",
+        404: NOTHING_HERE,
         405: "Go back and use the buttons on the page.",
         413: "Send less, or a smaller file.",
     }
-    return _page(status, messages.get(status, "Go back and try again."))
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    return *_page(status, messages.get(status, "Go back and try again.")), headers
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("unexpected error", kind=type(error).__name__, exc_info=error)
+    tell_operators("unexpected error", error)
     return _page(500, "What you sent was not saved. Try again later; if it happens again, tell your administrator.")
 
 
@@ -85,7 +105,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _stale)
-    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DataError, _unreadable)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(kind, _unavailable)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     if not app.testing:

@@ -3,13 +3,15 @@
 The key's row is inserted in the transaction that does the work, so both happen or neither.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import redirect, request
+from flask import make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from rehab.core import clock
@@ -44,12 +46,15 @@ def once(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnVa
         if earlier := _earlier_result():
             return redirect(earlier)
         try:
-            return view(*args, **kwargs)
+            response = make_response(view(*args, **kwargs))
         except (IntegrityError, DomainError):
-            db.session.rollback()
             if earlier := _earlier_result():
                 return redirect(earlier)
             raise
+        # The same form, sent twice at once, is often refused as a double before the key is.
+        if response.status_code >= HTTPStatus.BAD_REQUEST and (earlier := _earlier_result()):
+            return redirect(earlier)
+        return response
 
     return guarded
 
@@ -58,6 +63,12 @@ def _earlier_result() -> str | None:
     key = request.form.get(FIELD, "")[:64]
     if not key:
         return None
+    db.session.rollback()  # what was committed since the last read is to be seen
     return db.session.scalar(
         select(FormUse.result_url).where(FormUse.user_id == signed_in_user().user_id, FormUse.key == key)
     )
+
+
+def forget_old_keys(*, used_before: dt.datetime) -> None:
+    """Delete the keys of forms that nobody will send again."""
+    db.session.execute(delete(FormUse).where(FormUse.at < used_before))

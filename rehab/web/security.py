@@ -4,10 +4,10 @@ import secrets
 
 import structlog
 from flask import Flask, Response, request
-from flask_login import current_user
 
 from rehab.core.tracing import request_id
 
+FOR_ALL_TO_KEEP = frozenset({"static", "brand_css"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -29,7 +29,7 @@ def _protect(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if request.endpoint not in {"static", "brand_css"} and current_user.is_authenticated:
+    if request.endpoint not in FOR_ALL_TO_KEEP:
         headers["Cache-Control"] = "no-store"
     return response
 

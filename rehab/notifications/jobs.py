@@ -1,0 +1,91 @@
+"""Sending what waits in the outbox: claim and commit, send, record each result.
+
+Killed between sending and recording, a sender leaves a claim whose lease runs out; the mail then goes a second time,
+with the same Message-ID.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import structlog
+
+from rehab.core.transaction import transaction
+from rehab.notifications import commands, queries
+from rehab.notifications.mail import Mail, Post, Refused, ServerAway, TryLater, connected
+from rehab.notifications.rules import MailSettings
+
+log = structlog.get_logger()
+
+
+def send_due(settings: MailSettings, *, now: dt.datetime) -> str:
+    """Send all that is due, as far as the mail server takes it; returns what became of it, in words."""
+    results: Counter[str] = Counter()
+    while mails := _claim(now):
+        try:
+            with connected(settings) as post:
+                results.update(_outcomes(post, mails, now))
+        except ServerAway as fault:
+            waiting = _keep_all(mails, fault.code, now)
+            log.warning("mail server away", code=fault.code, waiting=waiting)
+            return _in_words(results, f"the mail server is away ({fault.code})")
+    return _in_words(results)
+
+
+def _claim(now: dt.datetime) -> list[Mail]:
+    with transaction():
+        return [
+            Mail(
+                notice_id=notice.id,
+                attempt=notice.attempts,
+                public_id=notice.public_id,
+                address=notice.recipient.email,
+                template=notice.template,
+                path=notice.path,
+                written_at=notice.created_at,
+            )
+            for notice in commands.claim(now=now)
+        ]
+
+
+def _outcomes(post: Post, mails: Sequence[Mail], now: dt.datetime) -> Iterator[str]:
+    for mail in mails:
+        try:
+            post.send(mail)
+        except Refused as fault:
+            log.warning("mail refused", notice=mail.notice_id, code=fault.code)
+            yield _record(mail, "refused", fault.code, now)
+        except TryLater as fault:
+            log.info("mail put back", notice=mail.notice_id, code=fault.code)
+            yield _record(mail, "to try again", fault.code, now)
+        else:
+            yield _record(mail, "sent", "", now)
+
+
+def _record(mail: Mail, outcome: str, code: str, now: dt.datetime) -> str:
+    with transaction():
+        notice = queries.claimed(mail.notice_id, attempt=mail.attempt)
+        if notice is not None:
+            match outcome:
+                case "sent":
+                    commands.mark_sent(notice, now=now)
+                case "refused":
+                    commands.refuse(notice, code)
+                case _:
+                    commands.put_back(notice, code, now=now)
+    return outcome
+
+
+def _keep_all(mails: Sequence[Mail], code: str, now: dt.datetime) -> int:
+    """Put back those of a batch that have had no result yet; how many they are."""
+    with transaction():
+        unsent = [queries.claimed(mail.notice_id, attempt=mail.attempt) for mail in mails]
+        waiting = [notice for notice in unsent if notice is not None]
+        for notice in waiting:
+            commands.keep_for_server(notice, code, now=now)
+    return len(waiting)
+
+
+def _in_words(results: Counter[str], trouble: str = "") -> str:
+    parts = [f"{count} {outcome}" for outcome, count in sorted(results.items())] + [trouble] * bool(trouble)
+    return ", ".join(parts).capitalize() if parts else "Nothing to send"

@@ -1,0 +1,140 @@
+"""Handing mails to the mail server. Nothing here tells whom a mail was for: answers of servers quote addresses."""
+
+import datetime as dt
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from rehab.notifications.rules import TEMPLATES, TIMEOUT, Encryption, MailSettings
+
+BUSY = 421  # the server closes the connection with this answer
+PERMANENT = range(500, 600)
+NO_SMTPUTF8 = "no SMTPUTF8"
+
+
+class MailFault(Exception):
+    """A mail did not leave; `code` is the server's answer or the kind of the error."""
+
+    def __init__(self, code: object) -> None:
+        super().__init__(str(code))
+        self.code = str(code)
+
+
+class Refused(MailFault):
+    """The server will never take this mail."""
+
+
+class TryLater(MailFault):
+    """The server does not take this mail just now."""
+
+
+class ServerAway(MailFault):
+    """The server takes no mail at all just now."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A claimed notice. `attempt` tells this claim from a later one, after the lease of this one ran out."""
+
+    notice_id: int
+    attempt: int
+    public_id: str
+    address: str
+    template: str
+    path: str
+    written_at: dt.datetime
+
+
+def message(mail: Mail, settings: MailSettings) -> EmailMessage:
+    """The mail as it is sent; made again it is the same, Message-ID included, so that a double is seen to be one."""
+    subject, first_line = TEMPLATES[mail.template]
+    made = EmailMessage()
+    made["From"] = settings.sender
+    made["To"] = mail.address
+    made["Subject"] = subject
+    made["Date"] = format_datetime(mail.written_at)
+    made["Message-ID"] = f"<{mail.public_id}@{settings.own_host}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(
+        f"{first_line}\n\nSign in to see it:\n{settings.link(mail.path)}\n\n"
+        "This mail names nobody on purpose. Please do not reply to it: nobody reads the answers.\n"
+    )
+    return made
+
+
+class Post:
+    """An open connection to the mail server."""
+
+    def __init__(self, server: smtplib.SMTP, settings: MailSettings) -> None:
+        self._server = server
+        self._settings = settings
+
+    def send(self, mail: Mail) -> None:
+        """Raises Refused, TryLater or ServerAway; no exception means that the server has taken it over."""
+        try:
+            written = message(mail, self._settings)
+        except (LookupError, ValueError, MessageError) as error:
+            raise Refused(type(error).__name__) from None
+        try:
+            self._server.send_message(written)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, _answer = next(iter(error.recipients.values()))
+            raise _fault_for(code) from None
+        except smtplib.SMTPNotSupportedError:
+            raise Refused(NO_SMTPUTF8) from None
+        except smtplib.SMTPSenderRefused as error:
+            raise (ServerAway if error.smtp_code == BUSY else TryLater)(error.smtp_code) from None
+        except smtplib.SMTPResponseException as error:
+            raise _fault_for(error.smtp_code) from None
+        except OSError as error:
+            raise ServerAway(type(error).__name__) from None
+
+
+def _fault_for(code: int) -> MailFault:
+    if code == BUSY:
+        return ServerAway(code)
+    return Refused(code) if code in PERMANENT else TryLater(code)
+
+
+@contextmanager
+def connected(settings: MailSettings) -> Iterator[Post]:
+    """Open the connection and close it again. Raises ServerAway when there is none to be had."""
+    try:
+        server = _connect(settings)
+    except OSError as error:
+        raise ServerAway(getattr(error, "smtp_code", type(error).__name__)) from None
+    try:
+        yield Post(server, settings)
+    finally:
+        with suppress(OSError):
+            server.quit()
+
+
+def _connect(settings: MailSettings) -> smtplib.SMTP:
+    how: dict[str, Any] = {"local_hostname": _greeting(settings), "timeout": TIMEOUT.total_seconds()}
+    trusted = ssl.create_default_context()
+    if settings.encryption is Encryption.FROM_THE_START:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, context=trusted, **how)
+    else:
+        server = smtplib.SMTP(settings.host, settings.port, **how)
+    try:
+        if settings.encryption is Encryption.STARTTLS:
+            server.starttls(context=trusted)
+        if settings.user:
+            server.login(settings.user, settings.password)
+    except OSError:
+        server.close()
+        raise
+    return server
+
+
+def _greeting(settings: MailSettings) -> str:
+    """How the service introduces itself: its name, for asking the network for it may take long."""
+    host = settings.own_host
+    return f"[{host}]" if host.replace(".", "").isdigit() else host

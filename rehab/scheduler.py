@@ -1,0 +1,85 @@
+"""`flask --app wsgi scheduler`: the process that looks for due work. Which job looks how often stands here."""
+
+import datetime as dt
+import signal
+import threading
+from functools import partial
+
+import click
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask, current_app
+
+from config import Config
+from rehab.admin.jobs import tidy
+from rehab.audit.jobs import keep_head
+from rehab.audit.rules import HEADS_FILE
+from rehab.casework.jobs import chase
+from rehab.core import clock
+from rehab.core.tracing import tell_operators
+from rehab.jobs.jobs import announce, run_if_due
+from rehab.jobs.rules import Task
+from rehab.notifications.jobs import send_due
+from rehab.notifications.rules import mail_settings
+
+LOOK_SECONDS = 2
+QUARTER_HOUR = dt.timedelta(minutes=15)
+DAY = dt.timedelta(days=1)
+log = structlog.get_logger()
+
+
+def tasks(config: Config) -> tuple[Task, ...]:
+    """Every job. Raises ValueError for settings that make no sense."""
+    mail = mail_settings(config.smtp_url, sender=config.mail_from, public_url=config.public_url)
+    return (
+        Task("send_mail", "Send mail", dt.timedelta(seconds=15), partial(send_due, mail)),
+        Task("chase", "Chase what is due", QUARTER_HOUR, chase),
+        Task("check_audit", "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
+        Task("tidy", "Clear away what is used up", DAY, tidy),
+    )
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Look for due work until told to stop; what is being done then is finished first.
+
+    The schedule is kept in memory, for it only says when to look: what is due stands in the database.
+    """
+    due = tasks(app.extensions["rehab_config"])
+    with app.app_context():
+        announce(due)
+    scheduler = BackgroundScheduler(
+        timezone=dt.UTC,
+        executors={"default": ThreadPoolExecutor(len(due))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for task in due:
+        scheduler.add_job(_look, "interval", (app, task), seconds=LOOK_SECONDS, next_run_time=clock.now())
+    scheduler.start()
+    stop.wait()
+    scheduler.shutdown(wait=True)
+
+
+def _look(app: Flask, task: Task) -> None:
+    with app.app_context():
+        try:
+            result = run_if_due(task, now=clock.now())
+        except Exception as error:  # noqa: BLE001  (the database may be away; the next look may find it back)
+            tell_operators("could not look for work", error, job=task.name)
+        else:
+            if result is not None:
+                log.info("job done", job=task.name, result=result)
+
+
+@click.command("scheduler")
+def command() -> None:
+    """Look for due work until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    run(current_app._get_current_object(), stop)  # type: ignore[attr-defined]  # noqa: SLF001  (threads need the app itself)
+
+
+def register(app: Flask) -> None:
+    """Add the command to the application."""
+    app.cli.add_command(command)
