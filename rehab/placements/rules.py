@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import re
 from dataclasses import dataclass
 
 from rehab.core.clock import written
@@ -214,6 +215,24 @@ def approval_fault(approval: Approval, *, weekly_price_pence: int, day: dt.date)
     if ceiling is not None and weekly_price_pence > ceiling:
         return f"It costs {pounds(weekly_price_pence)} a week and the panel approved up to {pounds(ceiling)}"
     return None
+
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)?", re.IGNORECASE)
+
+
+def read_time(text: str) -> dt.time | None:
+    """A time of day as people write it: `14:30`, `2.30pm`, `9am`; None for anything else."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").casefold()
+    if half and not 1 <= hour <= 12:
+        return None
+    if not half and match[2] is None:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def may_move(old: OfferStatus, new: OfferStatus) -> bool:

@@ -12,18 +12,17 @@ from rehab.framework.queries import CallOffOption
 from rehab.placements import queries
 from rehab.placements.rules import Approval, peak
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import RequestStatus
 
 WITHDRAWN_CONSENT = "The person does not consent to {what}, so nothing can be arranged until they do"
 
 
 def approval_of(request: PlacementRequest) -> Approval:
     """What the panel allowed. Raises IllegalMove unless the request is approved and waits for a bed."""
-    care_type, weeks, valid_until = request.care_type, request.approved_weeks, request.approval_valid_until
-    if request.status is not RequestStatus.APPROVED or care_type is None or weeks is None or valid_until is None:
+    approval = queries.approval_of(request)
+    if approval is None:
         msg = f"This cannot be done now: {request.reference} is “{request.status.label}”."
         raise IllegalMove(msg)
-    return Approval(care_type, weeks, request.price_ceiling_pence, valid_until)
+    return approval
 
 
 def money_of(request: PlacementRequest) -> tuple[FundingSource, int]:

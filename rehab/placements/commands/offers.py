@@ -22,7 +22,7 @@ from rehab.placements.commands.checks import approval_of, call_off, insist_on_co
 from rehab.placements.commands.moves import insist_on_move, move_offer, tell_provider
 from rehab.placements.commands.snapshot import summary_of
 from rehab.placements.models import Offer
-from rehab.placements.rules import Approval, DeclineReason, OfferStatus, approval_fault, funded_until
+from rehab.placements.rules import Approval, DeclineReason, OfferStatus, funded_until
 from rehab.plans import queries as plans
 from rehab.requests.models import PlacementRequest
 
@@ -41,20 +41,14 @@ def make_offers(request: PlacementRequest, facility_ids: Sequence[int], *, by: A
     today = london_date(now)
     options = [call_off(request, facility_id, day=today) for facility_id in dict.fromkeys(facility_ids)]
     approached = {offer.facility_id for offer in queries.open_offers_for_update(request.id)}
-    faults = [fault for option in options if (fault := _offer_fault(option, approval, approached, day=today))]
+    faults = [
+        f"{option.facility.name}: {fault}"
+        for option in options
+        if (fault := queries.offer_fault(option, approval, approached, day=today))
+    ]
     if faults:
         raise InvalidInput({"facilities": ". ".join(faults)})
     return [_make(request, option, option.price, approval, by=by, now=now) for option in options if option.price]
-
-
-def _offer_fault(option: CallOffOption, approval: Approval, approached: set[int], *, day: dt.date) -> str | None:
-    name = option.facility.name
-    if not option.allowed or option.price is None:
-        return f"{name}: {option.sentence}"
-    if option.facility.id in approached:
-        return f"{name} has an offer already"
-    fault = approval_fault(approval, weekly_price_pence=option.price.weekly_pence, day=day)
-    return f"{name}: {fault}" if fault else None
 
 
 def _make(
@@ -105,7 +99,12 @@ def accept(offer: Offer, *, bed_from: dt.date, conditions: str, by: Actor, now: 
 
 
 def decline(offer: Offer, *, reason: DeclineReason, note: str, by: Actor, now: dt.datetime) -> None:
-    """Say no, with a reason; from then on the provider no longer sees the record. Raises IllegalMove."""
+    """Say no, with a reason; from then on the provider no longer sees the record.
+
+    Raises IllegalMove when it was answered, InvalidInput (note) for another reason that is not explained.
+    """
+    if reason is DeclineReason.OTHER and not note:
+        raise InvalidInput({"note": "Enter the reason, so that the key worker knows what to change"})
     move_offer(offer, OfferStatus.DECLINED, by=by, now=now)
     offer.decline_reason, offer.decline_note = reason, note
     _note_answer(offer, by=by, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from rehab.clients.rules import SUBSTANCES, ConsentKind
+from rehab.core.clock import written
 from rehab.plans.models import DischargePlan
 from rehab.plans.rules import PlanText
 from rehab.requests.models import PlacementRequest
@@ -22,7 +23,7 @@ def summary_of(
         "reference": request.reference,
         "name": client.name,
         "initials": client.initials,
-        "date_of_birth": client.date_of_birth.isoformat(),
+        "date_of_birth": written(client.date_of_birth),
         "sex": client.sex.label,
         "care_type": request.care_type.label if request.care_type else "",
         "weeks": weeks,

@@ -13,6 +13,7 @@ from rehab.placements.queries.offers import (
     offers_to,
     open_offers_for_update,
 )
+from rehab.placements.queries.options import FacilityOption, approval_of, facility_options, offer_fault
 from rehab.placements.queries.residents import arrivals, counts, residents
 from rehab.placements.queries.stays import (
     get_placement,
@@ -27,9 +28,12 @@ from rehab.placements.queries.stays import (
 )
 
 __all__ = [
+    "FacilityOption",
     "answer_due",
+    "approval_of",
     "arrivals",
     "counts",
+    "facility_options",
     "get_made_offer",
     "get_made_offer_for_update",
     "get_offer",
@@ -40,6 +44,7 @@ __all__ = [
     "get_stay_for_update",
     "made_by",
     "next_reviews",
+    "offer_fault",
     "offer_list",
     "offers_of",
     "offers_to",
