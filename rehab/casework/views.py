@@ -1,18 +1,79 @@
-"""Homes and cases."""
+"""Homes, the list of cases and the page of a case."""
 
-from flask import Blueprint, render_template
+import csv
+import io
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from rehab.audit import commands as audit
+from rehab.casework import policy
+from rehab.casework.forms import CaseFilterForm
+from rehab.casework.queries.case import case_file
+from rehab.casework.queries.home import home_page
+from rehab.casework.rules import TONES, shows_name
+from rehab.core import clock
 from rehab.core.actor import Permission
+from rehab.requests import queries as requests
+from rehab.requests.rules import RequestStatus
 from rehab.web.access import needs, signed_in_user
+from rehab.web.exports import csv_cell
+from rehab.web.pagination import paginate, requested_page
 
 home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
 blueprints = (home_bp, cases_bp)
+PER_PAGE = 25
+EXPORT_LIMIT = 5000
 
 
 @home_bp.get("/")
 @needs(Permission.SIGNED_IN)
 def home() -> ResponseReturnValue:
     """The work list of whoever is signed in."""
-    return render_template("casework/home.html", user=signed_in_user())
+    actor = signed_in_user()
+    return render_template("casework/home.html", actor=actor, home=home_page(actor, now=clock.now()))
+
+
+@cases_bp.get("/cases")
+@needs(Permission.VIEW_CASES, Permission.OVERSEE_CASES)
+def cases() -> ResponseReturnValue:
+    """The cases one may see, by status and text, a page at a time."""
+    actor, form, number = signed_in_user(), CaseFilterForm(), requested_page(request.args)
+    found = requests.case_list(actor, **_filters(form), page=number, size=PER_PAGE)
+    page = paginate(found, number=number, path=request.path, arguments=request.args.items(multi=True), size=PER_PAGE)
+    return render_template("casework/cases.html", actor=actor, form=form, page=page, tones=TONES, shows_name=shows_name)
+
+
+@cases_bp.get("/cases.csv")
+@needs(Permission.VIEW_CASES, Permission.OVERSEE_CASES)
+def cases_csv() -> ResponseReturnValue:
+    """The list as it is filtered, for a spreadsheet; references only."""
+    found, _total = requests.case_list(signed_in_user(), **_filters(CaseFilterForm()), page=1, size=EXPORT_LIMIT)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["reference", "status", "type_of_care", "service", "submitted_on", "decided_on"])
+    for case in found:
+        row = (case.reference, case.status.label, case.care_type.label if case.care_type else "", case.service.name)
+        writer.writerow([csv_cell(value) for value in (*row, case.submitted_on, case.decided_on)])
+    headers = {"Content-Disposition": f"attachment; filename=cases-{clock.today()}.csv"}
+    return Response(out.getvalue(), mimetype="text/csv", headers=headers)
+
+
+def _filters(form: CaseFilterForm) -> dict[str, Any]:
+    form.validate()
+    status: RequestStatus | None = None if form.status.errors else form.status.data
+    return {"status": status, "text": "" if form.text.errors else form.text.data or ""}
+
+
+@cases_bp.get("/cases/<reference>")
+@needs(Permission.VIEW_CASES, Permission.OVERSEE_CASES)
+def case(reference: str) -> ResponseReturnValue:
+    """One case: key facts, what to do next, and its timeline."""
+    actor = signed_in_user()
+    found = case_file(actor, reference)
+    audit.record_view("request.viewed", subject=found.request, by=actor, case_id=found.request.id)
+    return render_template(
+        "casework/case.html", actor=actor, case=found, actions=policy.actions(actor, found), tones=TONES
+    )

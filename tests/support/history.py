@@ -64,7 +64,7 @@ class History:
         codes = [int(code) for code in row["substances"].split(";") if code]
         submitted, decided = day(row["submitted_on"]), day(row["decided_on"])
         counts = row["decision"] in set(Decision) and submitted is not None and decided is not None
-        request = factories._stored(  # noqa: SLF001
+        request = factories._stored(
             PlacementRequest(
                 reference=row["request_ref"],
                 client_id=client.id,
@@ -90,7 +90,7 @@ class History:
 
     def _stay(self, row: Row, request: PlacementRequest) -> None:
         facility = self._facility(row)
-        placement = factories._stored(  # noqa: SLF001
+        placement = factories._stored(
             Placement(
                 reference=row["stay_ref"],
                 request_id=request.id,
@@ -101,7 +101,7 @@ class History:
                 origin=Origin.IMPORTED,
             )
         )
-        stay = factories._stored(  # noqa: SLF001
+        stay = factories._stored(
             Stay(
                 placement_id=placement.id,
                 request_id=request.id,
@@ -145,7 +145,7 @@ class History:
 
 def a_review(stay: Stay, held_on: dt.date) -> Review:
     """A review with nothing of interest but its day."""
-    return factories._stored(  # noqa: SLF001
+    return factories._stored(
         Review(
             stay_id=stay.id,
             held_on=held_on,

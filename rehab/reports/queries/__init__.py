@@ -1,5 +1,5 @@
 """Reads of the measures."""
 
-from rehab.reports.queries.figures import cases, figures
+from rehab.reports.queries.figures import by_measure, cases, figures
 
-__all__ = ["cases", "figures"]
+__all__ = ["by_measure", "cases", "figures"]

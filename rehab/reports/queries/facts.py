@@ -87,12 +87,12 @@ def request_group(by: Group) -> tuple[Select[int, str], bool]:
     return builders[by], by in {Group.CARE_TYPE, Group.PROVIDER}
 
 
-def stay_group(by: Group, stays: CTE) -> Select[int, str]:
+def stay_group(by: Group) -> Select[int, str]:
     """Stay id and group for every stay."""
     if by is Group.CARE_TYPE:
-        return select(stays.c.id, cast(stays.c.care_type, String))
+        return select(Stay.id, cast(Stay.care_type, String))
     if by is Group.PROVIDER:
-        return select(stays.c.id, Provider.legal_name).join(Provider, Provider.id == stays.c.provider_id)
+        return select(Stay.id, Provider.legal_name).join(Provider, Provider.id == Stay.provider_id)
     groups = request_group(by)[0].subquery()
     key, name = groups.c[0], groups.c[1]
-    return select(stays.c.id, name).join(groups, key == stays.c.request_id)
+    return select(Stay.id, name).join(groups, key == Stay.request_id)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, Subquery, func, select, union
 
 from rehab.core.db import db
+from rehab.placements.models import Stay
 from rehab.reports.queries.cases import BUILDERS, OVER_REQUESTS
-from rehab.reports.queries.facts import Authorities, request_group, stay_facts, stay_group
+from rehab.reports.queries.facts import Authorities, request_group, stay_group
 from rehab.reports.rules import MEASURES, Figure, Group, Measure, Period, Unit
 from rehab.requests.models import PlacementRequest
 
@@ -29,6 +30,14 @@ def figures(period: Period, *, by: Group | None = None, authorities: Authorities
         else:
             found.extend(_by_group(measure, period, authorities, by))
     return found
+
+
+def by_measure(found: list[Figure]) -> dict[str, list[Figure]]:
+    """The figures of each measure, for a table per measure."""
+    sorted_out: dict[str, list[Figure]] = {}
+    for figure in found:
+        sorted_out.setdefault(figure.measure.id, []).append(figure)
+    return sorted_out
 
 
 def cases(
@@ -61,7 +70,7 @@ def _for_everybody(measure: Measure, period: Period, authorities: Authorities) -
 
 def _by_group(measure: Measure, period: Period, authorities: Authorities, by: Group) -> list[Figure]:
     rows = _rows(measure.id, period, authorities)
-    groups = _groups(measure, by, authorities).subquery()
+    groups = _groups(measure, by).subquery()
     key, name = groups.c[0], groups.c[1]
     counted = db.session.execute(
         select(name, func.sum(rows.c[2]), func.count()).join(rows, rows.c[0] == key).group_by(name).order_by(name)
@@ -69,18 +78,17 @@ def _by_group(measure: Measure, period: Period, authorities: Authorities, by: Gr
     return [_figure(measure, group, numerator, denominator) for group, numerator, denominator in counted]
 
 
-def _groups(measure: Measure, by: Group, authorities: Authorities) -> Select[int, str]:
+def _groups(measure: Measure, by: Group) -> Select[int, str]:
     """Case id and group. A request counts in each group that one of its stays is in, else by its own particulars."""
-    stays = stay_facts(authorities)
     if measure.id not in OVER_REQUESTS:
-        return stay_group(by, stays)
+        return stay_group(by)
     own, told_by_stays = request_group(by)
     if not told_by_stays:
         return own
-    by_stay = stay_group(by, stays).subquery()
-    through_stays = select(stays.c.request_id, by_stay.c[1]).join(by_stay, by_stay.c[0] == stays.c.id)
-    without = own.where(PlacementRequest.id.not_in(select(stays.c.request_id)))
-    return select(union(through_stays, without).subquery())
+    by_stay = stay_group(by).subquery()
+    through_stays = select(Stay.request_id, by_stay.c[1]).join(by_stay, by_stay.c[0] == Stay.id)
+    without_stays = own.where(PlacementRequest.id.not_in(select(Stay.request_id)))
+    return select(union(through_stays, without_stays).subquery())
 
 
 def _figure(measure: Measure, group: str | None, numerator: int, denominator: int) -> Figure:

@@ -1,0 +1,1 @@
+"""Reads across the features, for home pages, case lists and the case page."""

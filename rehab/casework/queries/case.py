@@ -1,0 +1,116 @@
+"""Everything that the page of one case shows, in a constant number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from rehab.accounts import queries as accounts
+from rehab.audit import queries as audit
+from rehab.casework.rules import TimelineEntry, field_name, next_to_act, sentence, shows_name
+from rehab.clocks import queries as clocks
+from rehab.clocks.models import Clock
+from rehab.core.actor import Actor
+from rehab.core.db import db
+from rehab.panel.models import Letter, PanelCase
+from rehab.placements.models import Offer, Placement, Segment, Stay
+from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.plans import queries as plans
+from rehab.plans.models import DischargePlan
+from rehab.requests import queries as requests
+from rehab.requests.models import PlacementRequest
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as its page shows it."""
+
+    request: PlacementRequest
+    shows_name: bool
+    clocks: Sequence[Clock]
+    plan: DischargePlan | None
+    letters: Sequence[Letter]
+    offers: Sequence[Offer]
+    placements: Sequence[Placement]
+    timeline: Sequence[TimelineEntry]
+
+    @property
+    def person(self) -> str:
+        """The name for those who may see it, else the person's reference."""
+        client = self.request.client
+        return client.name if self.shows_name else client.reference
+
+    @property
+    def next_to_act(self) -> str:
+        """Who must do something next."""
+        statuses = {offer.status for offer in self.offers}
+        arranged = any(placement.status is PlacementStatus.ARRANGED for placement in self.placements)
+        return next_to_act(
+            self.request.status,
+            offers_sent=OfferStatus.SENT in statuses and OfferStatus.ACCEPTED not in statuses,
+            bed_arranged=arranged,
+        )
+
+    @property
+    def stays(self) -> list[Stay]:
+        """Its stays, in order."""
+        return [stay for placement in self.placements for stay in placement.stays]
+
+
+def case_file(actor: Actor, reference: str) -> CaseFile:
+    """Raises NotFound for a case that does not exist or is not this actor's to see."""
+    request = requests.get_request(actor, reference)
+    named = shows_name(actor, service_id=request.service_id, authority_id=request.authority_id)
+    return CaseFile(
+        request=request,
+        shows_name=named,
+        clocks=clocks.running_on([request.id]),
+        plan=plans.in_force(request.id),
+        letters=_letters(request.id) if named else (),
+        offers=_offers(request.id),
+        placements=_placements(request.id),
+        timeline=_timeline(request.id),
+    )
+
+
+def _letters(request_id: int) -> Sequence[Letter]:
+    return db.session.scalars(
+        select(Letter)
+        .join(PanelCase, PanelCase.id == Letter.panel_case_id)
+        .where(PanelCase.request_id == request_id)
+        .order_by(Letter.issued_at, Letter.id)
+    ).all()
+
+
+def _offers(request_id: int) -> Sequence[Offer]:
+    return db.session.scalars(
+        select(Offer)
+        .where(Offer.request_id == request_id)
+        .options(joinedload(Offer.facility), joinedload(Offer.provider))
+        .order_by(Offer.sent_at, Offer.id)
+    ).all()
+
+
+def _placements(request_id: int) -> Sequence[Placement]:
+    to_facility = selectinload(Placement.stays).selectinload(Stay.segments).joinedload(Segment.facility)
+    return db.session.scalars(
+        select(Placement)
+        .where(Placement.request_id == request_id)
+        .options(joinedload(Placement.provider), to_facility)
+        .order_by(Placement.arranged_at, Placement.id)
+    ).all()
+
+
+def _timeline(request_id: int) -> list[TimelineEntry]:
+    history = audit.case_history(request_id)
+    names = accounts.names_of({entry.actor_id for entry in history if entry.actor_id is not None})
+    return [
+        TimelineEntry(
+            title=sentence(entry.action),
+            who=names.get(entry.actor_id or 0, "The system"),
+            when=entry.at,
+            changes=tuple(field_name(name) for name in entry.fields),
+        )
+        for entry in reversed(history)
+    ]

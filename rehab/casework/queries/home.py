@@ -1,0 +1,38 @@
+"""Home pages: what needs you now, what you wait for, what is coming. Each list is one statement."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rehab.casework.queries import oversight, panel_work, provider_work, service_work
+from rehab.casework.rules import WorkList
+from rehab.core.actor import Actor, Permission
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The tiles and lists of whoever is signed in."""
+
+    tiles: tuple[dict[str, object], ...]
+    lists: tuple[WorkList, ...]
+
+
+_PARTS = (
+    (Permission.VIEW_CASES, service_work.home),
+    (Permission.COORDINATE_PANEL, panel_work.coordinator_home),
+    (Permission.SIT_ON_PANEL, panel_work.member_home),
+    (Permission.ANSWER_OFFERS, provider_work.home),
+    (Permission.MANAGE_FRAMEWORK, oversight.commissioner_home),
+    (Permission.ADMINISTER, oversight.administrator_home),
+)
+
+
+def home_page(actor: Actor, *, now: dt.datetime) -> HomePage:
+    """The parts of the home page for everything that this person is here."""
+    tiles: list[dict[str, object]] = []
+    lists: list[WorkList] = []
+    for permission, build in _PARTS:
+        if actor.can(permission):
+            more_tiles, more_lists = build(actor, now)
+            tiles += more_tiles
+            lists += more_lists
+    return HomePage(tuple(tiles), tuple(lists))

@@ -1,0 +1,85 @@
+"""The home pages of commissioners (by reference only) and administrators."""
+
+import datetime as dt
+
+from sqlalchemy import func, or_, select
+
+from rehab.accounts.models import User
+from rehab.accounts.queries import administered_organisations
+from rehab.casework.rules import WorkItem, WorkList
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockState
+from rehab.core import clock
+from rehab.core.actor import Actor, Permission
+from rehab.core.db import db
+from rehab.framework.models import Framework, FrameworkParticipant
+from rehab.jobs.models import Job
+from rehab.notifications.models import Notice
+from rehab.notifications.rules import NoticeState
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
+
+LIMIT = 25
+ENDING = dt.timedelta(days=183)
+Tiles = list[dict[str, object]]
+
+
+def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
+    """What is overdue in the authority's cases, and frameworks that run out."""
+    authorities = actor.organisations(Permission.MANAGE_FRAMEWORK)
+    counted = dict(
+        db.session.execute(
+            select(PlacementRequest.status, func.count())
+            .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.submitted_on.is_not(None))
+            .group_by(PlacementRequest.status)
+        ).tuples()
+    )
+    shown = (RequestStatus.SUBMITTED, RequestStatus.ON_AGENDA, RequestStatus.APPROVED, RequestStatus.ADMITTED)
+    tiles: Tiles = [
+        {"label": status.label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}
+        for status in shown
+    ]
+    return tiles, [
+        WorkList("Overdue in your council's cases", tuple(_overdue(authorities, now)), "Nothing is overdue."),
+        WorkList("Frameworks that run out", tuple(_ending(authorities, now)), "No framework ends within six months."),
+    ]
+
+
+def _overdue(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
+    found = db.session.execute(
+        select(PlacementRequest.reference, Clock.kind, Clock.due_at)
+        .join(Clock, Clock.case_id == PlacementRequest.id)
+        .where(PlacementRequest.authority_id.in_(authorities), Clock.state == ClockState.RUNNING, Clock.due_at < now)
+        .order_by(Clock.due_at, Clock.id)
+        .limit(LIMIT)
+    ).tuples()
+    return [WorkItem(reference, kind.label, f"/cases/{reference}", due=due_at) for reference, kind, due_at in found]
+
+
+def _ending(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
+    today = clock.london_date(now)
+    takes_part = select(FrameworkParticipant.framework_id).where(FrameworkParticipant.authority_id.in_(authorities))
+    found = db.session.execute(
+        select(Framework.reference, Framework.title, Framework.ends_on)
+        .where(
+            or_(Framework.lead_authority_id.in_(authorities), Framework.id.in_(takes_part)),
+            Framework.ends_on.between(today, today + ENDING),
+        )
+        .order_by(Framework.ends_on, Framework.id)
+        .limit(LIMIT)
+    ).tuples()
+    return [WorkItem(title, f"Ends on {day:%-d %B %Y}", f"/frameworks/{reference}") for reference, title, day in found]
+
+
+def administrator_home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
+    """Accounts, mails that were refused and jobs that failed."""
+    organisations = [organisation.id for organisation in administered_organisations(actor)]
+    users = db.session.scalar(select(func.count(User.id)).where(User.organisation_id.in_(organisations)))
+    refused = db.session.scalar(select(func.count(Notice.id)).where(Notice.state == NoticeState.REFUSED))
+    failed = db.session.execute(select(Job.name, Job.last_result).where(Job.last_failed).order_by(Job.name)).tuples()
+    tiles: Tiles = [
+        {"label": "Users", "count": users or 0, "href": "/admin/users"},
+        {"label": "Mails refused", "count": refused or 0, "href": "/admin/service"},
+    ]
+    items = [WorkItem(name, result, "/admin/service", tag="Failed", tone="bad") for name, result in failed]
+    return tiles, [WorkList("What needs you now", tuple(items), "Every job's last run went well.")]

@@ -1,0 +1,108 @@
+"""The home page of providers."""
+
+import datetime as dt
+
+from sqlalchemy import and_, func, select
+
+from rehab.casework.rules import WorkItem, WorkList
+from rehab.clients.models import Client
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind, ClockState
+from rehab.core import clock
+from rehab.core.actor import Actor, Permission
+from rehab.core.db import db
+from rehab.framework.models import Facility, Provider
+from rehab.placements.models import Offer, Placement, Stay
+from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.requests.models import PlacementRequest
+
+LIMIT = 25
+SOON = dt.timedelta(days=14)
+Tiles = list[dict[str, object]]
+
+
+def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
+    """Offers to answer, arrivals and reviews of the provider's own people."""
+    own = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS)))
+    offers, arrivals, reviews = _offers(own), _arrivals(own, now), _reviews(own, now + SOON)
+    residents = db.session.scalar(select(func.count(Stay.id)).where(Stay.provider_id.in_(own), Stay.ended_on.is_(None)))
+    waiting = db.session.scalar(
+        select(func.count(Offer.id)).where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT)
+    )
+    tiles: Tiles = [
+        {"label": "Offers to answer", "count": waiting or 0, "href": "/offers", "tone": "act" if waiting else None},
+        {"label": "Residents", "count": residents or 0, "href": "/residents"},
+    ]
+    return tiles, [
+        WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),
+        WorkList("Arrivals", tuple(arrivals), "Nobody is expected in the next two weeks."),
+        WorkList("Reviews to prepare", tuple(reviews), "No review falls due in the next two weeks."),
+    ]
+
+
+def _offers(own: object) -> list[WorkItem]:
+    running = and_(
+        Clock.subject_type == Offer.__tablename__, Clock.subject_id == Offer.id, Clock.state == ClockState.RUNNING
+    )
+    found = db.session.execute(
+        select(Offer.public_id, Facility.name, Offer.weeks, Clock.due_at)
+        .join(Facility, Facility.id == Offer.facility_id)
+        .outerjoin(Clock, running)
+        .where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT)  # type: ignore[arg-type]
+        .order_by(Clock.due_at.nulls_last(), Offer.id)
+        .limit(LIMIT)
+    ).tuples()
+    return [
+        WorkItem(
+            f"Offer to {place}", f"{weeks} weeks: accept with a bed, or decline", f"/offers/{public_id}", due=due_at
+        )
+        for public_id, place, weeks, due_at in found
+    ]
+
+
+def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:
+    today = clock.london_date(now)
+    found = db.session.execute(
+        select(Placement.reference, Placement.arrives_on, Client.given_name, Client.family_name, Facility.name)
+        .join(PlacementRequest, PlacementRequest.id == Placement.request_id)
+        .join(Client, Client.id == PlacementRequest.client_id)
+        .join(Offer, Offer.id == Placement.offer_id)
+        .join(Facility, Facility.id == Offer.facility_id)
+        .where(
+            Placement.provider_id.in_(own),  # type: ignore[arg-type]
+            Placement.status == PlacementStatus.ARRANGED,
+            Placement.arrives_on <= today + SOON,
+        )
+        .order_by(Placement.arrives_on, Placement.id)
+        .limit(LIMIT)
+    ).tuples()
+    return [
+        WorkItem(
+            f"{given} {family}",
+            f"{place}, {day:%-d %B %Y}: record that they arrived",
+            f"/placements/{reference}/admission",
+            tag="Today" if day == today else "Was due" if day < today else "",
+            tone="act",
+        )
+        for reference, day, given, family, place in found
+    ]
+
+
+def _reviews(own: object, until: dt.datetime) -> list[WorkItem]:
+    found = db.session.execute(
+        select(Stay.public_id, Clock.due_at, Client.given_name, Client.family_name)
+        .join(Stay, and_(Clock.subject_type == Stay.__tablename__, Clock.subject_id == Stay.id))
+        .join(Client, Client.id == Stay.client_id)
+        .where(
+            Stay.provider_id.in_(own),  # type: ignore[arg-type]
+            Clock.kind == ClockKind.REVIEW,
+            Clock.state == ClockState.RUNNING,
+            Clock.due_at <= until,
+        )
+        .order_by(Clock.due_at, Clock.id)
+        .limit(LIMIT)
+    ).tuples()
+    return [
+        WorkItem(f"{given} {family}", "The key worker reviews the stay with you", f"/stays/{public_id}", due=due_at)
+        for public_id, due_at, given, family in found
+    ]

@@ -1,0 +1,98 @@
+"""How cases are told to people: tones of statuses, who acts next, and what the timeline says."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rehab.core.actor import Actor, Permission
+from rehab.requests.rules import RequestStatus
+
+S = RequestStatus
+TONES = {
+    S.DRAFT: "progress",
+    S.SUBMITTED: "progress",
+    S.RETURNED: "act",
+    S.READY: "progress",
+    S.ON_AGENDA: "progress",
+    S.APPROVED: "good",
+    S.ADMITTED: "good",
+    S.DECLINED: "bad",
+    S.WITHDRAWN: "closed",
+    S.EXPIRED: "closed",
+    S.ENDED: "closed",
+}
+_NEXT = {
+    S.DRAFT: "Key worker",
+    S.SUBMITTED: "Panel coordinator",
+    S.RETURNED: "Key worker",
+    S.READY: "Panel coordinator",
+    S.ON_AGENDA: "Panel",
+    S.APPROVED: "Key worker",
+    S.ADMITTED: "Key worker and provider",
+}
+
+
+def next_to_act(status: RequestStatus, *, offers_sent: bool, bed_arranged: bool) -> str:
+    """Who must do something next, in words; empty when the case is closed."""
+    if status is S.APPROVED and (offers_sent or bed_arranged):
+        return "Provider"
+    return _NEXT.get(status, "")
+
+
+def shows_name(actor: Actor, *, service_id: int, authority_id: int) -> bool:
+    """The person's service and the coordinator (for letters) see the name; others see a reference."""
+    return actor.can_for(Permission.VIEW_CASES, service_id) or actor.can_for(Permission.COORDINATE_PANEL, authority_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened on a case."""
+
+    title: str
+    who: str
+    when: dt.datetime
+    changes: tuple[str, ...] = ()
+
+
+_SENTENCES = {
+    "request.created": "Request started",
+    "request.submitted": "Request submitted",
+    "request.returned": "Request returned to the key worker",
+    "request.ready": "Request found complete and ready for the panel",
+    "request.put_on_agenda": "Put on the panel's agenda",
+    "request.taken_off_agenda": "Taken off the panel's agenda",
+    "request.deferred": "Deferred by the panel",
+    "request.approved": "Approved by the panel",
+    "request.declined": "Declined by the panel",
+    "stay.ended": "Stay ended",
+}
+
+
+def sentence(action: str) -> str:
+    """An audit action in words: its own sentence, or its noun and verb (`offer.accepted`: Offer accepted)."""
+    return _SENTENCES.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
+
+
+def field_name(name: str) -> str:
+    """A field's name in words."""
+    return name.replace("_id", "").replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A line of a home page: what it is about, what to do or what is waited for, and until when."""
+
+    title: str
+    detail: str
+    path: str
+    due: dt.datetime | None = None
+    tag: str = ""
+    tone: str = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """A list of a home page, and what it says when it is empty."""
+
+    heading: str
+    items: tuple[WorkItem, ...]
+    empty: str

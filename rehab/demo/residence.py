@@ -1,0 +1,101 @@
+"""An approved person's way on: offer, bed, stay, reviews and leaving."""
+
+import datetime as dt
+
+from rehab.core.transaction import transaction
+from rehab.demo import people
+from rehab.demo.journey import Journey, offered_facilities
+from rehab.discharge import commands as discharge
+from rehab.placements import commands as placements
+from rehab.placements import queries as placement_queries
+from rehab.placements.rules import ExitReason
+from rehab.plans import commands as plans
+from rehab.plans import queries as plan_queries
+from rehab.plans.rules import Party, signatures_needed
+from rehab.requests import queries as request_queries
+from rehab.reviews import commands as reviews
+from rehab.reviews.rules import Findings, Recommendation
+
+SIGNED_BY = {Party.CLIENT: "keyworker", Party.KEY_WORKER: "keyworker"}
+
+
+class Residence(Journey):
+    """A journey that goes on into a provider's house."""
+
+    offer_id = ""
+    placement_reference = ""
+    stay_id = ""
+
+    @property
+    def provider_key(self) -> str:
+        """The login of the house that they prefer."""
+        return "provider"
+
+    def offered(self) -> "Residence":
+        """The key worker makes an offer to the preferred house."""
+        house = offered_facilities(self.authority_id, self.person.care_type, self.day)[0]
+        with transaction():
+            request = request_queries.get_own_request_for_update(self.key_worker, self.reference)
+            (offer,) = placements.make_offers(request, [house.id], by=self.key_worker, now=self.now)
+            self.offer_id = offer.public_id
+        return self
+
+    def accepted(self, *, bed_in: int = 5) -> "Residence":
+        """The house has a bed in so many days."""
+        provider = people.actor(self.provider_key)
+        with transaction():
+            offer = placement_queries.get_offer_for_update(provider, self.offer_id)
+            bed_from = self.day + dt.timedelta(days=bed_in)
+            placements.accept(offer, bed_from=bed_from, conditions="", by=provider, now=self.now)
+        return self
+
+    def confirmed(self) -> "Residence":
+        """The person chose it."""
+        with transaction():
+            offer = placement_queries.get_made_offer_for_update(self.key_worker, self.offer_id)
+            placement = placements.confirm(offer, client_agreed_on=self.day, by=self.key_worker, now=self.now)
+            self.placement_reference = placement.reference
+        return self
+
+    def admitted(self) -> "Residence":
+        """They arrived this morning."""
+        provider = people.actor(self.provider_key)
+        with transaction():
+            placement = placement_queries.get_placement_for_update(provider, self.placement_reference)
+            stay = placements.admit(placement, admitted_at=self.now, room="Room 4", by=provider, now=self.now)
+            self.stay_id = stay.public_id
+        return self
+
+    def in_a_bed(self) -> "Residence":
+        """All the steps from approval to arrival."""
+        self.offered().after(1)
+        self.accepted().after(1)
+        self.confirmed().after(4)
+        return self.admitted()
+
+    def reviewed(self, recommendation: Recommendation = Recommendation.CONTINUE) -> "Residence":
+        """The key worker holds a review."""
+        findings = Findings(
+            attended="The client, the key worker and the house's counsellor",
+            progress="Attends every group; has begun to cook for the house.",
+            client_view="I sleep again. I want to stay to the end.",
+            risk="None new.",
+            plan_reviewed=True,
+            recommendation=recommendation,
+        )
+        with transaction():
+            stay = placement_queries.get_stay_for_update(self.key_worker, self.stay_id)
+            reviews.record(stay, findings, held_on=self.day, by=self.key_worker, now=self.now)
+        return self
+
+    def plan_agreed(self) -> "Residence":
+        """Everybody whom the plan needs signs it."""
+        for party in sorted(signatures_needed(self.person.care_type)):
+            signer = people.actor(SIGNED_BY.get(party, self.provider_key))
+            with transaction():
+                stay = placement_queries.get_stay_for_update(signer, self.stay_id)
+                plan = plan_queries.in_force(stay.request_id, lock=True)
+                if plan is not None:
+                    name = "A clinician of the house" if party is Party.CLINICIAN else ""
+                    plans.sign(plan, party, signed_on=self.day, signed_by=name, by=signer, now=self.now)
+        return self

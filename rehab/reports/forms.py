@@ -1,0 +1,34 @@
+"""The period and the group of a report, kept in the address."""
+
+import datetime as dt
+
+from rehab.core import clock
+from rehab.reports.rules import Group, Period
+from rehab.web.widgets import DayField, FilterForm, SelectField, options_of
+
+
+def default_period(today: dt.date) -> Period:
+    """The twelve months up to today."""
+    return Period(clock.add_months(today, -12) + dt.timedelta(days=1), today, today)
+
+
+class PeriodForm(FilterForm):
+    """From, to and by what."""
+
+    start = DayField("From")
+    end = DayField("To")
+    by = SelectField("Break down by", options=options_of(Group), coerce=Group, blank="Everybody together")
+
+    def period(self) -> Period:
+        """The period asked for; the last twelve months where a day is missing or wrong."""
+        usual = default_period(clock.today())
+        start = usual.start if self.start.errors else self.start.data or usual.start
+        end = usual.end if self.end.errors else self.end.data or usual.end
+        if end < start:
+            self.end.errors = [*self.end.errors, "The last day must not be before the first day"]
+            return usual
+        return Period(start, end, usual.today)
+
+    def group(self) -> Group | None:
+        """The group asked for, if any."""
+        return None if self.by.errors else self.by.data
