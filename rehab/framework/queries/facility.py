@@ -1,7 +1,7 @@
 """All that one page says of a facility to the one who looks."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -29,22 +29,32 @@ class CouncilView:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """The provider's place on a lot of a framework that the viewer sees, and its prices from the day on."""
+    """The provider's place on a lot of a framework that the viewer sees, and where both stand on the day."""
 
     place: FrameworkProvider
     framework_state: FrameworkState
-    prices: list[Price]
+    contract_state: FrameworkState
 
 
 @dataclass(frozen=True, slots=True)
 class FacilityPage:
-    """`vacancies` is the newest report; `vacancies_known` is False where there is none or it is stale."""
+    """`prices` are those of the places shown, from the day on.
+
+    `vacancies` is the newest report; `vacancies_known` is False where there is none or it is stale.
+    """
 
     facility: Facility
     places: list[PlaceView]
+    prices: Sequence[Price]
     councils: list[CouncilView]
     vacancies: VacancyReport | None
     vacancies_known: bool
+
+    @property
+    def free(self) -> int:
+        """The beds that the newest report says are free."""
+        report = self.vacancies
+        return report.free_men + report.free_women + report.free_any if report else 0
 
 
 def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> FacilityPage:
@@ -61,10 +71,12 @@ def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> Facility
     councils = db.session.scalars(
         select(Organisation).where(Organisation.id.in_(councils_of(actor))).order_by(Organisation.name_key)
     ).all()
+    places = _places(actor, facility, day)
     report = newest_report(facility.id)
     return FacilityPage(
         facility=facility,
-        places=_places(actor, facility, day),
+        places=places,
+        prices=_prices(facility, {view.place.lot_id for view in places}, day),
         councils=[_council_view(facility, council, day) for council in councils],
         vacancies=report,
         vacancies_known=report is not None
@@ -103,19 +115,29 @@ def _places(actor: Actor, facility: Facility, day: dt.date) -> list[PlaceView]:
         .options(contains_eager(FrameworkProvider.lot).contains_eager(Lot.framework))
         .order_by(Framework.starts_on.desc(), Framework.id, Lot.number)
     ).all()
-    prices = db.session.scalars(
-        select(Price)
-        .where(Price.facility_id == facility.id, or_(Price.valid_to.is_(None), Price.valid_to >= day))
-        .order_by(Price.stage, Price.valid_from, Price.id)
-    ).all()
     return [
         PlaceView(
             place,
             framework_state(place.lot.framework.starts_on, place.lot.framework.ends_on, day),
-            [price for price in prices if price.lot_id == place.lot_id],
+            framework_state(place.starts_on, place.ends_on, day),
         )
         for place in places
     ]
+
+
+def _prices(facility: Facility, lot_ids: Set[int], day: dt.date) -> Sequence[Price]:
+    """In force or to come, on these lots alone: what other councils pay is theirs to know."""
+    return db.session.scalars(
+        select(Price)
+        .join(Price.lot)
+        .where(
+            Price.facility_id == facility.id,
+            Price.lot_id.in_(lot_ids),
+            or_(Price.valid_to.is_(None), Price.valid_to >= day),
+        )
+        .options(contains_eager(Price.lot))
+        .order_by(Price.lot_id, Price.stage, Price.valid_from, Price.id)
+    ).all()
 
 
 def _council_view(facility: Facility, council: Organisation, day: dt.date) -> CouncilView:
