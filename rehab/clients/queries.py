@@ -52,17 +52,13 @@ def in_service(service_id: int, name_key: str, date_of_birth: dt.date) -> Client
     )
 
 
-def same_person(authority_id: int, name_key: str, date_of_birth: dt.date, *, lock: bool = False) -> Sequence[Client]:
-    """Every record of this name and birth date in the authority, whichever service keeps it.
-
-    With `lock` the rows are locked in the order of their ids, so that two services cannot pass each other.
-    """
-    wanted = (
+def same_person(authority_id: int, name_key: str, date_of_birth: dt.date) -> Sequence[Client]:
+    """Every record of this name and birth date in the authority, whichever service keeps it."""
+    return db.session.scalars(
         select(Client)
         .where(Client.authority_id == authority_id, Client.date_of_birth == date_of_birth, Client.name_key == name_key)
         .order_by(Client.id)
-    )
-    return db.session.scalars(wanted.with_for_update() if lock else wanted).all()
+    ).all()
 
 
 def consents(client_id: int) -> dict[ConsentKind, Consent]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import Organisation, User
 from rehab.clients.models import Client
-from rehab.clients.rules import SubstanceGroup
+from rehab.clients.rules import ETHNICITIES, SUBSTANCES, SubstanceGroup
 from rehab.core.db import Model, enum_type
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility
@@ -90,6 +90,11 @@ class PersonSection(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def ethnic_group(self) -> str:
+        """The ethnic group in words; empty where none was chosen."""
+        return ETHNICITIES.get(self.ethnicity or "", "")
+
 
 class EligibilitySection(Model):
     """Who may be placed at the council's cost (004 §3.10 to 3.15)."""
@@ -114,6 +119,11 @@ class RequestSubstance(Model):
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
     rank: Mapped[int]
     code: Mapped[int]
+
+    @property
+    def name(self) -> str:
+        """The substance in words; imported codes that nobody chooses from stay numbers."""
+        return SUBSTANCES.get(self.code, f"NDTMS code {self.code}")
 
 
 class ChoiceSection(Model):

@@ -13,8 +13,19 @@ from rehab.requests.commands.moves import (
     take_off_agenda,
     withdraw,
 )
+from rehab.requests.commands.sections import (
+    create,
+    save_choice,
+    save_discharge_plan,
+    save_eligibility,
+    save_funding,
+    save_person,
+    save_substances,
+)
+from rehab.requests.commands.submission import submit, tell_of_duplicate
 
 __all__ = [
+    "create",
     "defer",
     "expire",
     "mark_admitted",
@@ -24,6 +35,14 @@ __all__ = [
     "record_approval",
     "record_decline",
     "return_to_key_worker",
+    "save_choice",
+    "save_discharge_plan",
+    "save_eligibility",
+    "save_funding",
+    "save_person",
+    "save_substances",
+    "submit",
     "take_off_agenda",
+    "tell_of_duplicate",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from rehab.requests.rules.answers import (
     FundingAnswers,
     ParentalStatus,
     PersonAnswers,
+    PlanAnswers,
     net_cost_pence,
 )
 from rehab.requests.rules.sections import (
@@ -36,6 +37,7 @@ from rehab.requests.rules.statuses import (
     RequestStatus,
     RequestWithdrawn,
     may_move,
+    working_days_with_key_worker,
 )
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "Origin",
     "ParentalStatus",
     "PersonAnswers",
+    "PlanAnswers",
     "RequestStatus",
     "RequestWithdrawn",
     "Section",
@@ -70,4 +73,5 @@ __all__ = [
     "net_cost_pence",
     "section_gaps",
     "state_of",
+    "working_days_with_key_worker",
 ]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rehab.clients.rules import ConsentKind, Sex
 from rehab.finance.rules import FundingSource
 from rehab.framework.rules import CareType
+from rehab.plans.rules import Answer
 
 FEWEST_CHOICES = 2
 MOST_SUBSTANCES = 5
@@ -90,6 +91,15 @@ class FundingAnswers:
     source: FundingSource | None = None
     weeks: int | None = None
     contribution_pence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswers:
+    """The first discharge plan; `seen` is the edition that the form was made from."""
+
+    texts: Mapping[str, str]
+    stakeholders: Sequence[Answer]
+    seen: str | None = None
 
 
 def net_cost_pence(weekly_price_pence: int, contribution_pence: int, weeks: int) -> int:

@@ -1,4 +1,4 @@
-"""Pages of requests."""
+"""The blueprint that the pages of requests share."""
 
 from flask import Blueprint
 

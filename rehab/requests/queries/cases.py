@@ -1,19 +1,18 @@
-"""Reads of requests. What an actor may not see does not exist: `visible_to` is where every scoped read starts."""
+"""One request, as far as an actor may see it: what they may not see does not exist."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from rehab.clients.models import Client
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
-from rehab.core.text import fold
 from rehab.framework.models import Facility
+from rehab.plans import queries as plans
 from rehab.requests.models import PlacementRequest, RequestChoice, StatusChange
-from rehab.requests.rules import Origin, RequestStatus
+from rehab.requests.rules import Origin, Section
 
 HEAD = (
     joinedload(PlacementRequest.client),
@@ -59,6 +58,18 @@ def get_own_request(actor: Actor, reference: str) -> PlacementRequest:
     return _one(editable_by(actor), reference)
 
 
+def get_service_request(actor: Actor, reference: str) -> PlacementRequest:
+    """As `get_request`, for those who may see the cases of its service, names included."""
+    of_services = PlacementRequest.service_id.in_(actor.organisations(Permission.VIEW_CASES))
+    return _one(select(PlacementRequest).where(of_services), reference)
+
+
+def get_coordinated_request(actor: Actor, reference: str) -> PlacementRequest:
+    """As `get_request`, for the coordinators of its authority, even while it is a draft."""
+    of_authorities = PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL))
+    return _one(select(PlacementRequest).where(of_authorities), reference)
+
+
 def get_request_for_update(actor: Actor, reference: str) -> PlacementRequest:
     """As `get_request`, with the client and then the request locked."""
     return _one_locked(visible_to(actor), reference)
@@ -67,6 +78,23 @@ def get_request_for_update(actor: Actor, reference: str) -> PlacementRequest:
 def get_own_request_for_update(actor: Actor, reference: str) -> PlacementRequest:
     """As `get_own_request`, with the client and then the request locked."""
     return _one_locked(editable_by(actor), reference)
+
+
+def get_own_request_to_submit(actor: Actor, reference: str) -> PlacementRequest:
+    """As `get_own_request_for_update`, with every record of the person in the authority locked, in order of id.
+
+    Two services that submit for the same person at once wait for each other here.
+    """
+    wanted = editable_by(actor).where(PlacementRequest.reference == reference)
+    own = aliased(Client)
+    same = and_(
+        Client.authority_id == own.authority_id,
+        Client.name_key == own.name_key,
+        Client.date_of_birth == own.date_of_birth,
+    )
+    records = select(Client.id).join(own, same).where(own.id == _client_id(wanted)).order_by(Client.id)
+    db.session.execute(records.with_for_update(of=Client))
+    return _lock(wanted)
 
 
 def whole_request(request_id: int) -> PlacementRequest:
@@ -96,10 +124,40 @@ def _found(wanted: Select[PlacementRequest]) -> PlacementRequest:
 
 
 def _lock(wanted: Select[PlacementRequest]) -> PlacementRequest:
-    client_id = db.session.scalar(wanted.with_only_columns(PlacementRequest.client_id))
-    db.session.execute(select(Client.id).where(Client.id == client_id).with_for_update())
+    db.session.execute(select(Client.id).where(Client.id == _client_id(wanted)).with_for_update())
     return _found(
         wanted.options(*HEAD, *SECTIONS).with_for_update(of=PlacementRequest).execution_options(populate_existing=True)
+    )
+
+
+def _client_id(wanted: Select[PlacementRequest]) -> int | None:
+    return db.session.scalar(wanted.with_only_columns(PlacementRequest.client_id))
+
+
+def edition_of(request: PlacementRequest, section: Section) -> str:
+    """What an edit form of a section was made on: it differs as soon as anybody has saved the section since."""
+    if section is Section.PERSON:
+        return f"{request.client.version}.{request.person.version if request.person else 0}"
+    if section is Section.SUBSTANCES:
+        return "-".join(str(substance.code) for substance in request.substances)
+    if section is Section.DISCHARGE_PLAN:
+        plan = plans.in_force(request.id)
+        return plan.edition if plan else ""
+    row = {
+        Section.ELIGIBILITY: request.eligibility,
+        Section.CHOICE: request.choice,
+        Section.FUNDING: request.funding,
+    }[section]
+    return str(row.version if row else 0)
+
+
+def last_move(request_id: int) -> StatusChange | None:
+    """The move that led to where it stands."""
+    return db.session.scalar(
+        select(StatusChange)
+        .where(StatusChange.request_id == request_id)
+        .order_by(StatusChange.at.desc(), StatusChange.id.desc())
+        .limit(1)
     )
 
 
@@ -108,64 +166,3 @@ def history(request_id: int) -> Sequence[StatusChange]:
     return db.session.scalars(
         select(StatusChange).where(StatusChange.request_id == request_id).order_by(StatusChange.at, StatusChange.id)
     ).all()
-
-
-def case_list(
-    actor: Actor,
-    *,
-    status: RequestStatus | None = None,
-    text: str = "",
-    page: int = 1,
-    size: int = 25,
-    sort: str = "-created",
-) -> tuple[Sequence[PlacementRequest], int]:
-    """A page of the requests this actor may see, with client, key worker and service, and how many there are.
-
-    `text` is looked for in references, and in names where the actor may see them. `sort` is one of
-    created, reference, name, status and submitted, with a minus in front for the other way round.
-    """
-    wanted = visible_to(actor).join(PlacementRequest.client)
-    if status is not None:
-        wanted = wanted.where(PlacementRequest.status == status)
-    if text.strip():
-        wanted = wanted.where(_matches(actor, text))
-    total = db.session.scalar(wanted.with_only_columns(func.count(PlacementRequest.id)))
-    rows = db.session.scalars(
-        wanted.options(*HEAD).order_by(*_order(actor, sort)).limit(size).offset((page - 1) * size)
-    ).all()
-    return rows, total or 0
-
-
-def counts(actor: Actor) -> dict[RequestStatus, int]:
-    """How many of the requests this actor may see stand in each status; statuses without any are left out."""
-    seen = visible_to(actor).with_only_columns(PlacementRequest.status, func.count()).group_by(PlacementRequest.status)
-    return dict(db.session.execute(seen).tuples().all())
-
-
-def _names_seen(actor: Actor) -> ColumnElement[bool]:
-    """Key workers and managers see their services' names, coordinators their authority's; others see references."""
-    services = actor.organisations(Permission.VIEW_CASES)
-    authorities = actor.organisations(Permission.COORDINATE_PANEL)
-    if not services | authorities:
-        return false()
-    return or_(PlacementRequest.service_id.in_(services), PlacementRequest.authority_id.in_(authorities))
-
-
-def _matches(actor: Actor, text: str) -> ColumnElement[bool]:
-    in_name = and_(*(Client.name_key.contains(word, autoescape=True) for word in fold(text).split()))
-    in_reference = PlacementRequest.reference.icontains(text.strip(), autoescape=True)
-    return or_(in_reference, and_(_names_seen(actor), in_name))
-
-
-def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:
-    sees_names = actor.can(Permission.VIEW_CASES) or actor.can(Permission.COORDINATE_PANEL)
-    columns = {
-        "created": PlacementRequest.created_at,
-        "reference": PlacementRequest.reference,
-        "name": Client.name_key if sees_names else PlacementRequest.reference,
-        "status": PlacementRequest.status,
-        "submitted": PlacementRequest.submitted_on,
-    }
-    column = columns.get(sort.removeprefix("-"), PlacementRequest.created_at)
-    ordered = column.desc() if sort.startswith("-") else column.asc()
-    return ordered.nulls_last(), PlacementRequest.id

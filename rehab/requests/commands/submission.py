@@ -1,0 +1,83 @@
+"""Handing a request to the panel coordinator."""
+
+import datetime as dt
+
+from rehab.audit import commands as audit
+from rehab.clocks import commands as clocks
+from rehab.clocks.rules import ClockKind
+from rehab.core.actor import Actor, Permission
+from rehab.core.clock import london_date
+from rehab.core.errors import IllegalMove
+from rehab.core.settings import value_of
+from rehab.core.working_days import add_working_days
+from rehab.notifications.commands import notify
+from rehab.requests import queries
+from rehab.requests.commands.moves import coordinator_ids, move
+from rehab.requests.models import PlacementRequest
+from rehab.requests.queries.dossiers import dossier
+from rehab.requests.rules import (
+    AnotherRequestIsLookedAt,
+    IncompleteRequest,
+    LiveRequestExists,
+    RequestStatus,
+    gaps,
+    may_move,
+    working_days_with_key_worker,
+)
+
+
+def submit(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """Hand a complete request to the panel coordinator, with today's price of the preferred facility.
+
+    Raises IllegalMove from any other status; IncompleteRequest with everything that is missing or refused today;
+    LiveRequestExists or AnotherRequestIsLookedAt when the person has a live request. Load the request with
+    `queries.get_own_request_to_submit`.
+    """
+    if not may_move(request.status, RequestStatus.SUBMITTED):
+        msg = f"{request.reference} has been submitted already: it is “{request.status.label}”."
+        raise IllegalMove(msg)
+    today = london_date(now)
+    whole = dossier(request, day=today)
+    if missing := gaps(whole.answers):
+        raise IncompleteRequest(missing)
+    _refuse_second_live_request(request, by=by)
+    if request.funding is not None:
+        request.funding.weekly_price_pence = whole.weekly_price_pence
+    request.submitted_on = request.submitted_on or today
+    move(request, RequestStatus.SUBMITTED, action="request.submitted", by=by, now=now)
+    _start_clocks(request, now=now)
+    path = f"/requests/{request.reference}/completeness"
+    notify(coordinator_ids(request), template="request_submitted", path=path, now=now)
+
+
+def _refuse_second_live_request(request: PlacementRequest, *, by: Actor) -> None:
+    live = queries.live_elsewhere(request)
+    if live is None:
+        return
+    if by.can_for(Permission.VIEW_CASES, live.service_id):
+        raise LiveRequestExists(live.reference)
+    raise AnotherRequestIsLookedAt
+
+
+def _start_clocks(request: PlacementRequest, *, now: dt.datetime) -> None:
+    """Two days to check, ten to decide, counted from the first submission without the days it stood returned."""
+    today = london_date(now)
+    owner_id = next(iter(coordinator_ids(request)), None)
+    check_days = value_of("completeness_working_days", authority_id=request.authority_id, on=today)
+    decision_days = value_of("decision_working_days", authority_id=request.authority_id, on=today)
+    waited = working_days_with_key_worker(
+        [(change.new, london_date(change.at)) for change in queries.history(request.id)]
+    )
+    due = {
+        ClockKind.COMPLETENESS_CHECK: add_working_days(today, check_days),
+        ClockKind.DECISION: add_working_days(request.submitted_on or today, decision_days + waited),
+    }
+    for kind, due_on in due.items():
+        clocks.start(kind, request, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
+
+
+def tell_of_duplicate(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """Ask the coordinators to look at two requests that may be about one person; the key worker is not told whose."""
+    path = f"/requests/{request.reference}/same-person"
+    notify(coordinator_ids(request), template="duplicate_request", path=path, now=now)
+    audit.record("request.held_back", subject=request, by=by, case_id=request.id, at=now)

@@ -1,0 +1,48 @@
+"""Reads of requests. What an actor may not see does not exist: `visible_to` is where every scoped read starts."""
+
+from rehab.requests.queries.cases import (
+    editable_by,
+    edition_of,
+    get_coordinated_request,
+    get_own_request,
+    get_own_request_for_update,
+    get_own_request_to_submit,
+    get_request,
+    get_request_for_update,
+    get_service_request,
+    history,
+    last_move,
+    locked,
+    visible_to,
+    whole_request,
+)
+from rehab.requests.queries.dossiers import Dossier, dossier
+from rehab.requests.queries.lists import case_list, counts
+from rehab.requests.queries.people import live_elsewhere, live_in_service, open_draft
+from rehab.requests.queries.vacancies import Vacancy, vacancies
+
+__all__ = [
+    "Dossier",
+    "Vacancy",
+    "case_list",
+    "counts",
+    "dossier",
+    "editable_by",
+    "edition_of",
+    "get_coordinated_request",
+    "get_own_request",
+    "get_own_request_for_update",
+    "get_own_request_to_submit",
+    "get_request",
+    "get_request_for_update",
+    "get_service_request",
+    "history",
+    "last_move",
+    "live_elsewhere",
+    "live_in_service",
+    "locked",
+    "open_draft",
+    "vacancies",
+    "visible_to",
+    "whole_request",
+]

@@ -1,0 +1,142 @@
+"""A request with everything that its sections are judged by."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rehab.clients import queries as clients
+from rehab.clients.models import Consent
+from rehab.clients.rules import ConsentKind
+from rehab.framework import queries as framework
+from rehab.framework.queries import CallOffOption
+from rehab.plans import queries as plans
+from rehab.plans import rules as plan_rules
+from rehab.plans.models import DischargePlan
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import (
+    Answers,
+    ChoiceAnswers,
+    EligibilityAnswers,
+    FundingAnswers,
+    PersonAnswers,
+    RequestStatus,
+    Section,
+    SectionState,
+    net_cost_pence,
+    state_of,
+)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What a request says on a day, beside what the framework, the consents and the plan say on that day."""
+
+    request: PlacementRequest
+    day: dt.date
+    consents: dict[ConsentKind, Consent]
+    plan: DischargePlan | None
+    options: list[CallOffOption]
+
+    @property
+    def chosen(self) -> list[tuple[str, CallOffOption | None]]:
+        """The facilities offered to the person, the preferred one first, each with what the framework says of it."""
+        known = {option.facility.id: option for option in self.options}
+        return [(choice.facility.name, known.get(choice.facility_id)) for choice in self.request.choices]
+
+    @property
+    def weekly_price_pence(self) -> int | None:
+        """The price copied at submission; before that, the framework's price of the preferred facility on the day."""
+        funding = self.request.funding
+        if self.request.status not in {RequestStatus.DRAFT, RequestStatus.RETURNED}:
+            return funding.weekly_price_pence if funding else None
+        preferred = self.chosen[0][1] if self.chosen else None
+        return preferred.price.weekly_pence if preferred and preferred.price else None
+
+    @property
+    def net_cost_pence(self) -> int | None:
+        """What the council would pay in all; None until price and weeks are known."""
+        funding, price = self.request.funding, self.weekly_price_pence
+        if funding is None or funding.weeks is None or price is None:
+            return None
+        return net_cost_pence(price, funding.contribution_pence, funding.weeks)
+
+    @property
+    def states(self) -> dict[Section, SectionState]:
+        """Each section with its derived state."""
+        answers = self.answers
+        return {section: state_of(answers, section) for section in Section}
+
+    @property
+    def answers(self) -> Answers:
+        """What the rules judge."""
+        request = self.request
+        return Answers(
+            day=self.day,
+            person=_person(request, self.consents),
+            eligibility=_eligibility(request),
+            substances=tuple(substance.code for substance in request.substances),
+            choice=_choice(request),
+            choice_refusals=tuple(_refusals(self.chosen)),
+            funding=_funding(request),
+            plan_gaps=tuple(plan_rules.missing(self.plan)) if self.plan else None,
+        )
+
+
+def _person(request: PlacementRequest, consents: dict[ConsentKind, Consent]) -> PersonAnswers | None:
+    client, section = request.client, request.person
+    return (
+        None
+        if section is None
+        else PersonAnswers(
+            given_name=client.given_name,
+            family_name=client.family_name,
+            date_of_birth=client.date_of_birth,
+            sex=client.sex,
+            parental_status=section.parental_status,
+            ethnicity=section.ethnicity,
+            district=section.district or "",
+            consents={kind: consent.given_on for kind, consent in consents.items()},
+        )
+    )
+
+
+def _eligibility(request: PlacementRequest) -> EligibilityAnswers | None:
+    section = request.eligibility
+    return (
+        None
+        if section is None
+        else EligibilityAnswers(
+            section.ordinarily_resident, section.court_order, request.care_type, section.why_residential
+        )
+    )
+
+
+def _choice(request: PlacementRequest) -> ChoiceAnswers | None:
+    section = request.choice
+    facility_ids = tuple(choice.facility_id for choice in request.choices)
+    return None if section is None else ChoiceAnswers(facility_ids, section.reasons, section.why_fewer)
+
+
+def _funding(request: PlacementRequest) -> FundingAnswers | None:
+    section = request.funding
+    return None if section is None else FundingAnswers(section.source, section.weeks, section.contribution_pence)
+
+
+def _refusals(chosen: list[tuple[str, CallOffOption | None]]) -> list[str]:
+    unknown = "It is not on a framework that your council takes part in."
+    return [
+        f"{name} cannot be chosen. {option.sentence if option else unknown}"
+        for name, option in chosen
+        if option is None or not option.allowed
+    ]
+
+
+def dossier(request: PlacementRequest, *, day: dt.date) -> Dossier:
+    """Gather what the sections of a request are judged by on a day; without a type of care there are no options."""
+    care_type = request.care_type
+    return Dossier(
+        request=request,
+        day=day,
+        consents=clients.consents(request.client_id),
+        plan=plans.in_force(request.id),
+        options=framework.call_off_options(request.authority_id, care_type, day) if care_type else [],
+    )

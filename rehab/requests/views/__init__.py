@@ -1,0 +1,6 @@
+"""Pages of requests, by use case."""
+
+from rehab.requests.views import coordination, sections, start, submission
+from rehab.requests.views.blueprint import bp
+
+__all__ = ["bp", "coordination", "sections", "start", "submission"]

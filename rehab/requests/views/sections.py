@@ -1,0 +1,187 @@
+"""The task list of a request, and a page for each of its sections."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rehab.audit import commands as audit
+from rehab.clients.rules import Sex
+from rehab.core import clock
+from rehab.core.actor import Actor, Permission
+from rehab.core.errors import Conflict, InvalidInput, NotFound
+from rehab.core.transaction import transaction
+from rehab.framework.queries import CallOffOption
+from rehab.plans.forms import PlanForm
+from rehab.requests import commands, policy, queries
+from rehab.requests.forms import ChoiceForm, EligibilityForm, FundingForm, PersonForm, SubstancesForm
+from rehab.requests.queries import Dossier, Vacancy
+from rehab.requests.rules import PlanAnswers, RequestStatus, Section, SectionState, gaps
+from rehab.requests.views.answers import rows
+from rehab.requests.views.blueprint import bp
+from rehab.web.access import allow, needs, signed_in_user
+from rehab.web.filters import ago, day, pounds
+from rehab.web.widgets import Form
+
+CHANGED = (
+    "Somebody else changed this section while you were working on it, so nothing was saved. "
+    "Compare what is stored now with your answers below it, then save again."
+)
+CLOSED = "This request is not yours to change any more: it has been submitted or closed."
+
+
+class SectionPage(NamedTuple):
+    """How a section is shown and saved."""
+
+    template: str
+    form: Callable[[Dossier], Any]
+    save: Callable[..., None]
+    answers: Callable[[Any], Any] = lambda form: form.answers()
+
+
+def _choice_form(dossier: Dossier) -> ChoiceForm:
+    return ChoiceForm.of(dossier, _facility_hints(dossier))
+
+
+def _facility_hints(dossier: Dossier) -> dict[int, str]:
+    """Facility id -> price, beds and what is free for this person, in a line."""
+    allowed = [option for option in dossier.options if option.allowed]
+    free = queries.vacancies(
+        [option.facility.id for option in allowed], authority_id=dossier.request.authority_id, now=clock.now()
+    )
+    sex = dossier.request.client.sex
+    return {option.facility.id: _facility_hint(option, free.get(option.facility.id), sex) for option in allowed}
+
+
+def _facility_hint(option: CallOffOption, vacancy: Vacancy | None, sex: Sex) -> str:
+    price = f"{pounds(option.price.weekly_pence if option.price else None)} a week"
+    beds = f"{option.facility.beds} beds"
+    if vacancy is None or vacancy.is_stale:
+        return f"{price}. {beds}, how many are free is not known."
+    free = f"{vacancy.free_for(sex)} free for this person (reported {ago(vacancy.report.reported_at)})"
+    next_free = vacancy.report.next_free_on if vacancy.free_for(sex) == 0 else None
+    return f"{price}. {beds}, {free}{f', next free {day(next_free)}' if next_free else ''}."
+
+
+def _plan_answers(form: PlanForm) -> PlanAnswers:
+    return PlanAnswers(form.texts(), form.answers(), seen=request.form.get("row_version", ""))
+
+
+PAGES = {
+    Section.PERSON: SectionPage("requests/person.html", PersonForm.of, commands.save_person),
+    Section.ELIGIBILITY: SectionPage("requests/eligibility.html", EligibilityForm.of, commands.save_eligibility),
+    Section.SUBSTANCES: SectionPage("requests/substances.html", SubstancesForm.of, commands.save_substances),
+    Section.CHOICE: SectionPage("requests/choice.html", _choice_form, commands.save_choice),
+    Section.FUNDING: SectionPage("requests/funding.html", FundingForm.of, commands.save_funding),
+    Section.DISCHARGE_PLAN: SectionPage(
+        "requests/discharge_plan.html",
+        lambda dossier: PlanForm.of(dossier.plan),
+        commands.save_discharge_plan,
+        _plan_answers,
+    ),
+}
+
+
+@bp.get("/requests/<reference>")
+@needs(Permission.REQUEST_PLACEMENTS)
+def tasks(reference: str) -> ResponseReturnValue:
+    """The sections with their states, and what is still missing."""
+    actor = signed_in_user()
+    found = queries.get_own_request(actor, reference)
+    if not policy.can_edit(actor, found):
+        return redirect(url_for("cases.case", reference=reference))
+    audit.record_view("request.viewed", subject=found, by=actor, case_id=found.id)
+    return _task_page(queries.dossier(found, day=clock.today()))
+
+
+def _task_page(dossier: Dossier) -> str:
+    """Gaps are listed for sections that were begun: the others say of themselves that they were not."""
+    case, states = dossier.request, dossier.states
+    items = [
+        {
+            "text": section.label,
+            "href": url_for(".section", reference=case.reference, section=section.value),
+            "status": state.label,
+            "tone": state.tone,
+        }
+        for section, state in states.items()
+    ]
+    return render_template(
+        "requests/tasks.html",
+        dossier=dossier,
+        items=items,
+        complete=sum(state is SectionState.COMPLETE for state in states.values()),
+        gaps=[gap for gap in gaps(dossier.answers) if states[gap.section] is SectionState.IN_PROGRESS],
+        returned=queries.last_move(case.id) if case.status is RequestStatus.RETURNED else None,
+        live=queries.live_in_service(case),
+    )
+
+
+@bp.route("/requests/<reference>/<section>", methods=["GET", "POST"])
+@needs(Permission.REQUEST_PLACEMENTS)
+def section(reference: str, section: str) -> ResponseReturnValue:
+    """One section: shown as it is stored, saved when it is sent."""
+    actor, which = signed_in_user(), _section(section)
+    dossier = _open(actor, reference)
+    form = PAGES[which].form(dossier)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            _save(which, form, actor, reference)
+            return redirect(_onward(reference, which))
+        except InvalidInput as refused:
+            form.add_faults(refused.faults)
+        except Conflict:
+            form.add_faults({"row_version": CHANGED})
+            status = 409
+        dossier = _open(actor, reference)
+    elif request.method == "GET":
+        audit.record_view("request.viewed", subject=dossier.request, by=actor, case_id=dossier.request.id)
+    return _page(which, form, dossier, 422 if form.errors and status == 200 else status)
+
+
+def _section(name: str) -> Section:
+    try:
+        return Section(name)
+    except ValueError:
+        raise NotFound from None
+
+
+def _open(actor: Actor, reference: str) -> Dossier:
+    found = queries.get_own_request(actor, reference)
+    allow(policy.can_edit(actor, found), CLOSED)
+    return queries.dossier(found, day=clock.today())
+
+
+def _save(which: Section, form: Form, actor: Actor, reference: str) -> None:
+    page, now = PAGES[which], clock.now()
+    with transaction():
+        found = queries.get_own_request_for_update(actor, reference)
+        allow(policy.can_edit(actor, found), CLOSED)
+        if queries.edition_of(found, which) != request.form.get("row_version", ""):
+            raise Conflict(CHANGED)
+        page.save(found, page.answers(form), by=actor, now=now)
+
+
+def _onward(reference: str, which: Section) -> str:
+    """Back to where the key worker came from, else to the next section, and at the end to the answers."""
+    following = list(Section)[list(Section).index(which) + 1 :]
+    if request.args.get("back") == "check" or not following:
+        return url_for(".check", reference=reference)
+    if "to_list" in request.form:
+        return url_for(".tasks", reference=reference)
+    return url_for(".section", reference=reference, section=following[0].value)
+
+
+def _page(which: Section, form: Form, dossier: Dossier, status: int) -> ResponseReturnValue:
+    page = render_template(
+        PAGES[which].template,
+        section=which,
+        form=form,
+        dossier=dossier,
+        row_version=queries.edition_of(dossier.request, which),
+        is_stale=status == 409,
+        stored=rows(dossier, which),
+    )
+    return page, status

@@ -1,0 +1,100 @@
+"""Whom a request is for: somebody known already, or somebody new."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from rehab.accounts import queries as accounts
+from rehab.clients import commands as client_commands
+from rehab.clients import queries as clients
+from rehab.clients.models import Client
+from rehab.core import clock
+from rehab.core.actor import Actor, Permission
+from rehab.core.transaction import transaction
+from rehab.requests import commands, queries
+from rehab.requests.forms import FindPersonForm, NewPersonForm
+from rehab.requests.models import PlacementRequest
+from rehab.requests.views.blueprint import bp
+from rehab.web.access import needs, signed_in_user
+from rehab.web.once import once, remember
+from rehab.web.widgets import Option
+
+MOST_FOUND = 20
+
+
+@bp.route("/requests/new", methods=["GET", "POST"])
+@needs(Permission.REQUEST_PLACEMENTS)
+@once
+def start() -> ResponseReturnValue:
+    """Ask who the request is for; posting the form for a new person makes the draft."""
+    actor = signed_in_user()
+    form = _with_services(NewPersonForm(), actor)
+    if form.validate_on_submit():
+        return redirect(_start_for_new_person(actor, form))
+    return _page(form, FindPersonForm(formdata=None))
+
+
+@bp.post("/requests/new/find")
+@needs(Permission.REQUEST_PLACEMENTS)
+def find_person() -> ResponseReturnValue:
+    """Look for somebody whom the service knows; posted, because names do not belong in addresses."""
+    actor = signed_in_user()
+    form, find = _with_services(NewPersonForm(formdata=None), actor), FindPersonForm()
+    if not find.validate_on_submit():
+        return _page(form, find)
+    return _page(form, find, found=clients.find_clients(actor, find.text.data, limit=MOST_FOUND))
+
+
+@bp.post("/requests/new/<public_id>")
+@needs(Permission.REQUEST_PLACEMENTS)
+@once
+def start_for(public_id: str) -> ResponseReturnValue:
+    """Start a request for somebody known."""
+    actor = signed_in_user()
+    with transaction():
+        request, is_new = _draft_for(clients.get_client(actor, public_id), actor)
+        path = remember(url_for(".tasks", reference=request.reference))
+    if not is_new:
+        flash(f"A request for this person was started already: {request.reference}.", "notice")
+    return redirect(path)
+
+
+def _start_for_new_person(actor: Actor, form: NewPersonForm) -> str:
+    """The address of the draft; tells when the service turns out to know the person."""
+    now = clock.now()
+    with transaction():
+        client = client_commands.register(
+            accounts.get_organisation(form.service_id()),
+            given_name=form.given_name.data,
+            family_name=form.family_name.data,
+            date_of_birth=form.birth_date(),
+            sex=form.sex.data,
+            by=actor,
+            now=now,
+        )
+        is_known = client.created_at != now
+        request, _ = _draft_for(client, actor)
+        path = remember(url_for(".tasks", reference=request.reference))
+    if is_known:
+        flash(f"Your service already knows this person: this request uses their record, {client.reference}.", "notice")
+    return path
+
+
+def _draft_for(client: Client, actor: Actor) -> tuple[PlacementRequest, bool]:
+    """The draft that there is for this person, or a new one, and whether it is new."""
+    draft = queries.open_draft(client.id)
+    return draft or commands.create(client, by=actor, now=clock.now()), draft is None
+
+
+def _with_services(form: NewPersonForm, actor: Actor) -> NewPersonForm:
+    service_ids = sorted(actor.organisations(Permission.REQUEST_PLACEMENTS))
+    services = [accounts.get_organisation(service_id) for service_id in service_ids]
+    form.service.options = [Option(str(service.id), service.name) for service in services]
+    return form
+
+
+def _page(form: NewPersonForm, find: FindPersonForm, *, found: Sequence[Client] | None = None) -> ResponseReturnValue:
+    errors = find.error_links() + form.error_links()
+    page = render_template("requests/start.html", form=form, find=find, found=found, most=MOST_FOUND, errors=errors)
+    return page, 422 if errors else 200

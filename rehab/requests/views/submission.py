@@ -1,0 +1,101 @@
+"""Checking one's answers, submitting a request and taking it back."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from rehab.audit import commands as audit
+from rehab.core import clock
+from rehab.core.actor import Actor, Permission
+from rehab.core.transaction import transaction
+from rehab.requests import commands, policy, queries
+from rehab.requests.forms import SubmitForm, WithdrawForm
+from rehab.requests.rules import AnotherRequestIsLookedAt, IncompleteRequest, LiveRequestExists, gaps
+from rehab.requests.views.answers import cards
+from rehab.requests.views.blueprint import bp
+from rehab.web.access import allow, needs, signed_in_user
+from rehab.web.once import once, remember
+
+SUBMITTED = "This request has been submitted already, or is closed."
+
+
+@bp.get("/requests/<reference>/check")
+@needs(Permission.VIEW_CASES)
+def check(reference: str) -> ResponseReturnValue:
+    """All the answers; with links to change them and the declaration, as long as the request is not submitted."""
+    actor = signed_in_user()
+    found = queries.get_service_request(actor, reference)
+    audit.record_view("request.viewed", subject=found, by=actor, case_id=found.id)
+    return _check_page(actor, reference, SubmitForm())
+
+
+@bp.post("/requests/<reference>/submit")
+@needs(Permission.REQUEST_PLACEMENTS)
+@once
+def submit(reference: str) -> ResponseReturnValue:
+    """Submit, or say what stands in the way."""
+    actor, form = signed_in_user(), SubmitForm()
+    if not form.validate_on_submit():
+        return _check_page(actor, reference, form, status=422)
+    try:
+        return redirect(_submit(actor, reference))
+    except IncompleteRequest:
+        return _check_page(actor, reference, form, status=422)
+    except LiveRequestExists as refused:
+        form.add_faults({"live": str(refused)})
+        return _check_page(actor, reference, form, status=409)
+    except AnotherRequestIsLookedAt as refused:
+        flash(str(refused), "notice")
+        return redirect(_tell_coordinator(actor, reference))
+
+
+def _submit(actor: Actor, reference: str) -> str:
+    with transaction():
+        found = queries.get_own_request_to_submit(actor, reference)
+        allow(policy.can_submit(actor, found), SUBMITTED)
+        commands.submit(found, by=actor, now=clock.now())
+        path = remember(url_for("cases.case", reference=reference))
+    flash(f"{reference} has been submitted. The panel coordinator checks that it is complete.", "success")
+    return path
+
+
+def _tell_coordinator(actor: Actor, reference: str) -> str:
+    with transaction():
+        found = queries.get_own_request_for_update(actor, reference)
+        commands.tell_of_duplicate(found, by=actor, now=clock.now())
+        return remember(url_for(".tasks", reference=reference))
+
+
+def _check_page(actor: Actor, reference: str, form: SubmitForm, *, status: int = 200) -> ResponseReturnValue:
+    found = queries.get_service_request(actor, reference)
+    dossier = queries.dossier(found, day=clock.today())
+    can_edit = policy.can_edit(actor, found)
+    page = render_template(
+        "requests/check.html",
+        dossier=dossier,
+        form=form,
+        cards=cards(dossier, can_edit=can_edit),
+        can_edit=can_edit,
+        gaps=gaps(dossier.answers),
+        live=queries.live_in_service(found),
+        is_refused=status != 200,
+    )
+    return page, status
+
+
+@bp.route("/requests/<reference>/withdraw", methods=["GET", "POST"])
+@needs(Permission.REQUEST_PLACEMENTS)
+@once
+def withdraw(reference: str) -> ResponseReturnValue:
+    """Take a request back before admission, with a reason."""
+    actor, form = signed_in_user(), WithdrawForm()
+    found = queries.get_own_request(actor, reference)
+    allow(policy.can_withdraw(actor, found), "This request cannot be withdrawn any more.")
+    if not form.validate_on_submit():
+        page = render_template("requests/withdraw.html", case=found, form=form)
+        return page, 422 if form.errors else 200
+    with transaction():
+        found = queries.get_own_request_for_update(actor, reference)
+        commands.withdraw(found, reason=form.reason.data, by=actor, now=clock.now())
+        path = remember(url_for("cases.case", reference=reference))
+    flash(f"{reference} has been withdrawn.", "success")
+    return redirect(path)
