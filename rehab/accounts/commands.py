@@ -111,6 +111,13 @@ def add_organisation(
     return organisation
 
 
+def make_provider(organisation: Organisation, *, by: Actor, now: dt.datetime) -> None:
+    """Let an organisation that is here already offer residential treatment too; nothing to do if it does."""
+    if not organisation.is_provider:
+        organisation.is_provider = True
+        audit.record("organisation.changed", subject=organisation, by=by, at=now, fields=["is_provider"])
+
+
 def add_user(
     *,
     email: str,

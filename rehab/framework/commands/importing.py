@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from rehab.accounts import queries as accounts
-from rehab.accounts.commands import add_organisation
+from rehab.accounts.commands import add_organisation, make_provider
 from rehab.accounts.models import Organisation
 from rehab.accounts.rules import OrganisationKind
 from rehab.audit import commands as audit
@@ -147,9 +147,8 @@ def _add_provider(work: _Import, legal_name: str, trading_name: str | None) -> P
     organisation = accounts.organisation_by_name(legal_name)
     if organisation is None:
         organisation = add_organisation(legal_name, OrganisationKind.PROVIDER, by=work.by, now=work.now)
-    elif not organisation.is_provider:
-        organisation.is_provider = True
-        audit.record("organisation.changed", subject=organisation, by=work.by, at=work.now, fields=["is_provider"])
+    else:
+        make_provider(organisation, by=work.by, now=work.now)
     provider = Provider(
         organisation_id=organisation.id,
         legal_name=legal_name,
@@ -173,6 +172,7 @@ def _lots(work: _Import, framework: Framework) -> dict[str, Lot]:
                 care_type=care_type_of_service(place.service),
                 places=[],
             )
+            db.session.add(lot)
             lots[place.service_key] = lot
             work.note("lot.added", lot)
     return lots
@@ -202,6 +202,7 @@ def _add_place(work: _Import, listed: ListedPlace, lot: Lot, provider: Provider)
         ends_on=listed.ends_on,
         status=PlaceStatus.ADMITTED,
     )
+    db.session.add(place)
     work.note("place.added", place)
 
 
