@@ -14,6 +14,7 @@ from rehab.plans import queries as plans
 from rehab.requests.models import PlacementRequest, RequestChoice, StatusChange
 from rehab.requests.rules import Origin, Section
 
+HELD = "locked_requests"
 HEAD = (
     joinedload(PlacementRequest.client),
     joinedload(PlacementRequest.service),
@@ -125,9 +126,12 @@ def _found(wanted: Select[PlacementRequest]) -> PlacementRequest:
 
 def _lock(wanted: Select[PlacementRequest]) -> PlacementRequest:
     db.session.execute(select(Client.id).where(Client.id == _client_id(wanted)).with_for_update())
-    return _found(
+    request = _found(
         wanted.options(*HEAD, *SECTIONS).with_for_update(of=PlacementRequest).execution_options(populate_existing=True)
     )
+    # Sessions forget what nobody refers to: a later query would then read it anew, without its sections.
+    db.session.info.setdefault(HELD, []).append(request)
+    return request
 
 
 def _client_id(wanted: Select[PlacementRequest]) -> int | None:
