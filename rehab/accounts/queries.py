@@ -137,6 +137,15 @@ def administered_organisations(actor: Actor) -> Sequence[Organisation]:
     ).all()
 
 
+def administered_organisation(actor: Actor, public_id: str) -> Organisation:
+    """Raises NotFound for an organisation that does not exist or is not this administrator's."""
+    wanted = select(Organisation).where(Organisation.public_id == public_id, _administered(actor))
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def administered_user_ids(actor: Actor) -> Select[int]:
     """The ids of the accounts this administrator looks after, for use inside other queries."""
     return select(User.id).join(User.organisation).where(_administered(actor))

@@ -1,5 +1,120 @@
-"""Pages of admin."""
+"""Users, and how the service is doing: for administrators, who see no client's record."""
 
-from flask import Blueprint
+from pathlib import Path
 
-bp = Blueprint("admin", __name__)
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rehab.accounts import commands as accounts
+from rehab.accounts import passwords, policy, rules
+from rehab.accounts import queries as users_of
+from rehab.admin import commands, queries
+from rehab.admin.forms import UserForm
+from rehab.audit.commands import chain_key
+from rehab.audit.queries import kept_heads, verify
+from rehab.audit.rules import HEADS_FILE
+from rehab.core import clock
+from rehab.core.actor import Permission
+from rehab.core.errors import InvalidInput
+from rehab.core.transaction import transaction
+from rehab.jobs.commands import request_run
+from rehab.jobs.queries import get_job
+from rehab.web.access import allow, needs, signed_in_user
+from rehab.web.once import once, remember
+from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.get("/users")
+@needs(Permission.ADMINISTER)
+def users() -> ResponseReturnValue:
+    """The accounts that one looks after."""
+    actor, number = signed_in_user(), requested_page(request.args)
+    found = users_of.administered_users(actor, page=number, size=PAGE_SIZE)
+    page = paginate(found, number=number, path=request.path)
+    return render_template("admin/users.html", page=page, own_id=actor.user_id)
+
+
+@bp.route("/users/new", methods=["GET", "POST"])
+@needs(Permission.ADMINISTER)
+@once
+def new_user() -> ResponseReturnValue:
+    """Add an account."""
+    form = UserForm()
+    form.offer(users_of.administered_organisations(signed_in_user()))
+    if form.validate_on_submit():
+        try:
+            return redirect(_add_user(form))
+        except InvalidInput as error:
+            form.add_faults(error.faults)
+    return render_template("admin/new_user.html", form=form), 422 if form.errors else 200
+
+
+def _add_user(form: UserForm) -> str:
+    fault = rules.password_fault(form.password.data, email=form.email.data, name=form.name.data)
+    if fault:
+        raise InvalidInput({"password": fault})
+    password_hash = passwords.hash_password(form.password.data)
+    with transaction():
+        commands.add_user(
+            name=form.name.data,
+            email=form.email.data,
+            organisation_id=form.organisation.data,
+            roles=form.roles.data,
+            password_hash=password_hash,
+            by=signed_in_user(),
+            now=clock.now(),
+        )
+        result = remember(url_for(".users"))
+    flash(f"{form.name.data} can now sign in.", "success")
+    return result
+
+
+@bp.post("/users/<public_id>/switch")
+@needs(Permission.ADMINISTER)
+def switch(public_id: str) -> ResponseReturnValue:
+    """Disable an account, which ends its sessions, or enable it again."""
+    actor, now = signed_in_user(), clock.now()
+    with transaction():
+        user = users_of.administered_user(actor, public_id, lock=True)
+        allow(policy.can_switch(actor, user), "You cannot disable your own account.")
+        if request.form.get("to") == "enabled":
+            accounts.enable(user, by=actor, now=now)
+            message = f"{user.name} can sign in again."
+        else:
+            accounts.disable(user, by=actor, now=now)
+            message = f"{user.name} can no longer sign in and was signed out everywhere."
+    flash(message, "success")
+    return redirect(url_for(".users"))
+
+
+@bp.get("/service")
+@needs(Permission.ADMINISTER)
+def service() -> ResponseReturnValue:
+    """Jobs, mails and the audit."""
+    actor, number = signed_in_user(), requested_page(request.args)
+    found = queries.audit_lines(actor, page=number, size=PAGE_SIZE)
+    page = paginate(found, number=number, path=request.path)
+    return render_template("admin/service.html", service=queries.service(actor), page=page)
+
+
+@bp.post("/service/jobs/<name>/run")
+@needs(Permission.ADMINISTER)
+def run_job(name: str) -> ResponseReturnValue:
+    """Ask the scheduler to run a job now."""
+    with transaction():
+        job = get_job(name, lock=True)
+        request_run(job, by=signed_in_user(), now=clock.now())
+    flash(f"“{job.label}” starts within a few seconds. Reload this page to see its result.", "success")
+    return redirect(url_for(".service"))
+
+
+@bp.post("/service/audit/check")
+@needs(Permission.ADMINISTER)
+def check_audit() -> ResponseReturnValue:
+    """Check the whole chain of the audit and say what was found."""
+    kept = kept_heads(Path(current_app.instance_path) / HEADS_FILE)
+    verdict = verify(chain_key(), kept=kept)
+    flash(verdict.sentence, "success" if verdict.broken_at is None else "error")
+    return redirect(url_for(".service"))

@@ -88,4 +88,5 @@ def _keep_all(mails: Sequence[Mail], code: str, now: dt.datetime) -> int:
 
 def _in_words(results: Counter[str], trouble: str = "") -> str:
     parts = [f"{count} {outcome}" for outcome, count in sorted(results.items())] + [trouble] * bool(trouble)
-    return ", ".join(parts).capitalize() if parts else "Nothing to send"
+    told = ", ".join(parts) or "nothing to send"
+    return f"{told[0].upper()}{told[1:]}"

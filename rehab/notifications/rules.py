@@ -14,6 +14,16 @@ class NoticeState(enum.StrEnum):
     SENT = "sent"
     REFUSED = "refused"
 
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            NoticeState.WAITING: "Waiting",
+            NoticeState.SENDING: "Being sent",
+            NoticeState.SENT: "Sent",
+            NoticeState.REFUSED: "Never sent",
+        }[self]
+
 
 # Subject and first line; neither may tell anything about a person or their treatment.
 TEMPLATES: dict[str, tuple[str, str]] = {
@@ -31,6 +41,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "clock_near": ("Something is due soon", "Something on one of your cases is due soon."),
     "clock_overdue": ("Something is overdue", "Something on one of your cases is overdue."),
     "left_unplanned": ("Please look at a case now", "Something happened today on a case that needs you now."),
+    "plan_to_read": ("Something to read and sign", "Somebody asks you to read and sign on one of your cases."),
+    "date_arranged": ("A date was arranged", "A date was arranged or moved on one of your cases."),
     "exit_recorded": ("A case has changed", "A provider has recorded a change on one of your cases."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }

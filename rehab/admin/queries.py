@@ -1,0 +1,70 @@
+"""What the service page shows: jobs, the outbox and the audit, of one's own users alone."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rehab.accounts import queries as accounts
+from rehab.audit import queries as audit
+from rehab.audit.models import AuditEntry
+from rehab.casework.rules import sentence
+from rehab.core.actor import SYSTEM, Actor
+from rehab.jobs import queries as jobs
+from rehab.jobs.models import Job
+from rehab.notifications import queries as notifications
+from rehab.notifications.models import Notice
+
+FAILED_MAILS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An entry of the audit in words, without a record's own number."""
+
+    when: dt.datetime
+    who: str
+    what: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailCount:
+    """How many mails are in a state."""
+
+    label: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How the service is doing."""
+
+    jobs: Sequence[Job]
+    mails: Sequence[MailCount]
+    failing_mails: Sequence[Notice]
+
+
+def service(actor: Actor) -> Service:
+    """Jobs are everybody's; mails are those to the users whom this administrator looks after."""
+    mine = accounts.administered_user_ids(actor)
+    return Service(
+        jobs=jobs.all_jobs(),
+        mails=[MailCount(state.label, count) for state, count in notifications.counts(mine).items()],
+        failing_mails=notifications.failing(mine, limit=FAILED_MAILS),
+    )
+
+
+def audit_lines(actor: Actor, *, page: int, size: int) -> tuple[Sequence[AuditLine], int]:
+    """A page of what the administrator's users and the system did, newest first, and how many lines there are."""
+    entries, total = audit.latest(accounts.administered_user_ids(actor), page=page, size=size)
+    names = accounts.names_of({entry.actor_id for entry in entries if entry.actor_id is not None})
+    return [_line(entry, names) for entry in entries], total
+
+
+def _line(entry: AuditEntry, names: dict[int, str]) -> AuditLine:
+    return AuditLine(
+        when=entry.at,
+        who=SYSTEM.name if entry.actor_id is None else names[entry.actor_id],
+        what=sentence(entry.action),
+        about=entry.subject_type.replace("_", " ").capitalize(),
+    )
