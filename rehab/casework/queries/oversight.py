@@ -32,7 +32,7 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
             select(PlacementRequest.status, func.count())
             .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.submitted_on.is_not(None))
             .group_by(PlacementRequest.status)
-        ).tuples()
+        )
     )
     shown = (RequestStatus.SUBMITTED, RequestStatus.ON_AGENDA, RequestStatus.APPROVED, RequestStatus.ADMITTED)
     tiles: Tiles = [
@@ -52,7 +52,7 @@ def _overdue(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
         .where(PlacementRequest.authority_id.in_(authorities), Clock.state == ClockState.RUNNING, Clock.due_at < now)
         .order_by(Clock.due_at, Clock.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     return [WorkItem(reference, kind.label, f"/cases/{reference}", due=due_at) for reference, kind, due_at in found]
 
 
@@ -67,7 +67,7 @@ def _ending(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
         )
         .order_by(Framework.ends_on, Framework.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     return [WorkItem(title, f"Ends on {day:%-d %B %Y}", f"/frameworks/{reference}") for reference, title, day in found]
 
 
@@ -76,7 +76,7 @@ def administrator_home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[Wor
     organisations = [organisation.id for organisation in administered_organisations(actor)]
     users = db.session.scalar(select(func.count(User.id)).where(User.organisation_id.in_(organisations)))
     refused = db.session.scalar(select(func.count(Notice.id)).where(Notice.state == NoticeState.REFUSED))
-    failed = db.session.execute(select(Job.name, Job.last_result).where(Job.last_failed).order_by(Job.name)).tuples()
+    failed = db.session.execute(select(Job.name, Job.last_result).where(Job.last_failed).order_by(Job.name))
     tiles: Tiles = [
         {"label": "Users", "count": users or 0, "href": "/admin/users"},
         {"label": "Mails refused", "count": refused or 0, "href": "/admin/service"},

@@ -33,7 +33,7 @@ def coordinator_home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[WorkL
             select(PlacementRequest.status, func.count())
             .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.status.in_(set(_STEPS)))
             .group_by(PlacementRequest.status)
-        ).tuples()
+        )
     )
     tiles: Tiles = [
         {"label": label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}
@@ -58,7 +58,7 @@ def _at_step(actor: Actor, status: RequestStatus) -> list[WorkItem]:
         )
         .order_by(Clock.due_at.nulls_last(), PlacementRequest.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     return [WorkItem(reference, detail, path.format(reference), due=due_at) for reference, due_at in found]
 
 
@@ -91,7 +91,7 @@ def member_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
         .where(PanelCase.status == PanelCaseStatus.OPEN)
         .order_by(PanelMeeting.closes_at, PanelCase.position, PanelCase.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     items = [_panel_item(*row) for row in found]
     to_do = tuple(item for item in items if item is not None and item.tone == "act")
     waiting = tuple(item for item in items if item is not None and item.tone != "act")

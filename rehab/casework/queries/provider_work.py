@@ -51,7 +51,7 @@ def _offers(own: object) -> list[WorkItem]:
         .where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT)  # type: ignore[arg-type]
         .order_by(Clock.due_at.nulls_last(), Offer.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     return [
         WorkItem(
             f"Offer to {place}", f"{weeks} weeks: accept with a bed, or decline", f"/offers/{public_id}", due=due_at
@@ -75,7 +75,7 @@ def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:
         )
         .order_by(Placement.arrives_on, Placement.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     return [
         WorkItem(
             f"{given} {family}",
@@ -101,7 +101,7 @@ def _reviews(own: object, until: dt.datetime) -> list[WorkItem]:
         )
         .order_by(Clock.due_at, Clock.id)
         .limit(LIMIT)
-    ).tuples()
+    )
     return [
         WorkItem(f"{given} {family}", "The key worker reviews the stay with you", f"/stays/{public_id}", due=due_at)
         for public_id, due_at, given, family in found

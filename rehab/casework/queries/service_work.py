@@ -67,7 +67,7 @@ def _tiles(actor: Actor) -> Tiles:
             select(PlacementRequest.status, func.count())
             .where(_own(actor))  # type: ignore[arg-type]
             .group_by(PlacementRequest.status)
-        ).tuples()
+        )
     )
     wanted = (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ON_AGENDA, S.APPROVED, S.ADMITTED)
     return [
@@ -89,7 +89,7 @@ def _requests_to_do(actor: Actor) -> list[WorkItem]:
         PlacementRequest.status.in_({S.RETURNED, S.DRAFT}), and_(PlacementRequest.status == S.APPROVED, ~offered)
     )
     items = []
-    for reference, status, given, family in db.session.execute(_requests(actor).where(open_to_do)).tuples():
+    for reference, status, given, family in db.session.execute(_requests(actor).where(open_to_do)):
         detail, tag, tone = _TO_DO[status]
         items.append(WorkItem(f"{given} {family}", detail, f"/cases/{reference}", tag=tag, tone=tone))
     return items
@@ -107,7 +107,7 @@ def _requests_waiting(actor: Actor) -> list[WorkItem]:
     )
     return [
         WorkItem(f"{given} {family}", _WAITING[status], f"/cases/{reference}", due=due_at)
-        for reference, status, given, family, due_at in db.session.execute(wanted).tuples()
+        for reference, status, given, family, due_at in db.session.execute(wanted)
     ]
 
 
@@ -126,7 +126,7 @@ def _acceptances(actor: Actor) -> list[WorkItem]:
         WorkItem(
             f"{given} {family}", f"{place} has a bed: confirm it", f"/cases/{reference}", tag="Bed offered", tone="act"
         )
-        for reference, _, given, family, place, _ in db.session.execute(_offers(actor, OfferStatus.ACCEPTED)).tuples()
+        for reference, _, given, family, place, _ in db.session.execute(_offers(actor, OfferStatus.ACCEPTED))
     ]
 
 
@@ -137,7 +137,7 @@ def _offers_waiting(actor: Actor) -> list[WorkItem]:
     wanted = _offers(actor, OfferStatus.SENT).add_columns(Clock.due_at).outerjoin(Clock, running)
     return [
         WorkItem(f"{given} {family}", f"{place} answers the offer", f"/cases/{reference}", due=due_at)
-        for reference, _, given, family, place, _, due_at in db.session.execute(wanted).tuples()
+        for reference, _, given, family, place, _, due_at in db.session.execute(wanted)
     ]
 
 
@@ -153,7 +153,7 @@ def _reviews(actor: Actor, *, until: dt.datetime) -> list[WorkItem]:
     )
     return [
         WorkItem(f"{given} {family}", "12-weekly review is due", f"/stays/{stay}/reviews", due=due_at)
-        for _, _, given, family, due_at, stay in db.session.execute(wanted).tuples()
+        for _, _, given, family, due_at, stay in db.session.execute(wanted)
     ]
 
 
@@ -170,5 +170,5 @@ def _arrivals(actor: Actor, now: dt.datetime) -> list[WorkItem]:
     )
     return [
         WorkItem(f"{given} {family}", f"Arrives at {place} on {day:%-d %B %Y}", f"/cases/{reference}")
-        for reference, _, given, family, day, place in db.session.execute(wanted).tuples()
+        for reference, _, given, family, day, place in db.session.execute(wanted)
     ]

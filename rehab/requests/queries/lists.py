@@ -43,7 +43,7 @@ def case_list(
 def counts(actor: Actor) -> dict[RequestStatus, int]:
     """How many of the requests this actor may see stand in each status; statuses without any are left out."""
     seen = visible_to(actor).with_only_columns(PlacementRequest.status, func.count()).group_by(PlacementRequest.status)
-    return dict(db.session.execute(seen).tuples().all())
+    return dict(db.session.execute(seen).all())
 
 
 def _names_seen(actor: Actor) -> ColumnElement[bool]:
