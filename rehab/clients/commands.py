@@ -6,7 +6,7 @@ from rehab.accounts.models import Organisation
 from rehab.audit import commands as audit
 from rehab.clients import queries
 from rehab.clients.models import Client, Consent
-from rehab.clients.rules import ConsentKind, Sex, name_key
+from rehab.clients.rules import ConsentKind, Sex, consent_fault, name_key
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import db
@@ -90,10 +90,8 @@ def give_consent(
     now: dt.datetime,
 ) -> None:
     """Note that the person consented on that day; where the consent is in force already, its day is put right."""
-    if given_on > london_date(now):
-        raise InvalidInput({kind.value: "The date they agreed must be today or earlier"})
-    if given_on < client.date_of_birth:
-        raise InvalidInput({kind.value: "The date they agreed must be after their date of birth"})
+    if fault := consent_fault(given_on, date_of_birth=client.date_of_birth, today=london_date(now)):
+        raise InvalidInput({kind.value: fault})
     consent = queries.consents(client.id).get(kind)
     if consent is not None and consent.given_on == given_on:
         return

@@ -125,3 +125,12 @@ def name_key(given_name: str, family_name: str) -> str:
 def is_adult(date_of_birth: dt.date, day: dt.date) -> bool:
     """18 or over on that day (004 §3.10)."""
     return age_on(date_of_birth, day) >= ADULT_AGE
+
+
+def consent_fault(given_on: dt.date, *, date_of_birth: dt.date, today: dt.date) -> str | None:
+    """Why somebody cannot have consented on that day, or None."""
+    if given_on > today:
+        return "The date they agreed must be today or earlier"
+    if given_on < date_of_birth:
+        return "The date they agreed must be after their date of birth"
+    return None

@@ -84,12 +84,12 @@ class PersonForm(Form):
     )
     ethnicity = SelectField("Ethnic group", options=[Option(code, text) for code, text in ETHNICITIES.items()])
     district = TextField("District where they live", longest=100, width=20)
-    treatment = DayField("Agreed to treatment on", hint="Needed before you submit", latest=clock.today)
+    treatment = DayField("Date they agreed to treatment", hint="Needed before you submit", latest=clock.today)
     sharing = DayField(
-        "Agreed to their record being shared with providers on", hint="Needed before you submit", latest=clock.today
+        "Date they agreed to share their record with providers", hint="Needed before you submit", latest=clock.today
     )
     ndtms = DayField(
-        "Agreed to be in the national drug treatment data (NDTMS) on",
+        "Date they agreed to be in the national drug treatment data (NDTMS)",
         hint="They may refuse: it changes nothing in their treatment",
         latest=clock.today,
     )
@@ -139,7 +139,7 @@ class EligibilityForm(Form):
     )
     care_type = RadiosField("What type of care is wanted?", options=options_of(CareType), coerce=CareType)
     why_residential = TextAreaField(
-        "Why is residential treatment needed?",
+        "Why residential treatment is needed",
         hint="What was tried in the community, and why that is not enough. "
         "The panel reads this: do not write names or addresses.",
     )
@@ -201,9 +201,9 @@ class ChoiceForm(Form):
 
     facilities = CheckboxesField("Which facilities did you offer?", hint="Tick two or more, and talk each through")
     preferred = SelectField("Which one do they prefer?")
-    reasons = TextAreaField("Why do they prefer it?", hint="In the person's own words")
+    reasons = TextAreaField("Why they prefer it", hint="In the person's own words")
     why_fewer = TextAreaField(
-        "If you ticked fewer than two: why?", hint="For example, only one takes couples, or has detox on site", rows=3
+        "Why fewer than two", hint="Only if you ticked one. For example: only this one takes couples.", rows=3
     )
     ids: dict[str, int]
 
@@ -251,11 +251,9 @@ class FundingForm(Form):
     """Who pays, for how long, and what the person pays."""
 
     source = RadiosField("Where does the money come from?", options=options_of(FundingSource), coerce=FundingSource)
-    weeks = WholeNumberField(
-        "How many weeks are asked for?", low=1, high=MOST_WEEKS, params={"suffix": {"text": "weeks"}}
-    )
+    weeks = WholeNumberField("Weeks asked for", low=1, high=MOST_WEEKS, params={"suffix": {"text": "weeks"}})
     contribution = MoneyField(
-        "What does the person pay each week?", hint="Leave blank if nothing", params={"suffix": {"text": "a week"}}
+        "What the person pays each week", hint="Leave blank if nothing", params={"suffix": {"text": "a week"}}
     )
 
     @classmethod
@@ -289,7 +287,7 @@ class SubmitForm(Form):
 class WithdrawForm(Form):
     """Why a request is taken back."""
 
-    reason = TextAreaField("Why is it withdrawn?", required="Say why it is withdrawn", longest=1000, rows=3)
+    reason = TextAreaField("Why it is withdrawn", required="Say why it is withdrawn", longest=1000, rows=3)
 
 
 class CompletenessForm(Form):
@@ -297,7 +295,7 @@ class CompletenessForm(Form):
 
     outcome = RadiosField("Is the request complete?", required="Choose what to do with the request")
     reason = TextAreaField(
-        "What is missing?",
+        "What is missing",
         hint="Only if you return it. The key worker reads this: say what to add, and where.",
         longest=2000,
     )

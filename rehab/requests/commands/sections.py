@@ -13,7 +13,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from rehab.audit import commands as audit
 from rehab.clients import commands as clients
 from rehab.clients.models import Client
-from rehab.clients.rules import ETHNICITIES, SUBSTANCES, ConsentKind, substance_group, uses_opiates_or_crack
+from rehab.clients.rules import (
+    ETHNICITIES,
+    SUBSTANCES,
+    ConsentKind,
+    consent_fault,
+    substance_group,
+    uses_opiates_or_crack,
+)
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import Model, db
@@ -70,8 +77,8 @@ def create(client: Client, *, by: Actor, now: dt.datetime) -> PlacementRequest:
 def save_person(request: PlacementRequest, answers: PersonAnswers, *, by: Actor, now: dt.datetime) -> None:
     """About the person; a consent that is in force and has no date any more is withdrawn today."""
     _check_editable(request)
-    if answers.ethnicity is not None and answers.ethnicity not in ETHNICITIES:
-        raise InvalidInput({"ethnicity": "Choose one of the ethnic groups on the page"})
+    if faults := _person_faults(answers, today=london_date(now)):
+        raise InvalidInput(faults)
     clients.correct(
         request.client,
         given_name=answers.given_name,
@@ -97,6 +104,16 @@ def save_person(request: PlacementRequest, answers: PersonAnswers, *, by: Actor,
         "district": answers.district or None,
     }
     _save(request, "person", _assign(request.person, values), by=by, now=now)
+
+
+def _person_faults(answers: PersonAnswers, *, today: dt.date) -> dict[str, str]:
+    faults = {
+        kind.value: consent_fault(given_on, date_of_birth=answers.date_of_birth, today=today)
+        for kind, given_on in answers.consents.items()
+    }
+    if answers.ethnicity is not None and answers.ethnicity not in ETHNICITIES:
+        faults["ethnicity"] = "Choose one of the ethnic groups on the page"
+    return {name: fault for name, fault in faults.items() if fault}
 
 
 def save_eligibility(request: PlacementRequest, answers: EligibilityAnswers, *, by: Actor, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from rehab.accounts import queries as accounts
 from rehab.clients import commands as client_commands
 from rehab.clients import queries as clients
 from rehab.clients.models import Client
+from rehab.clients.rules import name_key
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.transaction import transaction
@@ -64,8 +65,11 @@ def _start_for_new_person(actor: Actor, form: NewPersonForm) -> str:
     """The address of the draft; tells when the service turns out to know the person."""
     now = clock.now()
     with transaction():
-        client = client_commands.register(
-            accounts.get_organisation(form.service_id()),
+        service = accounts.get_organisation(form.service_id())
+        key = name_key(form.given_name.data, form.family_name.data)
+        known = clients.in_service(service.id, key, form.birth_date())
+        client = known or client_commands.register(
+            service,
             given_name=form.given_name.data,
             family_name=form.family_name.data,
             date_of_birth=form.birth_date(),
@@ -73,11 +77,10 @@ def _start_for_new_person(actor: Actor, form: NewPersonForm) -> str:
             by=actor,
             now=now,
         )
-        is_known = client.created_at != now
         request, _ = _draft_for(client, actor)
         path = remember(url_for(".tasks", reference=request.reference))
-    if is_known:
-        flash(f"Your service already knows this person: this request uses their record, {client.reference}.", "notice")
+    if known:
+        flash(f"Your service already knows this person: this request uses their record, {known.reference}.", "notice")
     return path
 
 

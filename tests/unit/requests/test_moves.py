@@ -1,0 +1,70 @@
+"""Which status may follow which."""
+
+import datetime as dt
+
+import pytest
+
+from rehab.requests.rules import EDITABLE, LIVE, RequestStatus, may_move, working_days_with_key_worker
+
+S = RequestStatus
+# One row per status, written out by hand from the journey of the domain and not from the table under test.
+ALLOWED = {
+    S.DRAFT: {S.SUBMITTED, S.WITHDRAWN, S.EXPIRED},
+    S.SUBMITTED: {S.RETURNED, S.READY, S.WITHDRAWN},
+    S.RETURNED: {S.SUBMITTED, S.WITHDRAWN},
+    S.READY: {S.ON_AGENDA, S.RETURNED, S.WITHDRAWN},
+    S.ON_AGENDA: {S.APPROVED, S.DECLINED, S.READY, S.WITHDRAWN},
+    S.APPROVED: {S.ADMITTED, S.WITHDRAWN, S.EXPIRED},
+    S.DECLINED: set(),
+    S.ADMITTED: {S.ENDED},
+    S.ENDED: set(),
+    S.WITHDRAWN: set(),
+    S.EXPIRED: set(),
+}
+
+
+@pytest.mark.parametrize("old", S)
+@pytest.mark.parametrize("new", S)
+def test_a_request_moves_only_along_the_journey(old: RequestStatus, new: RequestStatus) -> None:
+    assert may_move(old, new) is (new in ALLOWED[old])
+
+
+def test_a_closed_request_goes_nowhere() -> None:
+    closed = set(S) - LIVE - {S.DRAFT}
+    assert closed == {S.DECLINED, S.ENDED, S.WITHDRAWN, S.EXPIRED}
+    assert not any(may_move(old, new) for old in closed for new in S)
+
+
+def test_an_admission_blocks_withdrawal() -> None:
+    assert not may_move(S.ADMITTED, S.WITHDRAWN)
+
+
+def test_only_drafts_and_returned_requests_can_be_edited() -> None:
+    assert EDITABLE == {S.DRAFT, S.RETURNED}
+
+
+@pytest.mark.parametrize("status", S)
+def test_every_status_can_be_shown(status: RequestStatus) -> None:
+    assert status.label
+    assert status.tone in {"act", "progress", "good", "bad", "closed"}
+
+
+MONDAY = dt.date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("moves", "days"),
+    [
+        ([], 0),
+        ([(S.DRAFT, 0), (S.SUBMITTED, 0)], 0),
+        ([(S.SUBMITTED, 0), (S.RETURNED, 1), (S.SUBMITTED, 3)], 2),
+        ([(S.SUBMITTED, 0), (S.RETURNED, 4), (S.SUBMITTED, 7)], 1),
+        ([(S.SUBMITTED, 0), (S.RETURNED, 0), (S.SUBMITTED, 1), (S.RETURNED, 2), (S.SUBMITTED, 4)], 3),
+        ([(S.SUBMITTED, 0), (S.RETURNED, 1)], 0),
+    ],
+)
+def test_days_with_the_key_worker_are_working_days_while_returned(
+    moves: list[tuple[RequestStatus, int]], days: int
+) -> None:
+    dated = [(status, MONDAY + dt.timedelta(days=after)) for status, after in moves]
+    assert working_days_with_key_worker(dated) == days
