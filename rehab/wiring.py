@@ -1,6 +1,7 @@
 """Event -> handlers: the one place where something low sets off something high."""
 
 from rehab.core.events import subscribe
+from rehab.panel import commands as panel
 from rehab.placements import commands as placements
 from rehab.placements.events import StayEnded, StayOpened
 from rehab.requests.rules import RequestWithdrawn
@@ -9,6 +10,7 @@ from rehab.reviews import commands as reviews
 
 def connect() -> None:
     """Subscribe every handler; doing it again changes nothing."""
+    subscribe(RequestWithdrawn, panel.take_off_withdrawn)
     subscribe(RequestWithdrawn, placements.close_all)
     subscribe(StayOpened, reviews.start_clock)
     subscribe(StayEnded, reviews.stop_clock)

@@ -5,7 +5,10 @@ from flask import Flask
 from rehab.core import events
 
 HANDLERS: dict[str, list[str]] = {
-    "RequestWithdrawn": ["rehab.placements.commands.choosing.close_all"],
+    "RequestWithdrawn": [
+        "rehab.panel.commands.agenda.take_off_withdrawn",
+        "rehab.placements.commands.choosing.close_all",
+    ],
     "StayOpened": ["rehab.reviews.commands.start_clock"],
     "StayEnded": ["rehab.reviews.commands.stop_clock"],
 }

@@ -1,4 +1,4 @@
-"""Panels: roles, declarations, votes, and how votes carry (`domain.md`, Panel)."""
+"""Panels: roles, cases, declarations, votes and letters, each with the words it is shown in."""
 
 import enum
 
@@ -58,6 +58,29 @@ class Choice(enum.StrEnum):
     def label(self) -> str:
         """The choice in words."""
         return self.value.replace("_", " ").capitalize()
+
+
+class Part(enum.StrEnum):
+    """What a case asks of a member, or what they have done."""
+
+    DECLARE = "declare"
+    VOTE = "vote"
+    VOTED = "voted"
+    READ = "read"
+    NONE = "none"
+    DECIDED = "decided"
+
+    @property
+    def label(self) -> str:
+        """It in words."""
+        return {
+            Part.DECLARE: "Declare your interest",
+            Part.VOTE: "Read and vote",
+            Part.VOTED: "You have voted",
+            Part.READ: "You can read it",
+            Part.NONE: "You take no part",
+            Part.DECIDED: "Decided",
+        }[self]
 
 
 class Audience(enum.StrEnum):

@@ -1,4 +1,4 @@
-"""Pages of panel."""
+"""The blueprint that the pages of panels share."""
 
 from flask import Blueprint
 

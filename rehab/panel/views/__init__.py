@@ -1,0 +1,6 @@
+"""Pages of panels, by use case."""
+
+from rehab.panel.views import agenda, cases, decisions, letters
+from rehab.panel.views.blueprint import bp
+
+__all__ = ["agenda", "bp", "cases", "decisions", "letters"]

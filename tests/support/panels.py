@@ -1,0 +1,105 @@
+"""Cases before a panel, brought there by the commands that the pages use; times are real, so closing lies ahead."""
+
+import datetime as dt
+
+from rehab.accounts.models import User
+from rehab.core import clock
+from rehab.core.transaction import transaction
+from rehab.framework.rules import CareType
+from rehab.panel import commands, queries
+from rehab.panel.models import Panel, PanelCase, PanelMeeting
+from rehab.panel.rules import Choice, Interest
+from rehab.panel.rules.decisions import Ruling
+from rehab.requests import queries as requests
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
+from tests.factories import World, a_client, a_request, actor
+
+APPROVE = Ruling(Choice.APPROVE, weeks=12, price_ceiling_pence=70_000)
+IN_A_WEEK = dt.timedelta(days=7)
+
+
+def a_ready_request(world: World, **changes: object) -> PlacementRequest:
+    """Of the person whose name and birth date no member may ever read."""
+    client = a_client(world.service, given_name="Zebedee", family_name="Quillfeather")
+    return a_request(
+        client,
+        world.key_worker,
+        status=RequestStatus.READY,
+        facilities=(world.facility, world.other_facility),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def a_meeting(world: World, *, panel: Panel | None = None, title: str = "June panel") -> PanelMeeting:
+    now = clock.now()
+    with transaction():
+        mine = queries.get_panel(actor(world.coordinator), (panel or world.panel).id)
+        return commands.create_meeting(
+            mine, title=title, closes_at=now + IN_A_WEEK, by=actor(world.coordinator), now=now
+        )
+
+
+def a_prepared_case(
+    world: World, request: PlacementRequest | None = None, meeting: PanelMeeting | None = None
+) -> PanelCase:
+    by, now = actor(world.coordinator), clock.now()
+    request_id = (request or a_ready_request(world)).id
+    meeting_id = (meeting or a_meeting(world)).public_id
+    with transaction():
+        asked = requests.locked(request_id)
+        found = queries.get_meeting_for_update(by, meeting_id, clock.today())
+        return commands.add_case(found, asked, by=by, now=now)
+
+
+def publish(world: World, meeting_public_id: str) -> None:
+    by, now = actor(world.coordinator), clock.now()
+    with transaction():
+        commands.publish(queries.get_meeting_for_update(by, meeting_public_id, clock.today()), by=by, now=now)
+
+
+def an_open_case(
+    world: World, *, care_type: CareType = CareType.RESIDENTIAL_REHAB, request: PlacementRequest | None = None
+) -> PanelCase:
+    """With its papers out: members can declare and vote."""
+    case = a_prepared_case(world, request or a_ready_request(world, care_type=care_type))
+    publish(world, case.meeting.public_id)
+    return case
+
+
+def declares(
+    case: PanelCase, member: User, *, interest: Interest = Interest.NONE, detail: str = "I know their brother"
+) -> None:
+    by = actor(member)
+    with transaction():
+        found = queries.get_case_for_update(by, case.public_id, clock.today())
+        commands.declare(found, interest=interest, detail=detail, by=by, now=clock.now())
+
+
+def votes(case: PanelCase, member: User, choice: Choice = Choice.APPROVE) -> None:
+    """Declares no conflict, then votes."""
+    declares(case, member)
+    by = actor(member)
+    with transaction():
+        found = queries.get_case_for_update(by, case.public_id, clock.today())
+        commands.cast_vote(found, choice=choice, reason=f"{by.name} thinks so", by=by, now=clock.now())
+
+
+def bench(world: World) -> list[User]:
+    """The four who vote on the world's panel, the chair first."""
+    return [world.chair, world.clinical_lead, world.member, world.lived_experience]
+
+
+def a_voted_case(world: World, choice: Choice = Choice.APPROVE, **more: object) -> PanelCase:
+    """All four have voted the same way, so that the chair can decide before the closing time."""
+    case = an_open_case(world, **more)  # type: ignore[arg-type]
+    for member in bench(world):
+        votes(case, member, choice)
+    return case
+
+
+def decides(case: PanelCase, chair: User, ruling: Ruling = APPROVE, *, now: dt.datetime | None = None) -> None:
+    by, now = actor(chair), now or clock.now()
+    with transaction():
+        found = queries.get_case_with_request(by, case.public_id, clock.london_date(now))
+        commands.decide(found, ruling, by=by, now=now)
