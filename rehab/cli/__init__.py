@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from rehab.cli import audit, framework, reports
+from rehab.cli import audit, demo, framework, reports
 
-GROUPS = (audit.group, framework.group, reports.group)
+GROUPS = (audit.group, demo.group, framework.group, reports.group)
 
 
 def register(app: Flask) -> None:

@@ -56,9 +56,7 @@ def _services(legal_name: str) -> list[str]:
 
 
 def _renewed(place: ListedPlace, service: str) -> ListedPlace:
-    return ListedPlace(
-        place.legal_name, place.trading_name, service, ContractType.FRAMEWORK_AGREEMENT, STARTS, ENDS
-    )
+    return ListedPlace(place.legal_name, place.trading_name, service, ContractType.FRAMEWORK_AGREEMENT, STARTS, ENDS)
 
 
 def _lots() -> dict[CareType, Lot]:
@@ -85,7 +83,7 @@ def _add_facility(provider: Provider, lots: dict[CareType, Lot], number: int, *,
         name=f"{provider.name.title()}: demonstration house",
         address=f"{number} Demonstration Street, Demotown",
         postcode=f"CV1 {number % 9 + 1}ZZ",
-        beds=Beds(men=2 + number % 4, women=1 + number % 3, either=number % 2),
+        beds=Beds(men=6 + number % 4, women=4 + number % 3, either=1 + number % 2),
         cqc_location_id=f"1-{990000000 + number}",
         is_registered=True,
         activities=frozenset(RegulatedActivity) if detox else frozenset({RegulatedActivity.ACCOMMODATION}),

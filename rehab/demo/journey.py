@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import select
 
@@ -78,12 +79,12 @@ class Journey:
         """Ten in the morning of the day it is on the journey, but never after this very moment."""
         return min(clock.start_of_day(self.day) + dt.timedelta(hours=10), clock.now())
 
-    def after(self, days: int) -> "Journey":
+    def after(self, days: int) -> Self:
         """Let days pass."""
         self.day += dt.timedelta(days=days)
         return self
 
-    def draft(self, *, complete: bool = True) -> "Journey":
+    def draft(self, *, complete: bool = True) -> Self:
         """Start a request, and fill in every section unless told to leave it."""
         with transaction():
             service = accounts.get_organisation(self.key_worker.organisation_id or 0)
@@ -150,14 +151,14 @@ class Journey:
             plan = PlanAnswers(texts=PLAN, stakeholders=answers)
             requests.save_discharge_plan(self._own(), plan, by=self.key_worker, now=self.now)
 
-    def submitted(self) -> "Journey":
+    def submitted(self) -> Self:
         """Hand it to the coordinator."""
         with transaction():
             request = request_queries.get_own_request_to_submit(self.key_worker, self.reference)
             requests.submit(request, by=self.key_worker, now=self.now)
         return self
 
-    def returned(self, reason: str) -> "Journey":
+    def returned(self, reason: str) -> Self:
         """The coordinator wants more."""
         coordinator = people.actor("coordinator")
         with transaction():
@@ -165,7 +166,7 @@ class Journey:
             requests.return_to_key_worker(request, reason=reason, by=coordinator, now=self.now)
         return self
 
-    def ready(self) -> "Journey":
+    def ready(self) -> Self:
         """The coordinator finds it complete."""
         coordinator = people.actor("coordinator")
         with transaction():
@@ -199,7 +200,7 @@ class Journey:
             case = panels.get_case_for_update(member, public_id, self.day)
             panel.cast_vote(case, choice=choice, reason=reason, by=member, now=self.now)
 
-    def decided(self, choice: Choice = Choice.APPROVE, reason: str = "") -> "Journey":
+    def decided(self, choice: Choice = Choice.APPROVE, reason: str = "") -> Self:
         """Everybody votes alike and the chair records it."""
         case = self.before_panel()
         for voter in (*VOTERS, "livedexperience"):

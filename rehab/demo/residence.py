@@ -1,15 +1,16 @@
 """An approved person's way on: offer, bed, stay, reviews and leaving."""
 
 import datetime as dt
+from typing import Self
 
 from rehab.core.transaction import transaction
 from rehab.demo import people
 from rehab.demo.journey import Journey, offered_facilities
 from rehab.discharge import commands as discharge
+from rehab.discharge.rules import Leaving
 from rehab.placements import commands as placements
 from rehab.placements import queries as placement_queries
 from rehab.placements.rules import ExitReason
-from rehab.plans import commands as plans
 from rehab.plans import queries as plan_queries
 from rehab.plans.rules import Party, signatures_needed
 from rehab.requests import queries as request_queries
@@ -31,7 +32,7 @@ class Residence(Journey):
         """The login of the house that they prefer."""
         return "provider"
 
-    def offered(self) -> "Residence":
+    def offered(self) -> Self:
         """The key worker makes an offer to the preferred house."""
         house = offered_facilities(self.authority_id, self.person.care_type, self.day)[0]
         with transaction():
@@ -40,7 +41,7 @@ class Residence(Journey):
             self.offer_id = offer.public_id
         return self
 
-    def accepted(self, *, bed_in: int = 5) -> "Residence":
+    def accepted(self, *, bed_in: int = 5) -> Self:
         """The house has a bed in so many days."""
         provider = people.actor(self.provider_key)
         with transaction():
@@ -49,7 +50,7 @@ class Residence(Journey):
             placements.accept(offer, bed_from=bed_from, conditions="", by=provider, now=self.now)
         return self
 
-    def confirmed(self) -> "Residence":
+    def confirmed(self) -> Self:
         """The person chose it."""
         with transaction():
             offer = placement_queries.get_made_offer_for_update(self.key_worker, self.offer_id)
@@ -57,7 +58,7 @@ class Residence(Journey):
             self.placement_reference = placement.reference
         return self
 
-    def admitted(self) -> "Residence":
+    def admitted(self) -> Self:
         """They arrived this morning."""
         provider = people.actor(self.provider_key)
         with transaction():
@@ -66,16 +67,14 @@ class Residence(Journey):
             self.stay_id = stay.public_id
         return self
 
-    def in_a_bed(self) -> "Residence":
+    def in_a_bed(self) -> Self:
         """All the steps from approval to arrival."""
-        self.offered().after(1)
-        self.accepted().after(1)
-        self.confirmed().after(4)
-        return self.admitted()
+        return self.offered().after(1).accepted().after(1).confirmed().after(4).admitted()
 
-    def reviewed(self, recommendation: Recommendation = Recommendation.CONTINUE) -> "Residence":
+    def reviewed(self, recommendation: Recommendation = Recommendation.CONTINUE) -> Self:
         """The key worker holds a review."""
         findings = Findings(
+            held_on=self.day,
             attended="The client, the key worker and the house's counsellor",
             progress="Attends every group; has begun to cook for the house.",
             client_view="I sleep again. I want to stay to the end.",
@@ -85,17 +84,70 @@ class Residence(Journey):
         )
         with transaction():
             stay = placement_queries.get_stay_for_update(self.key_worker, self.stay_id)
-            reviews.record(stay, findings, held_on=self.day, by=self.key_worker, now=self.now)
+            reviews.record(stay, findings, by=self.key_worker, now=self.now)
         return self
 
-    def plan_agreed(self) -> "Residence":
+    def plan_agreed(self) -> Self:
         """Everybody whom the plan needs signs it."""
         for party in sorted(signatures_needed(self.person.care_type)):
             signer = people.actor(SIGNED_BY.get(party, self.provider_key))
             with transaction():
                 stay = placement_queries.get_stay_for_update(signer, self.stay_id)
-                plan = plan_queries.in_force(stay.request_id, lock=True)
-                if plan is not None:
-                    name = "A clinician of the house" if party is Party.CLINICIAN else ""
-                    plans.sign(plan, party, signed_on=self.day, signed_by=name, by=signer, now=self.now)
+                plan = plan_queries.in_force(stay.request_id)
+                discharge.sign_plan(
+                    stay,
+                    party,
+                    seen=plan.edition if plan else "",
+                    signed_on=self.day,
+                    signed_by="A clinician of the house" if party is Party.CLINICIAN else "",
+                    by=signer,
+                    now=self.now,
+                )
+        return self
+
+    def exit_arranged(self, leaves_on: dt.date) -> Self:
+        """The day on which they will leave is set."""
+        with transaction():
+            stay = placement_queries.get_stay_for_update(self.key_worker, self.stay_id)
+            discharge.arrange(stay, leaves_on=leaves_on, seen=0, by=self.key_worker, now=self.now)
+        return self
+
+    def left_as_planned(self, reason: ExitReason) -> Self:
+        """They leave today, with an agreed plan."""
+        self.exit_arranged(self.day)
+        provider = people.actor(self.provider_key)
+        leaving = Leaving(ended_on=self.day, reason=reason, where_to="Home, met by the key worker")
+        with transaction():
+            stay = placement_queries.get_stay_for_update(provider, self.stay_id)
+            discharge.leave_as_planned(stay, leaving, by=provider, now=self.now)
+        return self
+
+    def left_unplanned(self, reason: ExitReason) -> Self:
+        """They leave today, and nobody planned it."""
+        provider = people.actor(self.provider_key)
+        leaving = Leaving(
+            ended_on=self.day,
+            reason=reason,
+            where_to="To a friend in Coventry",
+            who_was_told="Key worker by telephone at 9.30am",
+            tolerance_explained=True,
+            naloxone_supplied=True,
+        )
+        with transaction():
+            stay = placement_queries.get_stay_for_update(provider, self.stay_id)
+            discharge.leave_unplanned(stay, leaving, by=provider, now=self.now)
+        return self
+
+    def picked_up(self) -> Self:
+        """First day back with the community service."""
+        with transaction():
+            stay = placement_queries.get_stay_for_update(self.key_worker, self.stay_id)
+            discharge.record_afterwards(
+                stay,
+                community_return_on=self.day,
+                re_presented_on=None,
+                seen=stay.version,
+                by=self.key_worker,
+                now=self.now,
+            )
         return self

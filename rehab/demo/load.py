@@ -1,0 +1,75 @@
+"""Loading the demonstration once, into an empty database."""
+
+import datetime as dt
+
+from sqlalchemy import select, update
+
+from rehab.accounts.models import Organisation
+from rehab.audit import commands as audit
+from rehab.audit.models import AuditEntry
+from rehab.core import clock
+from rehab.core.actor import SYSTEM
+from rehab.core.db import db
+from rehab.core.errors import Conflict
+from rehab.core.transaction import transaction
+from rehab.demo import cases, frameworks, people
+from rehab.finance.models import Budget
+from rehab.finance.rules import FundingSource
+from rehab.notifications.models import Notice
+from rehab.notifications.rules import NoticeState
+
+STALE = dt.timedelta(days=14)
+BEGINS = dt.timedelta(days=400)
+LOADED = "demonstration.loaded"
+GRANT_PENCE = 60_000_000
+
+
+def loaded_at() -> dt.datetime | None:
+    """When the demonstration was loaded; None if it is not there."""
+    return db.session.scalar(select(AuditEntry.at).where(AuditEntry.action == LOADED).limit(1))
+
+
+def is_stale(now: dt.datetime) -> bool:
+    """Whether its days have drifted too far from today to show anything."""
+    at = loaded_at()
+    return at is not None and now - at > STALE
+
+
+def load() -> None:
+    """Make everything; raises Conflict where the database holds organisations of somebody else's."""
+    if db.session.scalar(select(Organisation.id).limit(1)) is not None:
+        msg = "The demonstration is only loaded into an empty database; `make fresh` empties the local one."
+        raise Conflict(msg)
+    now, password_hash = clock.now(), people.hashed_password()
+    with transaction():
+        people.add_organisations(now=now - BEGINS)
+        frameworks.add_frameworks(now=now - BEGINS)
+        people.add_people(password_hash, now=now - BEGINS)
+        _add_budgets(clock.today())
+    for part in (cases.finished, cases.resident, cases.under_way):
+        part(clock.today())
+    with transaction():
+        _store_notices_as_sent(now)
+        lead = db.session.scalars(select(Organisation).where(Organisation.name == people.LEAD)).one()
+        audit.record(LOADED, subject=lead, by=SYSTEM, at=now)
+
+
+def _add_budgets(today: dt.date) -> None:
+    authorities = db.session.scalars(select(Organisation).where(Organisation.is_authority).order_by(Organisation.id))
+    for authority in authorities:
+        for year in (today.year - 2, today.year - 1, today.year, today.year + 1):
+            db.session.add(
+                Budget(
+                    authority_id=authority.id,
+                    year=year,
+                    source=FundingSource.PUBLIC_HEALTH_GRANT,
+                    amount_pence=GRANT_PENCE,
+                )
+            )
+
+
+def _store_notices_as_sent(now: dt.datetime) -> None:
+    """Its past told nobody anything."""
+    db.session.execute(
+        update(Notice).where(Notice.state == NoticeState.WAITING).values(state=NoticeState.SENT, sent_at=now)
+    )
