@@ -32,7 +32,7 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
             select(PlacementRequest.status, func.count())
             .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.submitted_on.is_not(None))
             .group_by(PlacementRequest.status)
-        )
+        ).all()
     )
     shown = (RequestStatus.SUBMITTED, RequestStatus.ON_AGENDA, RequestStatus.APPROVED, RequestStatus.ADMITTED)
     tiles: Tiles = [

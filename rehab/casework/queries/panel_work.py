@@ -33,7 +33,7 @@ def coordinator_home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[WorkL
             select(PlacementRequest.status, func.count())
             .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.status.in_(set(_STEPS)))
             .group_by(PlacementRequest.status)
-        )
+        ).all()
     )
     tiles: Tiles = [
         {"label": label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}

@@ -67,7 +67,7 @@ def _tiles(actor: Actor) -> Tiles:
             select(PlacementRequest.status, func.count())
             .where(_own(actor))  # type: ignore[arg-type]
             .group_by(PlacementRequest.status)
-        )
+        ).all()
     )
     wanted = (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ON_AGENDA, S.APPROVED, S.ADMITTED)
     return [
