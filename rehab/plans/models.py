@@ -68,6 +68,11 @@ class DischargePlan(Model):
         return next((signature for signature in self.signatures if signature.party is party), None)
 
     @property
+    def parties(self) -> list[Party]:
+        """Who signs this version, in the order of the pages."""
+        return still_to_sign(self.care_type, [])
+
+    @property
     def awaited(self) -> list[Party]:
         """Who has not signed this version yet."""
         return still_to_sign(self.care_type, [signature.party for signature in self.signatures])

@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A review sooner than this before its day still moves the next one, so it stands out in the list.
 EARLY = dt.timedelta(days=14)
@@ -82,9 +83,8 @@ def overdue_nights(admitted_on: dt.date, until: dt.date, held_on: Collection[dt.
 
 def punctuality(admitted_on: dt.date, held_on: Collection[dt.date], review_days: int) -> dict[dt.date, Punctuality]:
     """For each review held, when it was due and whether it was early, on time or overdue."""
-    days = sorted(set(held_on))
-    starts = [admitted_on, *days[:-1]]
-    return {day: _punctuality(start, day, review_days) for start, day in zip(starts, days, strict=True)}
+    days = [admitted_on, *sorted(set(held_on))]
+    return {day: _punctuality(start, day, review_days) for start, day in pairwise(days)}
 
 
 def _punctuality(start: dt.date, day: dt.date, review_days: int) -> Punctuality:

@@ -24,7 +24,9 @@ class Option(NamedTuple):
 class Labelled(Protocol):
     """A member of an enum that knows how it reads."""
 
-    value: str
+    @property
+    def value(self) -> str:
+        """What is stored."""
 
     @property
     def label(self) -> str:

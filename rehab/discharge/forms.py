@@ -1,0 +1,163 @@
+"""Forms of signatures, exits and what came afterwards; the plan's own form is in `plans.forms`."""
+
+import datetime as dt
+from typing import Any, cast
+
+from rehab.core import clock
+from rehab.discharge.rules import REASONS, ExitKind, Leaving, checklist_faults
+from rehab.placements.rules import ExitReason
+from rehab.plans.rules import Party
+from rehab.web.widgets import (
+    DayField,
+    Form,
+    Option,
+    RadiosField,
+    TextAreaField,
+    TextField,
+    YesNoField,
+    options_of,
+)
+
+
+class SignatureForm(Form):
+    """One's own signature: only its day is asked."""
+
+    signed_on = DayField("Day of signing", required="Enter the day of signing", default=clock.today, latest=clock.today)
+
+    def name_of_signer(self, own_name: str) -> str:
+        """Who signed: the user themselves."""
+        return own_name
+
+    def reason_of_refusal(self) -> str | None:
+        """None: it was signed."""
+        return None
+
+    def day(self) -> dt.date:
+        """The day of signing, once the form is valid."""
+        return cast(dt.date, self.signed_on.data)
+
+
+class ClientSignatureForm(SignatureForm):
+    """The person's signature, or that they refuse and why."""
+
+    outcome = RadiosField(
+        "Did they sign?",
+        required="Say whether they signed",
+        options=[Option("signed", "They signed"), Option("refused", "They do not want to sign")],
+    )
+    reason = TextAreaField(
+        "Why they do not sign", hint="In their own words. Leave blank if they signed", rows=3, longest=1000
+    )
+
+    def name_of_signer(self, own_name: str) -> str:  # noqa: ARG002  (the name is the person's, which the case holds)
+        """The person signs under the name that the case holds."""
+        return ""
+
+    def reason_of_refusal(self) -> str | None:
+        """What they said, if they refused."""
+        return self.reason.data if self.outcome.data == "refused" else None
+
+
+class ClinicianSignatureForm(SignatureForm):
+    """The signature of a clinician, who has no account here."""
+
+    signed_by = TextField("Name of the clinician", required="Enter the name of the clinician", longest=100)
+
+    def name_of_signer(self, own_name: str) -> str:  # noqa: ARG002  (the clinician's name is asked)
+        """The clinician."""
+        return self.signed_by.data
+
+
+SIGNATURE_FORMS: dict[Party, type[SignatureForm]] = {
+    Party.CLIENT: ClientSignatureForm,
+    Party.CLINICIAN: ClinicianSignatureForm,
+}
+
+
+class ArrangeForm(Form):
+    """The day of a planned exit."""
+
+    leaves_on = DayField("Day of leaving", required="Enter the day of leaving")
+
+    def day(self) -> dt.date:
+        """The day of leaving, once the form is valid."""
+        return cast(dt.date, self.leaves_on.data)
+
+
+class PlannedExitForm(Form):
+    """That a planned exit happened."""
+
+    ended_on = DayField("Day they left", required="Enter the day they left", latest=clock.today)
+    reason = RadiosField(
+        "How the stay ended",
+        required="Choose how the stay ended",
+        options=options_of(REASONS[ExitKind.PLANNED]),
+        coerce=ExitReason,
+    )
+    where_to = TextField("Where they went (optional)", longest=500)
+    note = TextAreaField("Note (optional)", rows=3)
+
+    def leaving(self) -> Leaving:
+        """What the command stores, once the form is valid."""
+        return Leaving(
+            ended_on=cast(dt.date, self.ended_on.data),
+            reason=self.reason.data,
+            where_to=self.where_to.data,
+            note=self.note.data,
+        )
+
+
+class UnplannedExitForm(Form):
+    """The checklist of an unplanned exit, short enough for a telephone at night."""
+
+    ended_on = DayField("Day they left", required="Enter the day they left", default=clock.today, latest=clock.today)
+    reason = RadiosField(
+        "What happened",
+        required="Choose what happened",
+        options=options_of(REASONS[ExitKind.UNPLANNED]),
+        coerce=ExitReason,
+    )
+    tolerance_explained = YesNoField(
+        "Was the loss of tolerance explained?",
+        hint="That a dose they were used to before can now kill them",
+    )
+    naloxone_supplied = YesNoField("Was naloxone supplied?")
+    where_to = TextField("Where they went", hint="Or that it is not known", longest=500)
+    who_was_told = TextAreaField(
+        "Who was told, and when", hint="For example family, GP, police, with the time", rows=3, longest=1000
+    )
+    note = TextAreaField("Anything else (optional)", hint="For example medication taken along, follow-up", rows=3)
+
+    def validate(self, **options: Any) -> bool:
+        """Besides the fields by themselves, what the checklist lacks, so that all is told at once."""
+        is_valid: bool = super().validate(**options)
+        faults = {name: text for name, text in checklist_faults(self.leaving()).items() if not self[name].errors}
+        self.add_faults(faults)
+        return is_valid and not faults
+
+    def leaving(self) -> Leaving:
+        """What the command stores, once the form is valid."""
+        return Leaving(
+            ended_on=cast(dt.date, self.ended_on.data),
+            reason=self.reason.data,
+            where_to=self.where_to.data,
+            note=self.note.data,
+            tolerance_explained=self.tolerance_explained.data,
+            naloxone_supplied=self.naloxone_supplied.data,
+            who_was_told=self.who_was_told.data,
+        )
+
+
+class AfterwardsForm(Form):
+    """Two days that become known weeks after the exit."""
+
+    community_return_on = DayField(
+        "First day with the community service",
+        hint="When the community drug and alcohol service picked them up. Leave blank if it has not",
+        latest=clock.today,
+    )
+    re_presented_on = DayField(
+        "First day of a new treatment episode",
+        hint="Not the planned pick-up above. Leave blank if there was none",
+        latest=clock.today,
+    )

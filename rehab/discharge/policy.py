@@ -1,0 +1,46 @@
+"""Who may read, write and sign a plan, and record how a stay ended."""
+
+from rehab.core.actor import Actor, Permission
+from rehab.placements import policy as placements
+from rehab.placements.models import Stay
+from rehab.plans.models import DischargePlan
+from rehab.plans.rules import Party, missing
+
+THEIRS_ONLY = "Only the person's own service and the provider where they stay do this."
+SERVICE_ONLY = "Only the person's own service records this."
+
+
+def can_read(actor: Actor, stay: Stay) -> bool:
+    """The person's service and the provider where they stay; others count exits without reading of them."""
+    return actor.can_for(Permission.VIEW_CASES, stay.service_id) or placements.houses(actor, stay)
+
+
+def works_on(actor: Actor, stay: Stay) -> bool:
+    """Those who write the plan, arrange the exit and record it: the person's service and the provider's staff."""
+    return placements.works_with(actor, stay) or placements.houses(actor, stay)
+
+
+def can_follow_up(actor: Actor, stay: Stay) -> bool:
+    """What comes after the stay is the service's to record."""
+    return placements.works_with(actor, stay)
+
+
+def parties(actor: Actor, stay: Stay) -> frozenset[Party]:
+    """For whom the actor records signatures: each side for itself and for who has no account beside it."""
+    of_service = {Party.KEY_WORKER, Party.CLIENT} if placements.works_with(actor, stay) else set()
+    of_provider = {Party.PROVIDER, Party.CLINICIAN} if placements.houses(actor, stay) else set()
+    return frozenset(of_service | of_provider)
+
+
+def to_sign(actor: Actor, stay: Stay, plan: DischargePlan | None) -> list[Party]:
+    """For whom the actor can record a signature now: the plan must be whole and the person still there."""
+    if plan is None or stay.ended_on is not None or missing(plan):
+        return []
+    return [party for party in plan.awaited if party in parties(actor, stay)]
+
+
+def plan_gaps(plan: DischargePlan | None) -> list[str]:
+    """What keeps a planned exit from being arranged: it needs a plan that is whole and agreed."""
+    if plan is None:
+        return ["There is no discharge plan yet"]
+    return [*missing(plan), *(f"The {party.label.lower()} has not signed" for party in plan.awaited)]

@@ -1,0 +1,6 @@
+"""Pages of discharge, by use case."""
+
+from rehab.discharge.views import afterwards, exits, planning
+from rehab.discharge.views.blueprint import bp
+
+__all__ = ["afterwards", "bp", "exits", "planning"]
