@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rehab.core.actor import Actor, Permission
+from rehab.core.text import sentence_list
 from rehab.requests.rules import RequestStatus
 
 S = RequestStatus
@@ -50,21 +51,52 @@ class TimelineEntry:
     title: str
     who: str
     when: dt.datetime
-    changes: tuple[str, ...] = ()
+    text: str = ""
 
 
 _SENTENCES = {
     "request.created": "Request started",
-    "request.submitted": "Request submitted",
-    "request.returned": "Request returned to the key worker",
-    "request.ready": "Request found complete and ready for the panel",
+    "request.person_saved": "About the person: saved",
+    "request.eligibility_saved": "Eligibility and type of care: saved",
+    "request.substances_saved": "Substances: saved",
+    "request.choice_saved": "Choice of facilities: saved",
+    "request.funding_saved": "Funding: saved",
+    "plan.saved": "Discharge plan: saved",
+    "request.marked_ready": "Found complete and ready for the panel",
+    "request.returned": "Returned to the key worker",
+    "request.held_back": "Held back: another request may be about the same person",
     "request.put_on_agenda": "Put on the panel's agenda",
     "request.taken_off_agenda": "Taken off the panel's agenda",
     "request.deferred": "Deferred by the panel",
     "request.approved": "Approved by the panel",
     "request.declined": "Declined by the panel",
-    "stay.ended": "Stay ended",
+    "panel_case.decided": "Decision recorded",
+    "placement.arranged": "Bed arranged",
+    "stay.opened": "Arrival recorded",
+    "exit.arranged": "Planned exit arranged",
+    "exit.planned": "Planned exit recorded",
+    "exit.unplanned": "Unplanned exit recorded",
+    "clock.chased": "Reminder sent",
+    "follow_up.recorded": "Follow-up after the stay recorded",
 }
+
+# What panel members do with a case is theirs; the rest only repeats the line beside it.
+_NOT_SHOWN = frozenset(
+    {
+        "panel_case.voted",
+        "panel_case.interest_declared",
+        "panel_case.opened",
+        "request.admitted",
+        "request.ended",
+        "offer.confirmed",
+    }
+)
+_TELLS_NOTHING = frozenset({"status", "summary", "pack"})
+
+
+def is_shown(action: str) -> bool:
+    """Whether the timeline of a case tells of this audit action."""
+    return action not in _NOT_SHOWN
 
 
 def sentence(action: str) -> str:
@@ -72,9 +104,10 @@ def sentence(action: str) -> str:
     return _SENTENCES.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
 
 
-def field_name(name: str) -> str:
-    """A field's name in words."""
-    return name.replace("_id", "").replace("_", " ")
+def changes(fields: list[str]) -> str:
+    """The names of the fields that changed, as a sentence; empty where they tell nothing."""
+    names = [name.removesuffix("_id").replace("_", " ") for name in fields if name not in _TELLS_NOTHING]
+    return f"Changed: {sentence_list(names)}." if names else ""
 
 
 @dataclass(frozen=True, slots=True)

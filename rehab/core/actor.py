@@ -36,7 +36,7 @@ class Actor:
         """Whether they hold the permission anywhere."""
         if permission is Permission.SIGNED_IN:
             return self.user_id is not None
-        return any(held is permission for held, _ in self.grants)
+        return any(held == permission for held, _ in self.grants)
 
     def can_for(self, permission: Permission, organisation_id: int | None) -> bool:
         """Whether they hold the permission for this organisation."""

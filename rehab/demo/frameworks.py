@@ -1,6 +1,7 @@
 """The framework of 2022 as Coventry published it, and an invented successor that is live today."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from sqlalchemy import select
@@ -51,6 +52,10 @@ def add_frameworks(*, now: dt.datetime) -> None:
         _add_facility(provider, lots, number, now=now)
 
 
+def _house(provider: str) -> str:
+    return f"{re.sub(' (Limited|Ltd)$', '', provider.title())} (demonstration)"
+
+
 def _services(legal_name: str) -> list[str]:
     return [REHAB, DETOX] if legal_name in WITH_DETOX else [REHAB]
 
@@ -80,7 +85,7 @@ def _add_facility(provider: Provider, lots: dict[CareType, Lot], number: int, *,
     """Beds, prices, rating and vacancies are made up from the number, so that every load is alike."""
     detox = provider.legal_name in WITH_DETOX
     details = FacilityDetails(
-        name=f"{provider.name.title()}: demonstration house",
+        name=_house(provider.name),
         address=f"{number} Demonstration Street, Demotown",
         postcode=f"CV1 {number % 9 + 1}ZZ",
         beds=Beds(men=6 + number % 4, women=4 + number % 3, either=1 + number % 2),

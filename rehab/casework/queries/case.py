@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.accounts import queries as accounts
 from rehab.audit import queries as audit
-from rehab.casework.rules import TimelineEntry, field_name, next_to_act, sentence, shows_name
+from rehab.casework.rules import TimelineEntry, changes, is_shown, next_to_act, sentence, shows_name
 from rehab.clocks import queries as clocks
 from rehab.clocks.models import Clock
 from rehab.core.actor import Actor
@@ -103,14 +103,14 @@ def _placements(request_id: int) -> Sequence[Placement]:
 
 
 def _timeline(request_id: int) -> list[TimelineEntry]:
-    history = audit.case_history(request_id)
+    history = [entry for entry in audit.case_history(request_id) if is_shown(entry.action)]
     names = accounts.names_of({entry.actor_id for entry in history if entry.actor_id is not None})
     return [
         TimelineEntry(
             title=sentence(entry.action),
             who=names.get(entry.actor_id or 0, "The system"),
             when=entry.at,
-            changes=tuple(field_name(name) for name in entry.fields),
+            text=changes(entry.fields),
         )
         for entry in reversed(history)
     ]

@@ -79,10 +79,10 @@ def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:
     return [
         WorkItem(
             f"{given} {family}",
-            f"{place}, {day:%-d %B %Y}: record that they arrived",
+            f"{place}: record that they arrived",
             f"/placements/{reference}/admission",
-            tag="Today" if day == today else "Was due" if day < today else "",
-            tone="act",
+            tag="Today" if day == today else f"{day:%-d %B}",
+            tone="progress" if day > today else "act",
         )
         for reference, day, given, family, place in found
     ]

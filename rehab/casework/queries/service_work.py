@@ -69,7 +69,7 @@ def _tiles(actor: Actor) -> Tiles:
             .group_by(PlacementRequest.status)
         ).all()
     )
-    wanted = (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ON_AGENDA, S.APPROVED, S.ADMITTED)
+    wanted = (S.DRAFT, S.RETURNED, S.ON_AGENDA, S.APPROVED, S.ADMITTED)
     return [
         {"label": status.label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}
         for status in wanted
@@ -169,6 +169,6 @@ def _arrivals(actor: Actor, now: dt.datetime) -> list[WorkItem]:
         .order_by(Placement.arrives_on, Placement.id)
     )
     return [
-        WorkItem(f"{given} {family}", f"Arrives at {place} on {day:%-d %B %Y}", f"/cases/{reference}")
+        WorkItem(f"{given} {family}", f"Arrives at {place}", f"/cases/{reference}", tag=f"{day:%-d %B}")
         for reference, _, given, family, day, place in db.session.execute(wanted)
     ]

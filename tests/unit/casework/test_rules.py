@@ -1,0 +1,59 @@
+"""How cases are told to people."""
+
+import pytest
+
+from rehab.casework.rules import TONES, changes, is_shown, next_to_act, sentence, shows_name
+from rehab.core.actor import Actor, Permission
+from rehab.requests.rules import RequestStatus
+
+SERVICE, AUTHORITY, ELSEWHERE = 3, 1, 9
+
+
+def somebody(*grants: tuple[Permission, int]) -> Actor:
+    return Actor(user_id=1, name="Somebody", grants=frozenset(grants))
+
+
+def test_every_status_has_a_tone():
+    assert set(TONES) == set(RequestStatus)
+
+
+@pytest.mark.parametrize(
+    ("grant", "seen"),
+    [
+        ((Permission.VIEW_CASES, SERVICE), True),
+        ((Permission.VIEW_CASES, ELSEWHERE), False),
+        ((Permission.COORDINATE_PANEL, AUTHORITY), True),
+        ((Permission.COORDINATE_PANEL, ELSEWHERE), False),
+        ((Permission.OVERSEE_CASES, AUTHORITY), False),
+    ],
+)
+def test_names_are_for_the_service_and_for_the_coordinator(grant, seen):
+    assert shows_name(somebody(grant), service_id=SERVICE, authority_id=AUTHORITY) is seen
+
+
+def test_an_approved_case_waits_for_the_key_worker_until_a_provider_is_asked():
+    approved = RequestStatus.APPROVED
+    assert next_to_act(approved, offers_sent=False, bed_arranged=False) == "Key worker"
+    assert next_to_act(approved, offers_sent=True, bed_arranged=False) == "Provider"
+    assert next_to_act(approved, offers_sent=False, bed_arranged=True) == "Provider"
+
+
+@pytest.mark.parametrize("closed", [RequestStatus.ENDED, RequestStatus.WITHDRAWN, RequestStatus.DECLINED])
+def test_nobody_acts_next_on_a_closed_case(closed):
+    assert next_to_act(closed, offers_sent=False, bed_arranged=False) == ""
+
+
+def test_the_timeline_keeps_the_votes_of_members_to_the_panel():
+    assert not is_shown("panel_case.voted")
+    assert not is_shown("panel_case.interest_declared")
+    assert is_shown("panel_case.decided")
+
+
+def test_an_action_without_a_sentence_of_its_own_is_told_by_its_noun_and_verb():
+    assert sentence("offer.accepted") == "Offer accepted"
+    assert sentence("stay.opened") == "Arrival recorded"
+
+
+def test_names_the_fields_that_changed_and_leaves_out_what_tells_nothing():
+    assert changes(["key_worker_id", "weeks", "room"]) == "Changed: key worker, weeks and room."
+    assert changes(["status"]) == ""
