@@ -1,6 +1,6 @@
 """Reading the audit: the case's history, an administrator's search, and the check of the chain."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,12 +72,9 @@ def verify(key: bytes, *, kept: Iterable[Head] = ()) -> Verdict:
     known = {EMPTY.sequence: EMPTY.seal, **dict(kept)}
     end = head()
     known.setdefault(end.sequence, end.seal)
-    last = EMPTY
-    for entry in _walk():
-        fault = _fault(key, entry, after=last, known=known)
-        if fault:
-            return Verdict(last, last.sequence + 1, fault)
-        last = Head(entry.sequence, entry.seal)
+    last, fault = _walk(key, known)
+    if fault:
+        return Verdict(last, last.sequence + 1, fault)
     if last.sequence < max(known):
         return Verdict(last, last.sequence + 1, "entries are missing at the end")
     if last.sequence > head().sequence:
@@ -85,9 +82,17 @@ def verify(key: bytes, *, kept: Iterable[Head] = ()) -> Verdict:
     return Verdict(last)
 
 
-def _walk() -> Iterator[AuditEntry]:
+def _walk(key: bytes, known: Mapping[int, str]) -> tuple[Head, str]:
+    """How far the entries hold, and what is wrong with the next one."""
+    last = EMPTY
     options = {"yield_per": 1000, "populate_existing": True}
-    return iter(db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence).execution_options(**options)))
+    with db.session.scalars(select(AuditEntry).order_by(AuditEntry.sequence).execution_options(**options)) as entries:
+        for entry in entries:
+            fault = _fault(key, entry, after=last, known=known)
+            if fault:
+                return last, fault
+            last = Head(entry.sequence, entry.seal)
+    return last, ""
 
 
 def _fault(key: bytes, entry: AuditEntry, *, after: Head, known: Mapping[int, str]) -> str:
