@@ -81,4 +81,4 @@ for _kind in Stakeholder:
     _choice = RadiosField(_kind.label, options=options_of(Involvement), coerce=Involvement)
     setattr(PlanForm, _involvement, _choice)
     setattr(PlanForm, _words, TextField(f"{_kind.label}: who takes part, or why nobody does"))
-    setattr(PlanForm, _on, DayField(f"{_kind.label}: since when, if involved"))
+    setattr(PlanForm, _on, DayField(f"{_kind.label}: day of involvement"))

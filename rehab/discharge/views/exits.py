@@ -59,8 +59,8 @@ def _arrange(public_id: str, form: ArrangeForm) -> str:
         stay = queries.readable_stay_for_update(user, public_id)
         allow(policy.works_on(user, stay), policy.THEIRS_ONLY)
         commands.arrange(stay, leaves_on=form.day(), seen=version_seen(), by=user, now=clock.now())
-    flash("The planned exit is arranged.", "success")
-    return url_for("placements.stay", public_id=public_id)
+    flash(f"The planned exit is arranged for {clock.written(form.day())}.", "success")
+    return url_for(".plan", public_id=public_id)
 
 
 @bp.route("/stays/<public_id>/exit", methods=["GET", "POST"])
