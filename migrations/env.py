@@ -4,6 +4,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from rehab.core.db import Instant
+
 database = current_app.extensions["migrate"].db
 
 
@@ -11,6 +13,11 @@ def drop_nothing_to_do(_context: object, _revision: object, directives: list[obj
     """Write no empty migration."""
     if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
         directives[:] = []
+
+
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own types as what they are in the database: a migration must not change when the code does."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 
 
 def migrate(connection: Connection) -> None:
@@ -24,6 +31,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=database.metadata,
         process_revision_directives=drop_nothing_to_do,
         render_as_batch=is_sqlite,
+        render_item=render_item,
         compare_type=True,
         transaction_per_migration=False,
     )

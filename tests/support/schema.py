@@ -1,12 +1,13 @@
 """What a database looks like from outside, to hold two of them against each other."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Engine, Inspector, inspect, text
 
 TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
 }
 NOT_OURS = frozenset({"alembic_version"})
 
@@ -16,7 +17,7 @@ def description(engine: Engine) -> dict[str, Any]:
     inspector = inspect(engine)
     tables = {name: _table(inspector, name) for name in inspector.get_table_names() if name not in NOT_OURS}
     with engine.connect() as connection:
-        triggers = list(connection.scalars(text(TRIGGERS[engine.dialect.name])))
+        triggers = [" ".join(made.split()) for made in connection.scalars(text(TRIGGERS[engine.dialect.name]))]
     return {"tables": tables, "triggers": triggers}
 
 
@@ -35,6 +36,11 @@ def _table(inspector: Inspector, name: str) -> dict[str, Any]:
 
 
 def _sorted(found: Any) -> list[str]:
-    return sorted(
-        str(sorted((key, str(value)) for key, value in item.items() if key != "comment")) for item in found
-    )
+    return sorted(str(_plain(item)) for item in found)
+
+
+def _plain(value: Any) -> Any:
+    """Without the objects that look different each time they are read."""
+    if isinstance(value, Mapping):
+        return sorted((key, str(_plain(inner))) for key, inner in value.items() if key != "comment")
+    return str(value)
