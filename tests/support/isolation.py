@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
 from werkzeug.test import TestResponse
 
 from rehab.core.db import db
@@ -23,13 +25,27 @@ def everything_rolled_back(app: Flask) -> Iterator[None]:
         engines = db.engines
         engine = db.engine
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+    event.listen(Session, "after_transaction_create", _end_reading)
     with engine.connect() as connection, connection.begin() as outer:
         engines[None] = connection
         try:
             yield
         finally:
+            event.remove(Session, "after_transaction_create", _end_reading)
             engines[None] = engine
             outer.rollback()
+
+
+def _end_reading(beginner: Session, beginning: SessionTransaction) -> None:
+    """A short session is no part of what the request has read, though here they share a connection.
+
+    As a savepoint inside the reader's it would be lost whenever the reader rolls back.
+    """
+    reader = db.session() if db.session.registry.has() else None
+    if reader is None or reader is beginner or beginning.parent is not None:
+        return
+    if not (reader.info or reader.new or reader.dirty or reader.deleted):
+        reader.commit()
 
 
 class ApartClient(FlaskClient):

@@ -44,6 +44,7 @@ def test_a_failed_transaction_takes_back_its_own_work_alone(db: SQLAlchemy) -> N
 
 
 def test_a_short_session_keeps_its_row_when_the_reader_forgets(db: SQLAlchemy) -> None:
+    assert count(db) == 0, "reading begins a transaction"
     with short_session() as session:
         session.add(a_value())
     db.session.rollback()
