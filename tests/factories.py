@@ -17,6 +17,7 @@ from rehab.accounts.rules import Role
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind, Sex, substance_group, uses_opiates_or_crack
 from rehab.core.actor import Actor
+from rehab.core.clock import london_date
 from rehab.core.db import Model, db
 from rehab.core.text import fold, letters_and_digits
 from rehab.finance.models import Budget
@@ -42,8 +43,8 @@ from rehab.framework.rules import (
 )
 from rehab.panel.models import Panel, PanelMember
 from rehab.panel.rules import PanelRole
-from rehab.placements.models import Placement, Segment, Stay
-from rehab.placements.rules import ExitReason, PlacementStatus
+from rehab.placements.models import Offer, Placement, Segment, Stay
+from rehab.placements.rules import DeclineReason, ExitReason, OfferStatus, PlacementStatus
 from rehab.plans.models import DischargePlan, PlanStakeholder
 from rehab.plans.rules import Involvement, Stakeholder
 from rehab.requests.models import (
@@ -387,6 +388,57 @@ def a_stay(
         )
     )
     return stay
+
+
+def an_offer(
+    request: PlacementRequest,
+    facility: Facility,
+    *,
+    status: OfferStatus = OfferStatus.SENT,
+    bed_from: dt.date | None = None,
+    weeks: int = 12,
+    weekly_pence: int = 70_000,
+    sent_at: dt.datetime = NOON,
+) -> Offer:
+    """An offer with the least of a record; accepted or confirmed it keeps a bed from `bed_from` or today on."""
+    keeps_a_bed = status in {OfferStatus.ACCEPTED, OfferStatus.CONFIRMED}
+    starts_on = (bed_from or TODAY) if keeps_a_bed else None
+    client = db.session.get_one(Client, request.client_id)
+    return _stored(
+        Offer(
+            request_id=request.id,
+            provider_id=facility.provider_id,
+            facility_id=facility.id,
+            price_id=db.session.query(Price).filter_by(facility_id=facility.id).first().id,
+            weekly_price_pence=weekly_pence,
+            weeks=weeks,
+            status=status,
+            sent_at=sent_at,
+            offered_on=london_date(sent_at),
+            bed_from=starts_on,
+            bed_until=starts_on + dt.timedelta(weeks=weeks) if starts_on else None,
+            bed_held=keeps_a_bed,
+            decline_reason=DeclineReason.NO_BED if status is OfferStatus.DECLINED else None,
+            summary={"reference": request.reference, "name": client.name, "initials": client.initials},
+        )
+    )
+
+
+def an_arranged_placement(
+    request: PlacementRequest, facility: Facility, *, arrives_on: dt.date = TODAY, weeks: int = 12
+) -> Placement:
+    """A confirmed bed that waits for the person."""
+    offer = an_offer(request, facility, status=OfferStatus.CONFIRMED, bed_from=arrives_on, weeks=weeks)
+    return _stored(
+        Placement(
+            reference=f"P-2026-{next(_numbers):05d}",
+            request_id=request.id,
+            provider_id=facility.provider_id,
+            offer_id=offer.id,
+            arranged_at=NOON,
+            arrives_on=arrives_on,
+        )
+    )
 
 
 def a_panel(authority: Organisation, members: dict[User, PanelRole], *, name: str = "Testbury panel") -> Panel:

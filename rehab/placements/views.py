@@ -128,7 +128,10 @@ def make_offer(reference: str) -> ResponseReturnValue:
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
             page = _offers_page(actor, reference)
-    form.facilities.options = [_option(found) for found in page["facilities"] if found.fault is None]
+    shown = form.facilities.chosen
+    form.facilities.options = [
+        _option(found) for found in page["facilities"] if found.fault is None or str(found.facility_id) in shown
+    ]
     return render_template("placements/make_offer.html", form=form, **page), _status(form)
 
 

@@ -25,7 +25,7 @@ def insist_on_move(offer: Offer, new: OfferStatus) -> None:
 def move_offer(offer: Offer, new: OfferStatus, *, by: Actor, now: dt.datetime) -> None:
     """Change an offer's status, which ends the wait for an answer; a bed is kept for open offers only.
 
-    The nights of a bed that is kept stand on the offer already. Raises IllegalMove.
+    What the new status needs, a bed's nights or a reason, stands on the offer already. Raises IllegalMove.
     """
     insist_on_move(offer, new)
     offer.status = new

@@ -105,8 +105,9 @@ def decline(offer: Offer, *, reason: DeclineReason, note: str, by: Actor, now: d
     """
     if reason is DeclineReason.OTHER and not note:
         raise InvalidInput({"note": "Enter the reason, so that the key worker knows what to change"})
-    move_offer(offer, OfferStatus.DECLINED, by=by, now=now)
+    insist_on_move(offer, OfferStatus.DECLINED)
     offer.decline_reason, offer.decline_note = reason, note
+    move_offer(offer, OfferStatus.DECLINED, by=by, now=now)
     _note_answer(offer, by=by, now=now)
 
 

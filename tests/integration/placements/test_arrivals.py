@@ -1,0 +1,375 @@
+"""The day of arrival: admitted into one place and one bed, or not come at all."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from rehab.accounts.models import User
+from rehab.audit.models import AuditEntry
+from rehab.clients.models import Client, Consent
+from rehab.clients.rules import ConsentKind
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind, ClockState
+from rehab.core import events
+from rehab.core.clock import LONDON
+from rehab.core.errors import Conflict, DomainError, IllegalMove, InvalidInput, NotFound
+from rehab.finance import queries as finance
+from rehab.finance.rules import FundingSource
+from rehab.framework.models import Facility, FrameworkProvider
+from rehab.framework.rules import PlaceStatus, Stage
+from rehab.notifications.models import Notice
+from rehab.placements import queries
+from rehab.placements.events import StayOpened
+from rehab.placements.models import Placement, Stay
+from rehab.placements.rules import ExitReason, NonArrivalReason, OfferStatus, PlacementStatus
+from rehab.plans.models import DischargePlan, PlanSignature, PlanStakeholder
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
+from tests.factories import (
+    NOON,
+    TODAY,
+    a_client,
+    a_request,
+    a_stay,
+    actor,
+    an_arranged_placement,
+)
+from tests.support.placements import ARRIVAL, Case, admit, arranged, did_not_arrive, make_offer, offers_now
+from tests.support.statements import statements_seen
+from tests.support.visitor import Visitor
+
+DAY = dt.timedelta(days=1)
+
+
+def refused(
+    act: Callable[..., object], case: Case, placement: Placement, error: type[DomainError], **how: object
+) -> str:
+    """The sentence of the refusal, once it is sure that nothing was stored."""
+    with pytest.raises(error) as caught:
+        act(case, placement, **how)
+    return str(caught.value)
+
+
+def change(db: SQLAlchemy, statement: object) -> None:
+    db.session.execute(statement)
+    db.session.commit()
+
+
+@pytest.fixture
+def placement(case: Case) -> Placement:
+    return arranged(case, case.world.facility)
+
+
+def person(db: SQLAlchemy, case: Case) -> Client:
+    return db.session.get_one(Client, case.request.client_id)
+
+
+def status_of(db: SQLAlchemy, case: Case) -> RequestStatus | None:
+    return db.session.scalar(select(PlacementRequest.status).where(PlacementRequest.id == case.request.id))
+
+
+def test_opens_the_stay_with_its_first_segment(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    stay = admit(case, placement, room="4")
+    assert (stay.admitted_on, stay.admitted_at, stay.room) == (TODAY, ARRIVAL, "4")
+    assert (stay.funded_until, stay.review_days) == (TODAY + 84 * DAY, 84)
+    assert (stay.client_id, stay.service_id, stay.authority_id, stay.provider_id) == (
+        case.request.client_id,
+        case.request.service_id,
+        case.request.authority_id,
+        case.world.provider.id,
+    )
+    (segment,) = stay.segments
+    assert (segment.facility_id, segment.stage, segment.weekly_price_pence) == (
+        case.world.facility.id,
+        Stage.STAGE_1,
+        70_000,
+    )
+    assert (segment.starts_on, segment.expected_until, segment.ends_on) == (TODAY, TODAY + 84 * DAY, None)
+    assert status_of(db, case) is RequestStatus.ADMITTED
+    db.session.refresh(placement)
+    assert placement.status is PlacementStatus.ADMITTED
+
+
+def test_the_bed_is_slept_in_and_no_longer_kept(case: Case, placement: Placement) -> None:
+    admit(case, placement)
+    assert not offers_now(case.request)[case.world.facility.id].bed_held
+    taken = queries.taken(case.world.facility.id, TODAY, TODAY + 100 * DAY, today=TODAY)
+    assert taken == [(TODAY, TODAY + 84 * DAY)]
+
+
+def test_announces_the_stay_and_tells_the_key_worker(
+    db: SQLAlchemy, case: Case, placement: Placement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[object] = []
+    monkeypatch.setattr(events, "announce", announced.append)
+    stay = admit(case, placement)
+    (event,) = announced
+    assert isinstance(event, StayOpened)
+    assert (event.stay_id, event.request_id, event.admitted_on) == (stay.id, case.request.id, TODAY)
+    notice = db.session.scalars(select(Notice).where(Notice.template == "admitted")).one()
+    assert (notice.recipient_id, notice.path) == (case.world.key_worker.id, f"/stays/{stay.public_id}")
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "stay.opened")).one()
+    assert (entry.case_id, entry.fields) == (case.request.id, ["admitted_at", "room"])
+
+
+def test_the_review_clock_starts(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    stay = admit(case, placement)
+    assert queries.next_reviews({case.request.id})[stay.id].date() == TODAY + 84 * DAY
+
+
+def test_arriving_on_another_day_moves_the_funding_and_the_money(
+    db: SQLAlchemy, case: Case, placement: Placement
+) -> None:
+    earlier = dt.datetime(2026, 5, 30, 15, tzinfo=LONDON)
+    stay = admit(case, placement, at=earlier)
+    assert stay.funded_until == dt.date(2026, 8, 22)
+    position = finance.position(case.request.authority_id, 2026, FundingSource.PUBLIC_HEALTH_GRANT)
+    assert position.committed == 12 * 70_000
+
+
+def test_saying_the_same_again_gives_the_same_stay(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    first = admit(case, placement)
+    with statements_seen() as seen:
+        again = admit(case, placement)
+    assert (again.id, seen.writes()) == (first.id, [])
+
+
+@pytest.mark.parametrize("how", [{"room": "5"}, {"at": ARRIVAL - dt.timedelta(minutes=1)}])
+def test_saying_something_else_is_a_conflict(case: Case, placement: Placement, how: dict[str, object]) -> None:
+    admit(case, placement)
+    with statements_seen() as seen:
+        sentence = refused(admit, case, placement, Conflict, **how)
+    assert "recorded already" in sentence
+    assert seen.writes() == []
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        (NOON + dt.timedelta(minutes=1), "The time of arrival must not be in the future"),
+        (
+            dt.datetime(2026, 5, 7, 23, 59, tzinfo=LONDON),
+            "The day of arrival must be 8 May 2026, when the panel approved, or later",
+        ),
+    ],
+)
+def test_refuses_a_time_outside_approval_and_now(
+    case: Case, placement: Placement, at: dt.datetime, sentence: str
+) -> None:
+    with statements_seen() as seen:
+        assert refused(admit, case, placement, InvalidInput, at=at) == sentence
+    assert seen.writes() == []
+
+
+def test_refuses_without_a_complete_discharge_plan(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    change(db, update(DischargePlan).values(aftercare=""))
+    assert "discharge plan is not complete" in refused(admit, case, placement, InvalidInput)
+    for table in (PlanSignature, PlanStakeholder, DischargePlan):
+        change(db, delete(table))
+    with statements_seen() as seen:
+        assert "discharge plan is not complete" in refused(admit, case, placement, InvalidInput)
+    assert seen.writes() == []
+
+
+def test_checks_the_call_off_rules_once_more(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    change(db, update(FrameworkProvider).values(status=PlaceStatus.SUSPENDED))
+    with statements_seen() as seen:
+        assert "suspended" in refused(admit, case, placement, InvalidInput)
+    assert seen.writes() == []
+
+
+@pytest.mark.parametrize("kind", [ConsentKind.TREATMENT, ConsentKind.SHARING])
+def test_checks_consent_once_more(db: SQLAlchemy, case: Case, placement: Placement, kind: ConsentKind) -> None:
+    change(db, update(Consent).where(Consent.kind == kind).values(withdrawn_on=TODAY))
+    assert "does not consent" in refused(admit, case, placement, InvalidInput)
+
+
+def test_nobody_is_in_two_places(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    earlier = a_request(person(db, case), case.world.key_worker, status=RequestStatus.ENDED)
+    a_stay(earlier, case.world.other_facility, admitted_on=TODAY - 30 * DAY)
+    with statements_seen() as seen:
+        assert "staying elsewhere" in refused(admit, case, placement, InvalidInput)
+    assert seen.writes() == []
+
+
+@pytest.mark.parametrize(("left_on", "is_refused"), [(TODAY - DAY, False), (TODAY, True)])
+def test_a_past_stay_must_be_over_by_the_day_of_arrival(
+    db: SQLAlchemy, case: Case, placement: Placement, left_on: dt.date, is_refused: bool
+) -> None:
+    """Recorded late: the person came the day before yesterday's records say, or the day itself."""
+    earlier = a_request(person(db, case), case.world.key_worker, status=RequestStatus.ENDED)
+    a_stay(
+        earlier,
+        case.world.other_facility,
+        admitted_on=TODAY - 30 * DAY,
+        ended_on=left_on,
+        exit_reason=ExitReason.TRANSFERRED_PROVIDER,
+    )
+    yesterday = ARRIVAL - DAY
+    if is_refused:
+        assert "staying elsewhere" in refused(admit, case, placement, InvalidInput, at=yesterday)
+    else:
+        assert admit(case, placement, at=yesterday).admitted_on == TODAY - DAY
+
+
+def test_the_database_itself_refuses_two_open_stays(db: SQLAlchemy, case: Case) -> None:
+    a_stay(case.request, case.world.facility)
+    second = a_request(person(db, case), case.world.key_worker, status=RequestStatus.ENDED)
+    with pytest.raises(IntegrityError):
+        a_stay(second, case.world.other_facility)
+
+
+def test_a_house_that_filled_up_refuses(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    change(db, update(Facility).where(Facility.id == case.world.facility.id).values(beds_any=1))
+    resident = a_client(case.world.service, given_name="Rosa")
+    a_stay(
+        a_request(resident, case.world.key_worker, status=RequestStatus.ADMITTED),
+        case.world.facility,
+        admitted_on=TODAY - 90 * DAY,
+        funded_until=TODAY - 6 * DAY,
+    )
+    assert "Test House is full" in refused(admit, case, placement, InvalidInput)
+    assert db.session.query(Stay).count() == 1
+
+
+def test_ones_own_kept_bed_is_not_in_the_way(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    change(db, update(Facility).where(Facility.id == case.world.facility.id).values(beds_any=1))
+    admit(case, placement)
+
+
+def test_another_provider_finds_no_such_placement(case: Case, placement: Placement) -> None:
+    with pytest.raises(NotFound):
+        queries.get_placement(actor(case.world.other_provider_user), placement.reference)
+    with pytest.raises(NotFound):
+        queries.get_placement_for_update(actor(case.world.key_worker), placement.reference)
+
+
+# Not come
+
+
+def test_a_person_who_does_not_come_frees_bed_and_money_and_the_approval_stands(
+    db: SQLAlchemy, case: Case, placement: Placement
+) -> None:
+    did_not_arrive(case, placement)
+    db.session.refresh(placement)
+    assert (placement.status, placement.non_arrival_reason, placement.non_arrival_note) == (
+        PlacementStatus.DID_NOT_ARRIVE,
+        NonArrivalReason.CHANGED_MIND,
+        "Rang the key worker.",
+    )
+    offer = offers_now(case.request)[case.world.facility.id]
+    assert (offer.status, offer.bed_held) == (OfferStatus.WITHDRAWN, False)
+    position = finance.position(case.request.authority_id, 2026, FundingSource.PUBLIC_HEALTH_GRANT)
+    assert (position.reserved, position.committed) == (0, 0)
+    assert status_of(db, case) is RequestStatus.APPROVED
+    clock = db.session.scalars(select(Clock).where(Clock.kind == ClockKind.APPROVAL_USE)).one()
+    assert (clock.state, clock.due_at.date()) == (ClockState.RUNNING, dt.date(2026, 8, 6))
+
+
+def test_another_bed_can_be_sought_afterwards_at_the_same_house_too(case: Case, placement: Placement) -> None:
+    did_not_arrive(case, placement)
+    assert make_offer(case, case.world.facility).status is OfferStatus.SENT
+
+
+def test_nobody_is_late_before_the_day_of_arrival(case: Case) -> None:
+    placement = arranged(case, case.world.facility, bed_from=TODAY + DAY)
+    with statements_seen() as seen:
+        sentence = refused(did_not_arrive, case, placement, InvalidInput)
+    assert sentence == "They are expected on 2 June 2026: wait until that day"
+    assert seen.writes() == []
+
+
+def test_a_person_who_is_there_did_arrive(case: Case, placement: Placement) -> None:
+    admit(case, placement)
+    refused(did_not_arrive, case, placement, IllegalMove)
+
+
+def test_a_person_who_did_not_come_is_not_admitted(case: Case, placement: Placement) -> None:
+    did_not_arrive(case, placement)
+    refused(admit, case, placement, IllegalMove)
+
+
+# Pages
+
+DATE = {"admitted_on-day": "1", "admitted_on-month": "6", "admitted_on-year": "2026"}
+
+
+@pytest.fixture
+def pro(at_noon: None, case: Case, signed_in: Callable[[User], Visitor]) -> Visitor:
+    return signed_in(case.world.provider_user)
+
+
+def test_records_an_arrival(db: SQLAlchemy, case: Case, placement: Placement, pro: Visitor) -> None:
+    form = pro.visit(f"/placements/{placement.reference}/admission")
+    assert "Terry Sentinel" in form.text
+    page = pro.send(form, **DATE, admitted_time="11:30am", room="4")
+    stay = db.session.scalars(select(Stay)).one()
+    assert (page.path, stay.admitted_at) == (f"/stays/{stay.public_id}", ARRIVAL)
+    assert "1 June 2026 at 11:30am" in page.text
+    again = pro.visit(f"/placements/{placement.reference}/admission")
+    assert again.path == f"/stays/{stay.public_id}"
+
+
+def test_sending_it_twice_is_success_and_something_else_a_conflict(
+    db: SQLAlchemy, case: Case, placement: Placement, pro: Visitor
+) -> None:
+    path = f"/placements/{placement.reference}/admission"
+    first, second, third = (pro.visit(path) for _ in range(3))
+    told = {**DATE, "admitted_time": "11:30", "room": "4"}
+    assert pro.send(first, **told).status == 200
+    assert pro.send(first, **told).status == 200
+    assert pro.send(second, **told).status == 200
+    assert pro.send(third, **{**told, "room": "5"}).status == 409
+    assert db.session.query(Stay).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "errors"),
+    [
+        ({}, ["Enter the day of arrival", "Enter the time of arrival", "Enter the room"]),
+        ({**DATE, "admitted_time": "teatime", "room": "4"}, ["Enter a time of day, such as 2:30pm or 14:30"]),
+        ({**DATE, "admitted_time": "11:30", "room": "x" * 51}, ["Room must be 50 characters or less"]),
+        ({**DATE, "admitted_time": "12:01", "room": "4"}, ["The time of arrival must not be in the future"]),
+    ],
+)
+def test_shows_what_is_wrong(
+    case: Case, placement: Placement, pro: Visitor, told: dict[str, str], errors: list[str]
+) -> None:
+    page = pro.submit(f"/placements/{placement.reference}/admission", **told)
+    assert (page.status, page.errors) == (422, errors)
+
+
+def test_records_that_nobody_came(case: Case, placement: Placement, pro: Visitor) -> None:
+    path = f"/placements/{placement.reference}/non-arrival"
+    page = pro.submit(path)
+    assert (page.status, page.errors) == (
+        422,
+        ["Choose why they did not come", "Enter what you have done about it"],
+    )
+    page = pro.submit(path, reason="unwell", note="Rang the ward.")
+    assert page.path == "/residents"
+    assert "Terry" not in page.text
+
+
+def test_without_consent_there_is_no_name(db: SQLAlchemy, case: Case, placement: Placement, pro: Visitor) -> None:
+    change(db, update(Consent).where(Consent.kind == ConsentKind.SHARING).values(withdrawn_on=TODAY))
+    for path in (f"/placements/{placement.reference}/admission", "/residents?show=arriving"):
+        page = pro.visit(path)
+        assert "consent to sharing is withdrawn" in page.text
+        assert "Terry" not in page.html.text
+
+
+def test_nothing_of_other_providers_people_is_found(case: Case, new_case: Callable[..., Case], pro: Visitor) -> None:
+    planted = new_case(given_name="Zebedee", family_name="Elsewhere")
+    theirs = an_arranged_placement(planted.request, case.world.other_facility)
+    for path in ("admission", "non-arrival"):
+        assert pro.visit(f"/placements/{theirs.reference}/{path}").status == 404
+        assert pro.post(f"/placements/{theirs.reference}/{path}", reason="unwell", note="x").status == 404
+    assert "Zebedee" not in pro.visit("/residents", show="arriving").html.text
