@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, inspect, select
 
 from rehab.accounts.models import User
+from rehab.accounts.queries import actor_by_id
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind
 from rehab.core.clock import LONDON
@@ -127,3 +128,21 @@ def copies_of_request(request: PlacementRequest, count: int) -> list[int]:
     clients = copies_of(client, count, reference=lambda n: f"C-{tag}-{n}", public_id=lambda _: new_public_id())
     copies_of(consent, count, client_id=lambda n: clients[n])
     return copies_of(request, count, reference=lambda n: f"R-{tag}-{n}", client_id=lambda n: clients[n])
+
+
+def accept_as(job: tuple[int, str]) -> None:
+    """The user of this id accepts the offer of this public id, in whatever process this runs."""
+    user_id, public_id = job
+    staff = actor_by_id(user_id)
+    with transaction():
+        found = queries.get_offer_for_update(staff, public_id)
+        commands.accept(found, bed_from=TODAY, conditions="", by=staff, now=NOON)
+
+
+def admit_as(job: tuple[int, str]) -> None:
+    """The user of this id records the arrival under this placement, in whatever process this runs."""
+    user_id, reference = job
+    staff = actor_by_id(user_id)
+    with transaction():
+        found = queries.get_placement_for_update(staff, reference)
+        commands.admit(found, admitted_at=ARRIVAL, room="4", by=staff, now=NOON)
