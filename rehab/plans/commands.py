@@ -125,11 +125,7 @@ def sign(
     )
     if _is_repeat(plan, signature):
         return
-    if plan.status is PlanStatus.REPLACED:
-        raise IllegalMove(CHANGED)
-    if gaps := rules.missing(plan):
-        msg = f"This plan is not finished. {'. '.join(gaps)}."
-        raise IllegalMove(msg)
+    _insist_on_whole(plan)
     if faults := _signing_faults(plan, signature, today=london_date(now)):
         raise InvalidInput(faults)
     plan.signatures.append(signature)
@@ -152,6 +148,14 @@ def _is_repeat(plan: DischargePlan, signature: PlanSignature) -> bool:
     what = "refusal is" if earlier.refused else "signature is"
     msg = f"The {signature.party.label.lower()}'s {what} already recorded. Change the plan if it must be signed anew."
     raise Conflict(msg)
+
+
+def _insist_on_whole(plan: DischargePlan) -> None:
+    if plan.status is PlanStatus.REPLACED:
+        raise IllegalMove(CHANGED)
+    if gaps := rules.missing(plan):
+        msg = f"This plan is not finished. {'. '.join(gaps)}."
+        raise IllegalMove(msg)
 
 
 def _signing_faults(plan: DischargePlan, signature: PlanSignature, *, today: dt.date) -> dict[str, str]:

@@ -35,7 +35,8 @@ def arrange(public_id: str) -> ResponseReturnValue:
     if stay.ended_on is not None:
         return redirect(url_for(".leave", public_id=public_id))
     gaps = policy.plan_gaps(plans.in_force(stay.request_id))
-    return _page("discharge/arrange.html", stay, form=form, departure=departure, gaps=gaps)
+    template = "discharge/arrange_blocked.html" if gaps else "discharge/arrange.html"
+    return _page(template, stay, form=form, departure=departure, gaps=gaps)
 
 
 def _open(public_id: str) -> tuple[Stay, Departure | None]:
