@@ -197,7 +197,10 @@ for _rank, _label in enumerate(_SUBSTANCE_LABELS, start=1):
 
 
 class ChoiceForm(Form):
-    """The facilities offered to the person; options carry public ids, `ids` leads from these to the rows."""
+    """The facilities offered to the person; options carry public ids, `ids` leads from these to the rows.
+
+    `refusals` says why others cannot be chosen: one that was stopped while the form was open is refused by name.
+    """
 
     facilities = CheckboxesField("Which facilities did you offer?", hint="Tick two or more, and talk each through")
     preferred = SelectField("Which one do they prefer?")
@@ -206,6 +209,7 @@ class ChoiceForm(Form):
         "Why fewer than two", hint="Only if you ticked one. For example: only this one takes couples.", rows=3
     )
     ids: dict[str, int]
+    refusals: dict[str, str]
 
     @classmethod
     def of(cls, dossier: Dossier, hints: dict[int, str]) -> Self:
@@ -223,6 +227,11 @@ class ChoiceForm(Form):
             }
         )
         form.ids = ids
+        form.refusals = {
+            option.facility.public_id: f"{option.facility.name} cannot be chosen. {option.sentence}"
+            for option in dossier.options
+            if not option.allowed
+        }
         form.facilities.options = [
             Option(facility.public_id, f"{facility.name}, {facility.provider.name}", hints[facility.id])
             for facility in allowed
@@ -233,6 +242,9 @@ class ChoiceForm(Form):
     def validate(self, **options: Any) -> bool:
         """Besides each field by itself: the preferred one is among those ticked, and known when there are several."""
         is_valid: bool = super().validate(**options)
+        if stopped := [self.refusals[value] for value in self.facilities.chosen if value in self.refusals]:
+            self.facilities.errors, self.preferred.errors = stopped, []
+            return False
         faults = {}
         if is_valid and self.preferred.data and self.preferred.data not in self.facilities.data:
             faults["preferred"] = "The facility they prefer must be one that you ticked"
