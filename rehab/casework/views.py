@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
-from rehab.casework import policy
 from rehab.casework.forms import CaseFilterForm
+from rehab.casework.queries.actions import actions
 from rehab.casework.queries.case import case_file
 from rehab.casework.queries.home import home_page
 from rehab.casework.rules import TONES, shows_name
@@ -75,5 +75,5 @@ def case(reference: str) -> ResponseReturnValue:
     found = case_file(actor, reference)
     audit.record_view("request.viewed", subject=found.request, by=actor, case_id=found.request.id)
     return render_template(
-        "casework/case.html", actor=actor, case=found, actions=policy.actions(actor, found), tones=TONES
+        "casework/case.html", actor=actor, case=found, actions=actions(actor, found), tones=TONES
     )

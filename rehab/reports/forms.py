@@ -15,9 +15,13 @@ def default_period(today: dt.date) -> Period:
 class PeriodForm(FilterForm):
     """From, to and by what."""
 
-    start = DayField("From")
-    end = DayField("To")
+    start = DayField("First day")
+    end = DayField("Last day")
     by = SelectField("Break down by", options=options_of(Group), coerce=Group, blank="Everybody together")
+
+    def __init__(self) -> None:
+        usual = default_period(clock.today())
+        super().__init__(data={"start": usual.start, "end": usual.end})
 
     def period(self) -> Period:
         """The period asked for; the last twelve months where a day is missing or wrong."""

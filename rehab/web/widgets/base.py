@@ -39,7 +39,7 @@ class FilterForm(Form):
         csrf = False
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(formdata=request.args, **options)
+        super().__init__(formdata=request.args or None, **options)
 
 
 class Question(wtforms.Field):

@@ -1,4 +1,4 @@
-"""What a person can do next on a case: the buttons of its page. Each page checks again."""
+"""What a person can do next on a case: the buttons of its page. The pages that they open judge for themselves."""
 
 from dataclasses import dataclass, field
 
