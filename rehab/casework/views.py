@@ -25,7 +25,7 @@ home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
 blueprints = (home_bp, cases_bp)
 PER_PAGE = 25
-EXPORT_LIMIT = 5000
+EXPORT_LIMIT = 50_000
 
 
 @home_bp.get("/")

@@ -1,0 +1,96 @@
+"""Home pages: each role finds what needs it now, and nobody else's work."""
+
+import datetime as dt
+
+import pytest
+
+from rehab.clocks import commands as clocks
+from rehab.clocks.rules import ClockKind
+from rehab.core import clock
+from rehab.core.db import db as database
+from rehab.requests.rules import RequestStatus
+from tests import factories
+
+S = RequestStatus
+
+
+@pytest.fixture
+def world(db):
+    return factories.a_world()
+
+
+def a_case(world, status, given_name):
+    client = factories.a_client(world.service, given_name=given_name)
+    return factories.a_request(client, world.key_worker, status=status, facilities=(world.facility,))
+
+
+def test_a_key_worker_finds_what_to_finish_and_what_waits_for_others(world, signed_in):
+    a_case(world, S.RETURNED, "Retta")
+    a_case(world, S.APPROVED, "Appo")
+    a_case(world, S.READY, "Reddy")
+    page = signed_in(world.key_worker).visit("/")
+    to_do, waiting, _ = (section.get_text(" ") for section in page.html.select(".app-work-list"))
+    assert "Retta" in to_do
+    assert "Appo" in to_do
+    assert "Reddy" in waiting
+    assert "Start a request" in page.links
+
+
+def test_a_colleague_sees_only_their_own_cases_and_the_manager_the_services(world, signed_in):
+    a_case(world, S.RETURNED, "Retta")
+    assert "Retta" not in signed_in(world.colleague).visit("/").text
+    assert "Retta" in signed_in(world.team_manager).visit("/").text
+    assert "Retta" not in signed_in(world.other_key_worker).visit("/").text
+
+
+def test_an_overdue_review_stands_red_with_key_worker_provider_and_by_reference_with_the_commissioner(world, signed_in):
+    case = a_case(world, S.ADMITTED, "Tardy")
+    stay = factories.a_stay(case, world.facility)
+    due_on = clock.today() - dt.timedelta(days=3)
+    clocks.start(ClockKind.REVIEW, stay, case_id=case.id, due_on=due_on, owner_id=world.key_worker.id, now=clock.now())
+    database.session.commit()
+    for who in (world.key_worker, world.provider_user):
+        page = signed_in(who).visit("/")
+        assert "3 days overdue" in page.text
+        assert page.html.select_one(".govuk-tag--red") is not None
+    commissioner = signed_in(world.commissioner).visit("/")
+    assert case.reference in commissioner.text
+    assert "Tardy" not in commissioner.text
+    assert "overdue" not in signed_in(world.other_provider_user).visit("/").text
+
+
+def test_a_coordinator_finds_requests_to_check_by_reference(world, signed_in):
+    case = a_case(world, S.SUBMITTED, "Subby")
+    page = signed_in(world.coordinator).visit("/")
+    assert page.links[case.reference] == f"/requests/{case.reference}/completeness"
+
+
+@pytest.mark.parametrize(
+    "who", ["key_worker", "coordinator", "chair", "provider_user", "commissioner", "administrator"]
+)
+def test_an_empty_home_says_so_in_words(world, signed_in, who):
+    page = signed_in(getattr(world, who)).visit("/")
+    assert page.status == 200
+    assert page.html.select(".app-quiet")
+
+
+def test_the_list_can_be_searched_by_name_only_by_those_who_see_names(world, signed_in):
+    case = a_case(world, S.SUBMITTED, "Findable")
+    assert case.reference in signed_in(world.key_worker).visit("/cases", text="findable").text
+    assert case.reference not in signed_in(world.commissioner).visit("/cases", text="findable").text
+    assert case.reference in signed_in(world.commissioner).visit("/cases", text=case.reference).text
+
+
+def test_the_download_holds_references_and_no_names(world, signed_in):
+    case = a_case(world, S.SUBMITTED, "Sentinella")
+    answer = signed_in(world.key_worker).client.get("/cases.csv?status=submitted")
+    assert answer.mimetype == "text/csv"
+    assert case.reference in answer.text
+    assert "Sentinel" not in answer.text
+
+
+def test_an_unknown_status_in_the_address_is_said_to_be_wrong_and_filters_nothing(world, signed_in):
+    case = a_case(world, S.SUBMITTED, "Subby")
+    page = signed_in(world.key_worker).visit("/cases", status="nonsense")
+    assert page.errors
+    assert case.reference in page.text
