@@ -56,7 +56,8 @@ def alone(name: str) -> Iterator[bool]:
         yield True
         return
     key = crc32(name.encode()) - 2**31
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    # `.engine` once more, for tests put a connection in the engine's place and this needs one of its own.
+    with db.engine.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         elected = bool(connection.scalar(select(func.pg_try_advisory_lock(_LOCKS, key))))
         try:
             yield elected
