@@ -7,10 +7,8 @@ from rehab.placements.queries.offers import (
     get_made_offer_for_update,
     get_offer,
     get_offer_for_update,
-    made_by,
     offer_list,
     offers_of,
-    offers_to,
     open_offers_for_update,
 )
 from rehab.placements.queries.options import FacilityOption, approval_of, facility_options, offer_fault
@@ -42,12 +40,10 @@ __all__ = [
     "get_placement_for_update",
     "get_stay",
     "get_stay_for_update",
-    "made_by",
     "next_reviews",
     "offer_fault",
     "offer_list",
     "offers_of",
-    "offers_to",
     "open_offers_for_update",
     "open_placement",
     "residents",
