@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 import pytest
 
@@ -25,7 +24,8 @@ ADMITTED = dt.date(2026, 5, 20)
 NOW = NOON + dt.timedelta(days=10)
 TODAY = NOW.date()
 
-Result = TypeVar("Result")
+# For whom a stay's reviews, plan and exit do not exist.
+STRANGERS = ("other_key_worker", "other_provider_user", "commissioner", "coordinator", "chair", "administrator")
 
 
 def a_resident(
