@@ -24,14 +24,12 @@ from tests.factories import (
     TODAY,
     Role,
     World,
-    _stored,
     a_client,
-    a_price,
     a_request,
     a_stay,
     a_user,
     a_world,
-    lot_of,
+    an_offer,
 )
 from tests.support.statements import statements_seen
 
@@ -129,19 +127,7 @@ def test_a_check_without_an_owner_is_the_coordinators(db: SQLAlchemy, world: Wor
 def test_an_answer_is_asked_of_the_provider_on_its_own_page(
     db: SQLAlchemy, world: World, request_: PlacementRequest
 ) -> None:
-    price = a_price(lot_of(world.framework), world.facility, valid_from=TODAY)
-    offer = _stored(
-        Offer(
-            request_id=request_.id,
-            provider_id=world.provider.id,
-            facility_id=world.facility.id,
-            price_id=price.id,
-            weekly_price_pence=70_000,
-            weeks=12,
-            sent_at=NOON,
-            offered_on=TODAY,
-        )
-    )
+    offer = an_offer(request_, world.facility)
     start(request_, ClockKind.OFFER_ANSWER, days=-3, subject=offer)
     chase(now=NOON)
     case = f"/cases/{request_.reference}"

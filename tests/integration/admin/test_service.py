@@ -1,0 +1,195 @@
+"""The service page: jobs, mails in trouble and the audit, without anybody's record."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select, text, update
+
+from rehab.accounts.models import User
+from rehab.audit.commands import record
+from rehab.audit.models import AuditEntry
+from rehab.core.actor import SYSTEM, Actor
+from rehab.core.db import Model
+from rehab.core.transaction import transaction
+from rehab.jobs import queries
+from rehab.jobs.jobs import announce, run_if_due
+from rehab.jobs.rules import Task
+from rehab.notifications.commands import notify
+from rehab.notifications.models import Notice
+from rehab.notifications.rules import NoticeState
+from tests.factories import NOON, World, a_client, a_world, actor
+from tests.support.html import words
+from tests.support.statements import statements_seen
+from tests.support.visitor import Page, Visitor
+
+SERVICE = "/admin/service"
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def world(db: SQLAlchemy) -> World:
+    return a_world()
+
+
+@pytest.fixture
+def admin(world: World, signed_in: Callable[[User], Visitor]) -> Visitor:
+    return signed_in(world.administrator)
+
+
+@pytest.fixture
+def task(db: SQLAlchemy) -> Task:
+    task = Task("chase", "Chase what is due", HOUR, lambda *, now: "3 chased" if now else "")
+    announce([task])
+    return task
+
+
+def rows(page: Page, caption: str) -> list[list[str]]:
+    (table,) = [table for table in page.html.select("main table") if words(table.caption) == caption]
+    return [[words(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+
+
+def did(action: str, subject: Model, by: Actor, *, times: int = 1) -> None:
+    with transaction():
+        for _ in range(times):
+            record(action, subject=subject, by=by, at=NOON)
+
+
+def mail(*users: User, state: NoticeState = NoticeState.WAITING, fault: str = "") -> None:
+    with transaction() as session:
+        notify([user.id for user in users], template="decision_made", path="/cases/R-2026-00001", now=NOON)
+        session.flush()
+        ids = [user.id for user in users]
+        session.execute(update(Notice).where(Notice.recipient_id.in_(ids)).values(state=state, last_fault=fault))
+
+
+def test_says_that_no_scheduler_has_run(admin: Visitor) -> None:
+    assert "The scheduler has not run yet" in admin.visit(SERVICE).text
+
+
+def test_tells_each_jobs_last_run_result_and_next_run(admin: Visitor, task: Task) -> None:
+    assert rows(admin.visit(SERVICE), "Jobs")[0][:4] == ["Chase what is due", "Not yet", "", ""]
+    run_if_due(task, now=NOON)
+    assert rows(admin.visit(SERVICE), "Jobs")[0][:4] == [
+        "Chase what is due",
+        "1 June 2026 at 12:00pm",
+        "3 chased",
+        "1 June 2026 at 1:00pm",
+    ]
+
+
+def test_a_job_that_failed_stands_out(admin: Visitor, db: SQLAlchemy) -> None:
+    def fail(*, now: dt.datetime) -> str:
+        raise OSError(now)
+
+    announce([task := Task("chase", "Chase what is due", HOUR, fail)])
+    run_if_due(task, now=NOON)
+    assert rows(admin.visit(SERVICE), "Jobs")[0][2] == "Failed Failed: OSError"
+
+
+def test_runs_a_job_now(admin: Visitor, task: Task) -> None:
+    run_if_due(task, now=NOON)
+    page = admin.send(admin.visit(SERVICE), "Run now : Chase what is due")
+    assert page.path == SERVICE
+    assert page.notices == ["“Chase what is due” starts within a few seconds. Reload this page to see its result."]
+    assert rows(page, "Jobs")[0][3] == "Asked for"
+    assert run_if_due(task, now=NOON) == "3 chased"
+    assert queries.get_job("chase").run_requested_at is None
+
+
+def test_a_job_that_does_not_exist(admin: Visitor) -> None:
+    assert admin.post(f"{SERVICE}/jobs/nothing/run").status == 404
+
+
+def test_counts_the_mails_to_ones_own_users(world: World, admin: Visitor) -> None:
+    mail(world.key_worker, world.colleague)
+    mail(world.provider_user, state=NoticeState.SENT)
+    mail(world.other_key_worker)
+    page = admin.visit(SERVICE)
+    counts = {words(item.dt): words(item.dd) for item in page.html.select(".app-key-facts__item")}
+    assert counts == {"Waiting": "2", "Being sent": "0", "Sent": "1", "Never sent": "0"}
+    assert "No mail had any trouble." in page.text
+
+
+def test_names_the_reader_of_a_mail_in_trouble_but_no_address(world: World, admin: Visitor) -> None:
+    mail(world.key_worker, state=NoticeState.REFUSED, fault="550")
+    mail(world.colleague, fault="ConnectionRefusedError")
+    mail(world.other_key_worker, state=NoticeState.REFUSED, fault="551")
+    page = admin.visit(SERVICE)
+    assert sorted(rows(page, "Mails with trouble")) == [
+        ["Col League", "Decision made", "1 June 2026 at 12:00pm", "Tried again later ConnectionRefusedError"],
+        ["Kay Worker", "Decision made", "1 June 2026 at 12:00pm", "Never sent 550"],
+    ]
+    assert "@example.org" not in page.response.text
+
+
+def test_shows_who_did_what_newest_first_and_no_record(world: World, admin: Visitor) -> None:
+    client = a_client(world.service)
+    did("request.submitted", client, actor(world.key_worker))
+    did("clock.chased", client, SYSTEM)
+    page = admin.visit(SERVICE)
+    assert [row[1:] for row in rows(page, "Audit entries")] == [
+        ["The system", "Reminder sent", "Client"],
+        ["Kay Worker", "Request submitted", "Client"],
+        ["Ada Ministrator", "Account signed in", "User account"],
+    ]
+    assert "Sentinel" not in page.response.text
+    assert client.reference not in page.response.text
+
+
+def test_shows_nothing_of_another_councils_people(world: World, admin: Visitor) -> None:
+    did("account.enabled", world.other_key_worker, actor(world.other_commissioner))
+    page = admin.visit(SERVICE)
+    assert "Otto" not in page.response.text
+    assert len(rows(page, "Audit entries")) == 1
+
+
+def test_opens_long_lists_in_pages(world: World, admin: Visitor) -> None:
+    did("account.enabled", world.key_worker, SYSTEM, times=60)
+    page = admin.visit(SERVICE)
+    assert len(rows(page, "Audit entries")) == 25
+    assert "Showing 1 to 25 of 61 entries" in page.text
+    assert len(rows(admin.visit(SERVICE, page="3"), "Audit entries")) == 11
+    assert rows(admin.visit(SERVICE, page="nonsense"), "Audit entries") == rows(page, "Audit entries")
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_costs_the_same_for_ten_and_for_a_thousand(world: World, admin: Visitor, task: Task, count: int) -> None:
+    did("account.enabled", world.key_worker, actor(world.key_worker), times=count)
+    mail(world.key_worker, world.colleague, state=NoticeState.REFUSED, fault="550")
+    with statements_seen() as seen:
+        admin.visit(SERVICE)
+    assert len(seen) == 8
+
+
+@pytest.fixture
+def own_folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "instance_path", str(tmp_path))
+
+
+def test_checks_the_chain(admin: Visitor, own_folder: None) -> None:
+    page = admin.send(admin.visit(SERVICE), "Check the chain")
+    assert (page.path, page.notices) == (SERVICE, ["The chain is unbroken: 1 entry holds."])
+
+
+def test_tells_where_the_chain_is_broken(db: SQLAlchemy, world: World, admin: Visitor, own_folder: None) -> None:
+    did("account.enabled", world.key_worker, SYSTEM, times=3)
+    guard = {
+        "sqlite": "DROP TRIGGER audit_entry_no_update",
+        "postgresql": "DROP TRIGGER audit_entry_no_change ON audit_entry",
+    }
+    with transaction() as session:
+        session.execute(text(guard[session.connection().dialect.name]))
+        session.execute(text("UPDATE audit_entry SET action = 'x.y' WHERE sequence = 3"))
+    page = admin.send(admin.visit(SERVICE), "Check the chain")
+    assert page.notices == ["The chain is broken at entry 3: an entry was changed."]
+    assert words(page.html.select_one(".govuk-notification-banner__title")) == "Important"
+
+
+def test_asking_for_a_run_is_recorded(db: SQLAlchemy, world: World, admin: Visitor, task: Task) -> None:
+    admin.send(admin.visit(SERVICE), "Run now : Chase what is due")
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "job.run_requested")).one()
+    assert entry.actor_id == world.administrator.id
