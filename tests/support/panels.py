@@ -1,9 +1,11 @@
 """Cases before a panel, brought there by the commands that the pages use; times are real, so closing lies ahead."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from rehab.accounts.models import User
 from rehab.core import clock
+from rehab.core.db import db
 from rehab.core.transaction import transaction
 from rehab.framework.rules import CareType
 from rehab.panel import commands, queries
@@ -14,6 +16,29 @@ from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 from tests.factories import World, a_client, a_request, actor
+
+
+class Case(NamedTuple):
+    """What a test knows of a panel case, whatever becomes of the session that made it."""
+
+    id: int
+    public_id: str
+    request_id: int
+    reference: str
+    meeting_id: int
+    meeting_public_id: str
+
+    @property
+    def path(self) -> str:
+        return f"/panel/cases/{self.public_id}"
+
+    @property
+    def meeting_path(self) -> str:
+        return f"/panel/meetings/{self.meeting_public_id}"
+
+    def row(self) -> PanelCase:
+        return db.session.get_one(PanelCase, self.id)
+
 
 APPROVE = Ruling(Choice.APPROVE, weeks=12, price_ceiling_pence=70_000)
 IN_A_WEEK = dt.timedelta(days=7)
@@ -41,15 +66,16 @@ def a_meeting(world: World, *, panel: Panel | None = None, title: str = "June pa
 
 
 def a_prepared_case(
-    world: World, request: PlacementRequest | None = None, meeting: PanelMeeting | None = None
-) -> PanelCase:
+    world: World, request: PlacementRequest | None = None, meeting_public_id: str | None = None
+) -> Case:
     by, now = actor(world.coordinator), clock.now()
     request_id = (request or a_ready_request(world)).id
-    meeting_id = (meeting or a_meeting(world)).public_id
+    meeting_public_id = meeting_public_id or a_meeting(world).public_id
     with transaction():
         asked = requests.locked(request_id)
-        found = queries.get_meeting_for_update(by, meeting_id, clock.today())
-        return commands.add_case(found, asked, by=by, now=now)
+        meeting = queries.get_meeting_for_update(by, meeting_public_id, clock.today())
+        case = commands.add_case(meeting, asked, by=by, now=now)
+        return Case(case.id, case.public_id, asked.id, asked.reference, meeting.id, meeting.public_id)
 
 
 def publish(world: World, meeting_public_id: str) -> None:
@@ -60,15 +86,15 @@ def publish(world: World, meeting_public_id: str) -> None:
 
 def an_open_case(
     world: World, *, care_type: CareType = CareType.RESIDENTIAL_REHAB, request: PlacementRequest | None = None
-) -> PanelCase:
+) -> Case:
     """With its papers out: members can declare and vote."""
     case = a_prepared_case(world, request or a_ready_request(world, care_type=care_type))
-    publish(world, case.meeting.public_id)
+    publish(world, case.meeting_public_id)
     return case
 
 
 def declares(
-    case: PanelCase, member: User, *, interest: Interest = Interest.NONE, detail: str = "I know their brother"
+    case: Case, member: User, *, interest: Interest = Interest.NONE, detail: str = "I know their brother"
 ) -> None:
     by = actor(member)
     with transaction():
@@ -76,7 +102,7 @@ def declares(
         commands.declare(found, interest=interest, detail=detail, by=by, now=clock.now())
 
 
-def votes(case: PanelCase, member: User, choice: Choice = Choice.APPROVE) -> None:
+def votes(case: Case, member: User, choice: Choice = Choice.APPROVE) -> None:
     """Declares no conflict, then votes."""
     declares(case, member)
     by = actor(member)
@@ -90,7 +116,7 @@ def bench(world: World) -> list[User]:
     return [world.chair, world.clinical_lead, world.member, world.lived_experience]
 
 
-def a_voted_case(world: World, choice: Choice = Choice.APPROVE, **more: object) -> PanelCase:
+def a_voted_case(world: World, choice: Choice = Choice.APPROVE, **more: object) -> Case:
     """All four have voted the same way, so that the chair can decide before the closing time."""
     case = an_open_case(world, **more)  # type: ignore[arg-type]
     for member in bench(world):
@@ -98,7 +124,7 @@ def a_voted_case(world: World, choice: Choice = Choice.APPROVE, **more: object) 
     return case
 
 
-def decides(case: PanelCase, chair: User, ruling: Ruling = APPROVE, *, now: dt.datetime | None = None) -> None:
+def decides(case: Case, chair: User, ruling: Ruling = APPROVE, *, now: dt.datetime | None = None) -> None:
     by, now = actor(chair), now or clock.now()
     with transaction():
         found = queries.get_case_with_request(by, case.public_id, clock.london_date(now))

@@ -9,6 +9,7 @@ from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.money import pounds
+from rehab.core.text import sentence_list
 from rehab.notifications.commands import notify
 from rehab.panel import queries
 from rehab.panel.commands.agenda import refuse_closed
@@ -78,7 +79,7 @@ def _faults(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, 
     person = Person(client.given_name, client.family_name, client.date_of_birth, client.nhs_number)
     found = {label: identifiers_in(text, person) for label, text in _typed(request, plan).items()}
     return {
-        f"{request.reference} {label}": f"{request.reference}: “{label}” contains {', '.join(hits)}"
+        f"{request.reference} {label}": f"{request.reference}: “{label}” contains {sentence_list(hits)}"
         for label, hits in found.items()
         if hits
     }

@@ -33,12 +33,12 @@ class Person:
 
 
 def identifiers_in(text: str, person: Person) -> list[str]:
-    """What in the text gives the person away, in words such as "family name"; empty when nothing does."""
+    """What in the text gives the person away, in words such as "the family name"; empty when nothing does."""
     checks = {
-        "given name": _has_name(text, person.given_name),
-        "family name": _has_name(text, person.family_name),
-        "date of birth": any(re.search(form, fold(text)) for form in _forms_of_day(person.date_of_birth)),
-        "NHS number": bool(person.nhs_number) and _has_digits(text, person.nhs_number or ""),
+        "the given name": _has_name(text, person.given_name),
+        "the family name": _has_name(text, person.family_name),
+        "the date of birth": any(re.search(form, fold(text)) for form in _forms_of_day(person.date_of_birth)),
+        "the NHS number": bool(person.nhs_number) and _has_digits(text, person.nhs_number or ""),
         "a postcode": POSTCODE.search(text) is not None,
     }
     return [what for what, found in checks.items() if found]

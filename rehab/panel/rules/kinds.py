@@ -59,6 +59,16 @@ class Choice(enum.StrEnum):
         """The choice in words."""
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def outcome(self) -> str:
+        """What became of a case that was decided so."""
+        return {
+            Choice.APPROVE: "Approved",
+            Choice.APPROVE_WITH_CONDITIONS: "Approved with conditions",
+            Choice.DEFER: "Deferred",
+            Choice.DECLINE: "Declined",
+        }[self]
+
 
 class Part(enum.StrEnum):
     """What a case asks of a member, or what they have done."""

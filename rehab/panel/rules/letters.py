@@ -90,7 +90,7 @@ def _deferred(facts: DecisionFacts) -> Text:
 
 
 def _to_key_worker(facts: DecisionFacts) -> Text:
-    heading = f"Panel decision on {facts.reference}: {facts.outcome.label.lower()}"
+    heading = f"Panel decision on {facts.reference}: {facts.outcome.outcome.lower()}"
     addressee = ", ".join(part for part in (facts.key_worker, facts.service) if part)
     opening = f"On {_day(facts.decided_on)} the panel decided on the request of {facts.person} for {facts.care}."
     return heading, [_day(facts.decided_on), addressee, opening, *_terms(facts), facts.authority]

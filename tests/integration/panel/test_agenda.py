@@ -44,15 +44,15 @@ def page_of(meeting: PanelMeeting) -> str:
     return f"/panel/meetings/{meeting.public_id}"
 
 
-def close(db: SQLAlchemy, meeting: PanelMeeting) -> None:
-    db.session.get_one(PanelMeeting, meeting.id).closes_at = clock.now() - dt.timedelta(minutes=1)
+def close(db: SQLAlchemy, meeting_id: int) -> None:
+    db.session.get_one(PanelMeeting, meeting_id).closes_at = clock.now() - dt.timedelta(minutes=1)
     db.session.commit()
 
 
 def test_a_coordinator_makes_a_meeting(signed_in: SignedIn, db: SQLAlchemy) -> None:
     visitor = signed_in(a_world().coordinator)
     page = visitor.submit("/panel/meetings/new", title="June panel", **a_closing_day(in_a_week()))
-    assert (page.status, page.heading) == (200, "Testbury panel June panel")
+    assert (page.status, page.heading) == (200, "June panel")
     meeting = db.session.query(PanelMeeting).one()
     local = meeting.closes_at.astimezone(clock.LONDON)
     assert (local.date(), local.hour, local.minute) == (in_a_week(), 16, 0)
@@ -129,10 +129,10 @@ def test_a_request_goes_on_and_comes_off_the_agenda(signed_in: SignedIn, db: SQL
     world = a_world()
     request, meeting = a_ready_request(world), a_meeting(world)
     visitor = signed_in(world.coordinator)
-    page = visitor.submit(page_of(meeting), "Add to agenda")
+    page = visitor.submit(page_of(meeting), f"Add to agenda {request.reference}")
     assert f"{request.reference} is on the agenda." in page.notices[0]
     assert db.session.get_one(PlacementRequest, request.id).status is RequestStatus.ON_AGENDA
-    page = visitor.send(page, "Take off")
+    page = visitor.send(page, f"Take off {request.reference}")
     assert f"{request.reference} is off the agenda" in page.notices[0]
     assert db.session.get_one(PlacementRequest, request.id).status is RequestStatus.READY
     assert db.session.query(PanelCase).one().status is PanelCaseStatus.TAKEN_OFF
@@ -140,10 +140,10 @@ def test_a_request_goes_on_and_comes_off_the_agenda(signed_in: SignedIn, db: SQL
 
 def test_a_case_that_came_off_can_go_on_again(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
-    a_ready_request(world)
-    meeting, visitor = a_meeting(world), signed_in(world.coordinator)
+    reference = a_ready_request(world).reference
+    path, visitor = page_of(a_meeting(world)), signed_in(world.coordinator)
     for button in ("Add to agenda", "Take off", "Add to agenda"):
-        visitor.submit(page_of(meeting), button)
+        visitor.submit(path, f"{button} {reference}")
     assert [(case.position, case.status.value) for case in db.session.query(PanelCase).order_by(PanelCase.id)] == [
         (1, "taken_off"),
         (2, "prepared"),
@@ -171,19 +171,19 @@ def test_nothing_is_added_or_published_once_a_meeting_has_closed(signed_in: Sign
         a_prepared_case(world),
         a_request(a_client(world.service, family_name="Late"), world.key_worker, status=RequestStatus.READY),
     )
-    close(db, case.meeting)
+    close(db, case.meeting_id)
     visitor = signed_in(world.coordinator)
-    assert "Publish papers" not in visitor.visit(page_of(case.meeting)).text
-    assert visitor.post(f"{page_of(case.meeting)}/cases/{request.reference}").status == 409
-    assert visitor.post(f"{page_of(case.meeting)}/papers").status == 409
+    assert "Publish papers" not in visitor.visit(case.meeting_path).text
+    assert visitor.post(f"{case.meeting_path}/cases/{request.reference}").status == 409
+    assert visitor.post(f"{case.meeting_path}/papers").status == 409
 
 
 def test_publishing_opens_every_case_and_tells_the_members(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     case = a_prepared_case(world)
-    page = signed_in(world.coordinator).submit(page_of(case.meeting), "Publish papers")
+    page = signed_in(world.coordinator).submit(case.meeting_path, "Publish papers")
     assert "The papers are published" in page.notices[0]
-    opened = db.session.get_one(PanelCase, case.id)
+    opened = case.row()
     assert opened.status is PanelCaseStatus.OPEN
     assert opened.summary["initials"] == "ZQ"
     told = {notice.recipient_id for notice in db.session.query(Notice).filter_by(template="papers_published")}
@@ -196,12 +196,12 @@ def test_a_case_added_after_the_papers_is_published_alone(signed_in: SignedIn, d
     second = a_prepared_case(
         world,
         a_request(a_client(world.service, family_name="Latecomer"), world.key_worker, status=RequestStatus.READY),
-        first.meeting,
+        first.meeting_public_id,
     )
-    opened_at = first.opened_at
-    signed_in(world.coordinator).submit(page_of(first.meeting), "Publish papers")
-    assert db.session.get_one(PanelCase, first.id).opened_at == opened_at
-    assert db.session.get_one(PanelCase, second.id).status is PanelCaseStatus.OPEN
+    opened_at = first.row().opened_at
+    signed_in(world.coordinator).submit(first.meeting_path, "Publish papers")
+    assert first.row().opened_at == opened_at
+    assert second.row().status is PanelCaseStatus.OPEN
 
 
 def test_an_empty_agenda_is_not_published(signed_in: SignedIn, db: SQLAlchemy) -> None:
@@ -225,14 +225,15 @@ def test_a_text_that_gives_somebody_away_stops_all_papers(signed_in: SignedIn, d
     requests.whole_request(row.id).eligibility.why_residential = "Zebedee, born 17/04/1985, has tried twice."
     db.session.commit()
     meeting = a_meeting(world)
+    meeting_id = meeting.public_id
     for request in (telling, harmless):
-        a_prepared_case(world, request, meeting)
+        a_prepared_case(world, request, meeting_id)
     visitor = signed_in(world.coordinator)
     with statements_seen() as seen:
         page = visitor.submit(page_of(meeting), "Publish papers")
     assert page.status == 422
     assert page.errors == [
-        f"{telling.reference}: “Why community treatment is not enough” contains given name, date of birth"
+        f"{telling.reference}: “Why community treatment is not enough” contains the given name and the date of birth"
     ]
     assert page.title.startswith("Error: ")
     assert seen.writes(besides=frozenset({"user_session"})) == []
@@ -243,8 +244,8 @@ def test_withdrawn_consent_stops_the_papers(signed_in: SignedIn, db: SQLAlchemy)
     world = a_world()
     client = a_client(world.service, consents=())
     case = a_prepared_case(world, a_request(client, world.key_worker, status=RequestStatus.READY))
-    page = signed_in(world.coordinator).submit(page_of(case.meeting), "Publish papers")
-    assert page.errors == [f"{case.request.reference}: the person has withdrawn their consent"]
+    page = signed_in(world.coordinator).submit(case.meeting_path, "Publish papers")
+    assert page.errors == [f"{case.reference}: the person has withdrawn their consent"]
 
 
 def test_a_withdrawn_request_leaves_its_agenda(db: SQLAlchemy) -> None:
@@ -253,16 +254,16 @@ def test_a_withdrawn_request_leaves_its_agenda(db: SQLAlchemy) -> None:
     with transaction():
         request = requests.locked(case.request_id)
         request_commands.withdraw(request, reason="Moved away", by=actor(world.key_worker), now=clock.now())
-    assert db.session.get_one(PanelCase, case.id).status is PanelCaseStatus.TAKEN_OFF
+    assert case.row().status is PanelCaseStatus.TAKEN_OFF
 
 
 def test_a_decided_case_stays_on_its_agenda(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     case = a_voted_case(world)
     decides(case, world.chair)
-    page = signed_in(world.coordinator).post(f"/panel/cases/{case.public_id}/take-off")
+    page = signed_in(world.coordinator).post(f"{case.path}/take-off")
     assert page.status == 409
-    assert db.session.get_one(PanelCase, case.id).status is PanelCaseStatus.DECIDED
+    assert case.row().status is PanelCaseStatus.DECIDED
 
 
 def test_members_neither_see_nor_use_what_coordinators_do(signed_in: SignedIn, db: SQLAlchemy) -> None:
@@ -270,9 +271,9 @@ def test_members_neither_see_nor_use_what_coordinators_do(signed_in: SignedIn, d
     case = a_prepared_case(world)
     visitor = signed_in(world.member)
     assert visitor.visit("/panel/meetings/new").status == 404
-    assert visitor.post(f"{page_of(case.meeting)}/papers").status == 404
-    assert visitor.post(f"/panel/cases/{case.public_id}/take-off").status == 404
-    assert case.request.reference not in visitor.visit(page_of(case.meeting)).text
+    assert visitor.post(f"{case.meeting_path}/papers").status == 404
+    assert visitor.post(f"{case.path}/take-off").status == 404
+    assert case.reference not in visitor.visit(case.meeting_path).text
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.PANEL_MEMBER])
@@ -280,8 +281,8 @@ def test_another_authority_sees_no_meeting_and_no_case(signed_in: SignedIn, db: 
     world = a_world()
     case = an_open_case(world)
     visitor = signed_in(a_user(role, world.other_authority))
-    assert visitor.visit(page_of(case.meeting)).status == 404
-    assert visitor.visit(f"/panel/cases/{case.public_id}").status == 404
+    assert visitor.visit(case.meeting_path).status == 404
+    assert visitor.visit(case.path).status == 404
     assert "There are no meetings" in visitor.visit("/panel").text
 
 

@@ -17,12 +17,12 @@ def found(text: str, given_name: str = "Terry", family_name: str = "O'Neill-Sent
 
 @pytest.mark.parametrize("text", ["TERRY wants", "Ask terry.", "Terry's mother", "Terrys mother", "(Térry)"])
 def test_finds_the_given_name_however_it_is_written(text: str) -> None:
-    assert found(text) == ["given name"]
+    assert found(text) == ["the given name"]
 
 
 @pytest.mark.parametrize("text", ["Mr O'Neill", "Mr O\u2019Neill", "Mr oneill", "Mr Sentinel", "the Sentinels"])
 def test_finds_any_part_of_the_family_name(text: str) -> None:
-    assert found(text) == ["family name"]
+    assert found(text) == ["the family name"]
 
 
 @pytest.mark.parametrize("text", ["A terryfying time", "sentinelled", "He was kneeling", ""])
@@ -32,14 +32,14 @@ def test_leaves_words_alone_that_only_hold_a_name(text: str) -> None:
 
 def test_an_everyday_word_is_a_name_only_with_a_capital() -> None:
     assert found("He may relapse, and will lose hope.", "Will", "May") == []
-    assert found("Will has hope.", "Will", "May") == ["given name"]
-    assert found("Mrs MAY agreed.", "Will", "May") == ["family name"]
+    assert found("Will has hope.", "Will", "May") == ["the given name"]
+    assert found("Mrs MAY agreed.", "Will", "May") == ["the family name"]
 
 
 def test_a_particle_is_no_name_unless_it_is_the_whole_of_it() -> None:
     assert found("Care de luxe", "Ana", "de Souza") == []
-    assert found("Ms Souza", "Ana", "de Souza") == ["family name"]
-    assert found("Mr Le came", "Minh", "Le") == ["family name"]
+    assert found("Ms Souza", "Ana", "de Souza") == ["the family name"]
+    assert found("Mr Le came", "Minh", "Le") == ["the family name"]
     assert found("a la carte", "Minh", "Le") == []
 
 
@@ -65,7 +65,7 @@ def test_a_particle_is_no_name_unless_it_is_the_whole_of_it() -> None:
     ],
 )
 def test_finds_the_date_of_birth_however_it_is_written(text: str) -> None:
-    assert found(text) == ["date of birth"]
+    assert found(text) == ["the date of birth"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_leaves_other_days_alone(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["9434765919", "943 476 5919", "943-476-5919", "NHS 943 4765919."])
 def test_finds_the_nhs_number(text: str) -> None:
-    assert found(text) == ["NHS number"]
+    assert found(text) == ["the NHS number"]
 
 
 def test_leaves_other_numbers_alone() -> None:
@@ -100,10 +100,10 @@ def test_without_an_nhs_number_there_is_none_to_find() -> None:
 
 def test_names_everything_that_is_found() -> None:
     assert found("Terry Sentinel, 7.4.85, 9434765919, CV1 2AB") == [
-        "given name",
-        "family name",
-        "date of birth",
-        "NHS number",
+        "the given name",
+        "the family name",
+        "the date of birth",
+        "the NHS number",
         "a postcode",
     ]
 
@@ -115,7 +115,7 @@ plain_names = st.text(alphabet="bcdfghjklmnpqrstvwxyz", min_size=5, max_size=12)
     name=plain_names, before=st.sampled_from(["", "with ", "(", "“"]), after=st.sampled_from(["", ".", "'s", ", who"])
 )
 def test_finds_a_name_anywhere_in_a_sentence(name: str, before: str, after: str) -> None:
-    assert found(f"{before}{name.capitalize()}{after}", given_name=name) == ["given name"]
+    assert found(f"{before}{name.capitalize()}{after}", given_name=name) == ["the given name"]
 
 
 @given(text=st.text(max_size=200), name=st.text(max_size=20))
