@@ -121,14 +121,16 @@ def test_the_review_clock_starts(db: SQLAlchemy, case: Case, placement: Placemen
     assert queries.next_reviews({case.request.id})[stay.id].date() == TODAY + 84 * DAY
 
 
-def test_arriving_on_another_day_moves_the_funding_and_the_money(
-    db: SQLAlchemy, case: Case, placement: Placement
-) -> None:
-    earlier = dt.datetime(2026, 5, 30, 15, tzinfo=LONDON)
-    stay = admit(case, placement, at=earlier)
-    assert stay.funded_until == dt.date(2026, 8, 22)
-    position = finance.position(case.request.authority_id, 2026, FundingSource.PUBLIC_HEALTH_GRANT)
-    assert position.committed == 12 * 70_000
+def test_arriving_on_another_day_moves_the_funding_and_the_money(new_case: Callable[..., Case]) -> None:
+    """44 weeks from 1 June 2026 have four nights in the next financial year, from 30 May they have two."""
+    case = new_case(given_name="Ola", weeks=44)
+    placement = arranged(case, case.world.facility)
+    source, authority = FundingSource.PUBLIC_HEALTH_GRANT, case.request.authority_id
+    assert finance.position(authority, 2027, source).committed == 4 * 10_000
+    stay = admit(case, placement, at=dt.datetime(2026, 5, 30, 15, tzinfo=LONDON))
+    assert stay.funded_until == dt.date(2027, 4, 3)
+    assert finance.position(authority, 2027, source).committed == 2 * 10_000
+    assert finance.position(authority, 2026, source).committed == 306 * 10_000
 
 
 def test_saying_the_same_again_gives_the_same_stay(db: SQLAlchemy, case: Case, placement: Placement) -> None:
