@@ -22,6 +22,7 @@ from rehab.core.transaction import transaction
 from rehab.jobs import queries
 from rehab.jobs.commands import request_run
 from rehab.jobs.models import Job, JobRun
+from rehab.jobs.rules import Task
 from rehab.notifications.commands import notify
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
@@ -78,12 +79,17 @@ def wait_until(true: Callable[[], bool]) -> None:
     pytest.fail(f"nothing came of it in {PATIENCE} seconds")
 
 
+def all_tasks() -> tuple[Task, ...]:
+    return tasks(Config(database_url="sqlite://", secret_key=SECRET_KEY, audit_key=AUDIT_KEY))
+
+
 def all_have_run() -> bool:
-    return len(queries.all_jobs()) == 4 and all(job.last_finished_at for job in queries.all_jobs())
+    jobs = queries.all_jobs()
+    return len(jobs) == len(all_tasks()) and all(job.last_finished_at for job in jobs)
 
 
 def test_every_job_has_a_name_and_words_of_its_own() -> None:
-    due = tasks(Config(database_url="sqlite://", secret_key=SECRET_KEY, audit_key=AUDIT_KEY))
+    due = all_tasks()
     assert len({task.name for task in due}) == len({task.label for task in due}) == len(due)
     assert all(dt.timedelta(days=1) % task.every == dt.timedelta() for task in due)
 
