@@ -6,6 +6,8 @@ panel chair, a provider, another provider, a commissioner, another authority's c
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -62,6 +64,7 @@ _numbers = itertools.count(1)
 PASSWORD = "three random words"
 # Parameters too weak for anything but tests, so that signing in costs no time.
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+_GATHERING = "gathering"
 NOON = dt.datetime(2026, 6, 1, 11, 0, tzinfo=dt.UTC)
 TODAY = NOON.date()
 
@@ -70,10 +73,24 @@ Row = TypeVar("Row", bound=Model)
 
 
 def _stored(row: Row) -> Row:
-    """Committed, because `transaction()` begins by forgetting what is not."""
+    """Committed, because `transaction()` begins by forgetting what is not; once for all inside `_one_commit()`."""
     db.session.add(row)
-    db.session.commit()
+    if db.session.info.get(_GATHERING):
+        db.session.flush()
+    else:
+        db.session.commit()
     return row
+
+
+@contextmanager
+def _one_commit() -> Iterator[None]:
+    """Commit what the block stores at its end: a commit for each of many rows costs more than the rows."""
+    db.session.info[_GATHERING] = True
+    try:
+        yield
+    finally:
+        del db.session.info[_GATHERING]
+    db.session.commit()
 
 
 def an_organisation(name: str, *, commissioned_by: Organisation | None = None, **kinds: bool) -> Organisation:
@@ -492,6 +509,11 @@ class World:
 
 def a_world() -> World:
     """The cast of every test; the second service and commissioner belong to the other authority."""
+    with _one_commit():
+        return _cast()
+
+
+def _cast() -> World:
     authority, other_authority = an_authority("Testbury Council"), an_authority("Otherham Council")
     service = a_service(authority, "Testbury Recovery Service")
     other_service = a_service(other_authority, "Otherham Recovery Service")

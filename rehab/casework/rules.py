@@ -8,19 +8,6 @@ from rehab.core.text import sentence_list
 from rehab.requests.rules import RequestStatus
 
 S = RequestStatus
-TONES = {
-    S.DRAFT: "progress",
-    S.SUBMITTED: "progress",
-    S.RETURNED: "act",
-    S.READY: "progress",
-    S.ON_AGENDA: "progress",
-    S.APPROVED: "good",
-    S.ADMITTED: "good",
-    S.DECLINED: "bad",
-    S.WITHDRAWN: "closed",
-    S.EXPIRED: "closed",
-    S.ENDED: "closed",
-}
 _NEXT = {
     S.DRAFT: "Key worker",
     S.SUBMITTED: "Panel coordinator",

@@ -8,11 +8,11 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
-from rehab.casework.forms import CaseFilterForm
+from rehab.casework.forms import CaseFilterForm, FindForm
 from rehab.casework.queries.actions import actions
 from rehab.casework.queries.case import case_file
 from rehab.casework.queries.home import home_page
-from rehab.casework.rules import TONES, shows_name
+from rehab.casework.rules import shows_name
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.requests import queries as requests
@@ -20,12 +20,22 @@ from rehab.requests.rules import RequestStatus
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import csv_cell
 from rehab.web.pagination import paginate, requested_page
+from rehab.web.sorting import sort_head
 
 home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
 blueprints = (home_bp, cases_bp)
 PER_PAGE = 25
 EXPORT_LIMIT = 50_000
+NEWEST_FIRST = "-created"
+COLUMNS = (
+    ("Reference", "reference"),
+    ("Person", "name"),
+    ("Type of care", ""),
+    ("Status", "status"),
+    ("Submitted", "submitted"),
+    ("Key worker", ""),
+)
 
 
 @home_bp.get("/")
@@ -39,11 +49,32 @@ def home() -> ResponseReturnValue:
 @cases_bp.get("/cases")
 @needs(Permission.VIEW_CASES, Permission.OVERSEE_CASES)
 def cases() -> ResponseReturnValue:
-    """The cases one may see, by status and text, a page at a time."""
+    """The cases one may see, a page at a time, filtered and sorted as the address says."""
     actor, form, number = signed_in_user(), CaseFilterForm(), requested_page(request.args)
-    found = requests.case_list(actor, **_filters(form), page=number, size=PER_PAGE)
+    sort = request.args.get("sort", NEWEST_FIRST)
+    found = requests.case_list(actor, **_filters(form), page=number, size=PER_PAGE, sort=sort)
     page = paginate(found, number=number, path=request.path, arguments=request.args.items(multi=True), size=PER_PAGE)
-    return render_template("casework/cases.html", actor=actor, form=form, page=page, tones=TONES, shows_name=shows_name)
+    return render_template(
+        "casework/cases.html",
+        actor=actor,
+        form=form,
+        page=page,
+        head=sort_head(COLUMNS, sort),
+        find=FindForm(),
+        shows_name=shows_name,
+    )
+
+
+@cases_bp.post("/cases/find")
+@needs(Permission.VIEW_CASES, Permission.COORDINATE_PANEL)
+def find() -> ResponseReturnValue:
+    """The newest cases of people with this name, among those whose names one may see."""
+    actor, form = signed_in_user(), FindForm()
+    found, total = requests.case_list(actor, name=form.name.data, size=PER_PAGE) if form.validate() else ((), 0)
+    status = 422 if form.errors else 200
+    return render_template(
+        "casework/found.html", actor=actor, form=form, found=found, total=total, shows_name=shows_name
+    ), status
 
 
 @cases_bp.get("/cases.csv")
@@ -64,7 +95,7 @@ def cases_csv() -> ResponseReturnValue:
 def _filters(form: CaseFilterForm) -> dict[str, Any]:
     form.validate()
     status: RequestStatus | None = None if form.status.errors else form.status.data
-    return {"status": status, "text": "" if form.text.errors else form.text.data or ""}
+    return {"status": status, "reference": "" if form.reference.errors else form.reference.data}
 
 
 @cases_bp.get("/cases/<reference>")
@@ -74,6 +105,4 @@ def case(reference: str) -> ResponseReturnValue:
     actor = signed_in_user()
     found = case_file(actor, reference)
     audit.record_view("request.viewed", subject=found.request, by=actor, case_id=found.request.id)
-    return render_template(
-        "casework/case.html", actor=actor, case=found, actions=actions(actor, found), tones=TONES
-    )
+    return render_template("casework/case.html", actor=actor, case=found, actions=actions(actor, found))

@@ -3,7 +3,7 @@
 import secrets
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from rehab.core.tracing import request_id
 
@@ -27,7 +27,7 @@ def _protect(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["X-Request-Id"] = request_id.get()
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.is_secure:
+    if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if request.endpoint not in FOR_ALL_TO_KEEP:
         headers["Cache-Control"] = "no-store"

@@ -28,6 +28,7 @@ class CaseFile:
 
     request: PlacementRequest
     shows_name: bool
+    reason: str
     clocks: Sequence[Clock]
     plan: DischargePlan | None
     letters: Sequence[Letter]
@@ -65,6 +66,7 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
     return CaseFile(
         request=request,
         shows_name=named,
+        reason=_reason(request.id) if named else "",
         clocks=clocks.running_on([request.id]),
         plan=plans.in_force(request.id),
         letters=_letters(request.id) if named else (),
@@ -72,6 +74,12 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         placements=_placements(request.id),
         timeline=_timeline(request.id),
     )
+
+
+def _reason(request_id: int) -> str:
+    """Why the request stands where it does, where the last move gave a reason."""
+    moves = requests.history(request_id)
+    return moves[-1].reason if moves else ""
 
 
 def _letters(request_id: int) -> Sequence[Letter]:

@@ -18,21 +18,24 @@ def case_list(
     actor: Actor,
     *,
     status: RequestStatus | None = None,
-    text: str = "",
+    reference: str = "",
+    name: str = "",
     page: int = 1,
     size: int = 25,
     sort: str = "-created",
 ) -> tuple[Sequence[PlacementRequest], int]:
     """A page of the requests this actor may see, with client, key worker and service, and how many there are.
 
-    `text` is looked for in references, and in names where the actor may see them. `sort` is one of
+    `name` finds only people whose names the actor may see. `sort` is one of
     created, reference, name, status and submitted, with a minus in front for the other way round.
     """
     wanted = visible_to(actor).join(PlacementRequest.client)
     if status is not None:
         wanted = wanted.where(PlacementRequest.status == status)
-    if text.strip():
-        wanted = wanted.where(_matches(actor, text))
+    if reference.strip():
+        wanted = wanted.where(PlacementRequest.reference.icontains(reference.strip(), autoescape=True))
+    if name.strip():
+        wanted = wanted.where(_names_seen(actor), _is_called(name))
     total = db.session.scalar(wanted.with_only_columns(func.count(PlacementRequest.id)))
     rows = db.session.scalars(
         wanted.options(*HEAD).order_by(*_order(actor, sort)).limit(size).offset((page - 1) * size)
@@ -55,10 +58,8 @@ def _names_seen(actor: Actor) -> ColumnElement[bool]:
     return or_(PlacementRequest.service_id.in_(services), PlacementRequest.authority_id.in_(authorities))
 
 
-def _matches(actor: Actor, text: str) -> ColumnElement[bool]:
-    in_name = and_(*(Client.name_key.contains(word, autoescape=True) for word in fold(text).split()))
-    in_reference = PlacementRequest.reference.icontains(text.strip(), autoescape=True)
-    return or_(in_reference, and_(_names_seen(actor), in_name))
+def _is_called(name: str) -> ColumnElement[bool]:
+    return and_(*(Client.name_key.contains(word, autoescape=True) for word in fold(name).split()))
 
 
 def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:

@@ -74,11 +74,28 @@ def test_an_empty_home_says_so_in_words(world, signed_in, who):
     assert page.html.select(".app-quiet")
 
 
-def test_the_list_can_be_searched_by_name_only_by_those_who_see_names(world, signed_in):
+def test_names_are_sent_and_not_linked_and_found_only_by_those_who_see_them(world, signed_in):
     case = a_case(world, S.SUBMITTED, "Findable")
-    assert case.reference in signed_in(world.key_worker).visit("/cases", text="findable").text
-    assert case.reference not in signed_in(world.commissioner).visit("/cases", text="findable").text
-    assert case.reference in signed_in(world.commissioner).visit("/cases", text=case.reference).text
+    for who in (world.key_worker, world.coordinator):
+        page = signed_in(who).submit("/cases", "Find", name="findable")
+        assert page.response.request.query_string == b""
+        assert case.reference in page.links
+    assert "Nobody of this name" in signed_in(world.other_key_worker).submit("/cases", "Find", name="findable").text
+    assert signed_in(world.commissioner).post("/cases/find", name="findable").status == 404
+
+
+def test_asks_for_a_name_when_none_is_given(world, signed_in):
+    assert signed_in(world.key_worker).submit("/cases", "Find", name=" ").errors == ["Enter a name, or part of one"]
+
+
+def test_the_list_is_filtered_by_reference_and_sorted_by_the_address(world, signed_in):
+    first, second = a_case(world, S.SUBMITTED, "Anna"), a_case(world, S.SUBMITTED, "Bea")
+    commissioner = signed_in(world.commissioner)
+    page = commissioner.visit("/cases", reference=first.reference)
+    assert first.reference in page.links
+    assert second.reference not in page.links
+    turned = commissioner.visit(commissioner.visit("/cases", sort="reference").links["Reference"])
+    assert list(turned.links).index(second.reference) < list(turned.links).index(first.reference)
 
 
 def test_the_download_holds_references_and_no_names(world, signed_in):

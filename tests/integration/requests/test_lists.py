@@ -66,15 +66,15 @@ def test_names_are_searched_only_by_those_who_may_see_them(db: SQLAlchemy, world
     request = a_request(a_client(world.service), world.key_worker, status=S.READY)
     a_request(a_client(world.service, given_name="Bob", family_name="Young"), world.key_worker, status=S.READY)
     for user in (world.key_worker, world.coordinator):
-        assert references(user, text="sent TERRY") == [request.reference]
-    assert references(world.commissioner, text="sentinel") == []
-    assert references(world.commissioner, text=request.reference.lower()) == [request.reference]
+        assert references(user, name="sent TERRY") == [request.reference]
+    assert references(world.commissioner, name="sentinel") == []
+    assert references(world.commissioner, reference=request.reference.lower()) == [request.reference]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "'", "terry sentinel young"])
 def test_search_text_is_taken_as_it_is(db: SQLAlchemy, world: World, text: str) -> None:
     a_request(a_client(world.service), world.key_worker)
-    assert references(world.key_worker, text=text) == []
+    assert references(world.key_worker, name=text) == []
 
 
 def test_sorts_and_filters(db: SQLAlchemy, world: World) -> None:
@@ -127,7 +127,7 @@ def test_a_list_of_a_thousand_takes_as_many_statements_as_one_of_ten(db: SQLAlch
         fill(db, world, more)
         db.session.expunge_all()
         with statements_seen() as seen:
-            rows, total = queries.case_list(by, text="R-2025", sort="name")
+            rows, total = queries.case_list(by, reference="R-2025", sort="name")
             assert rows[0].client.name
             assert rows[0].key_worker is not None
             assert rows[0].service.name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rehab.casework.rules import TONES, changes, is_shown, next_to_act, sentence, shows_name
+from rehab.casework.rules import changes, is_shown, next_to_act, sentence, shows_name
 from rehab.core.actor import Actor, Permission
 from rehab.requests.rules import RequestStatus
 
@@ -11,10 +11,6 @@ SERVICE, AUTHORITY, ELSEWHERE = 3, 1, 9
 
 def somebody(*grants: tuple[Permission, int]) -> Actor:
     return Actor(user_id=1, name="Somebody", grants=frozenset(grants))
-
-
-def test_every_status_has_a_tone():
-    assert set(TONES) == set(RequestStatus)
 
 
 @pytest.mark.parametrize(
