@@ -20,12 +20,11 @@ class ExitKind(enum.StrEnum):
         return "As planned" if self is ExitKind.PLANNED else "Unplanned"
 
 
-# Neither a success nor a failure of the programme: it can be arranged, and it can happen unannounced.
-_EITHER = frozenset({ExitReason.FUNDING_ENDED, ExitReason.TRANSFERRED_HEALTH, ExitReason.TRANSFERRED_PROVIDER})
-_ANNOUNCED_BY_NOBODY = frozenset({ExitReason.CUSTODY, ExitReason.DIED})
+_NEVER_ARRANGED = UNPLANNED | {ExitReason.CUSTODY, ExitReason.DIED}
+# Without an arrangement anything can have happened, a completion too: a fact is never refused (`domain.md`).
 REASONS: dict[ExitKind, tuple[ExitReason, ...]] = {
-    ExitKind.PLANNED: tuple(reason for reason in ExitReason if reason in COMPLETED | _EITHER),
-    ExitKind.UNPLANNED: tuple(reason for reason in ExitReason if reason in UNPLANNED | _EITHER | _ANNOUNCED_BY_NOBODY),
+    ExitKind.PLANNED: tuple(reason for reason in ExitReason if reason not in _NEVER_ARRANGED),
+    ExitKind.UNPLANNED: tuple(sorted(ExitReason, key=lambda reason: reason in COMPLETED)),
 }
 
 # What the link and the page of each signature are called.

@@ -92,9 +92,10 @@ def test_a_death_needs_no_answers_about_naloxone(world: World, stay: Stay, signe
     assert "Naloxone supplied Not asked" in page.text
 
 
-def test_completing_is_not_among_the_answers_of_the_unplanned_page(world: World, stay: Stay, signed_in: SignIn) -> None:
+def test_a_completion_that_nobody_arranged_is_recorded_and_flagged(world: World, stay: Stay, signed_in: SignIn) -> None:
     page = signed_in(world.provider_user).submit(path_of(stay), **(CHECKLIST | {"reason": "completed"}))
-    assert page.errors == ["Choose one of the answers on the page"]
+    assert page.heading == "How the stay ended"
+    assert "No agreed plan" in page.text
 
 
 def test_an_arranged_exit_is_recorded_with_the_day_filled_in(world: World, stay: Stay, signed_in: SignIn) -> None:
