@@ -1,21 +1,17 @@
-"""Reads of reviews: of one stay, and what is due."""
+"""Reads of the reviews of a stay."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
-from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core.actor import Actor
 from rehab.core.clock import end_of_day
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
-from rehab.requests.models import PlacementRequest
 from rehab.reviews import policy, rules
 from rehab.reviews.models import Review
 
@@ -26,19 +22,6 @@ class HeldReview:
 
     review: Review
     punctuality: rules.Punctuality
-
-
-@dataclass(frozen=True, slots=True)
-class DueReview:
-    """A stay whose next review is due, with its request, client and provider loaded."""
-
-    stay: Stay
-    due_at: dt.datetime
-
-    @property
-    def client_reference(self) -> str:
-        """The person by reference only."""
-        return self.stay.request.client.reference
 
 
 def readable_stay(actor: Actor, public_id: str) -> Stay:
@@ -79,33 +62,3 @@ def next_due(stay: Stay) -> dt.datetime | None:
     if stay.ended_on is not None:
         return None
     return end_of_day(rules.next_due(stay.admitted_on, held_days(stay.id), stay.review_days))
-
-
-def due(
-    actor: Actor, *, today: dt.date, within_days: int, page: int = 1, size: int = 25
-) -> tuple[list[DueReview], int]:
-    """A page of the visible stays whose review is overdue or due within so many days, the longest due first.
-
-    The second figure is how many there are in all. Two statements, however long the list.
-    """
-    wanted = (
-        placements.visible_stays(actor)
-        .join(Clock, (Clock.subject_type == Stay.__tablename__) & (Clock.subject_id == Stay.id))
-        .where(
-            Clock.kind == ClockKind.REVIEW,
-            Clock.state == ClockState.RUNNING,
-            Clock.due_at <= end_of_day(today + dt.timedelta(days=within_days)),
-        )
-    )
-    total = db.session.scalar(wanted.with_only_columns(func.count(Stay.id)))
-    rows = db.session.execute(
-        wanted.with_only_columns(Stay, Clock.due_at)
-        .options(
-            joinedload(Stay.request).joinedload(PlacementRequest.client),
-            joinedload(Stay.provider),
-        )
-        .order_by(Clock.due_at, Stay.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    return [DueReview(stay, due_at) for stay, due_at in rows], total or 0
