@@ -63,7 +63,6 @@ def _earlier_result() -> str | None:
     key = request.form.get(FIELD, "")[:64]
     if not key:
         return None
-    db.session.rollback()  # what was committed since the last read is to be seen
     return db.session.scalar(
         select(FormUse.result_url).where(FormUse.user_id == signed_in_user().user_id, FormUse.key == key)
     )

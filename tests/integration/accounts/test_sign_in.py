@@ -253,6 +253,16 @@ def test_disabling_an_account_ends_its_sessions(
     assert states(db) == [SessionState.ENDED]
 
 
+def test_a_disabled_account_opens_nothing_even_with_a_session_left(
+    db: SQLAlchemy, user: User, signed_in: Callable[[User], Visitor]
+) -> None:
+    visitor = signed_in(user)
+    with transaction() as session:
+        session.execute(update(User).where(User.id == user.id).values(disabled_at=NOON))
+    assert states(db) == [SessionState.ACTIVE]
+    assert not is_signed_in(visitor)
+
+
 def test_nobody_signs_in_with_what_changed_since_the_password_was_checked(db: SQLAlchemy, user: User) -> None:
     with pytest.raises(NotAllowed), transaction():
         commands.open_session(get_user(user.id), checked_hash="an older one", by=actor_by_id(user.id), now=NOON)
