@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from rehab.casework.queries import oversight, panel_work, provider_work, service_work
+from rehab.casework.queries import member_work, oversight, panel_work, provider_work, service_work
 from rehab.casework.rules import WorkList
 from rehab.core.actor import Actor, Permission
 
@@ -18,8 +18,8 @@ class HomePage:
 
 _PARTS = (
     (Permission.VIEW_CASES, service_work.home),
-    (Permission.COORDINATE_PANEL, panel_work.coordinator_home),
-    (Permission.SIT_ON_PANEL, panel_work.member_home),
+    (Permission.COORDINATE_PANEL, panel_work.home),
+    (Permission.SIT_ON_PANEL, member_work.home),
     (Permission.ANSWER_OFFERS, provider_work.home),
     (Permission.MANAGE_FRAMEWORK, oversight.commissioner_home),
     (Permission.ADMINISTER, oversight.administrator_home),

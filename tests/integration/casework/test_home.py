@@ -8,8 +8,10 @@ from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
 from rehab.core import clock
 from rehab.core.db import db as database
+from rehab.panel.rules import Interest
 from rehab.requests.rules import RequestStatus
 from tests import factories
+from tests.support import panels
 
 S = RequestStatus
 
@@ -111,3 +113,29 @@ def test_an_unknown_status_in_the_address_is_said_to_be_wrong_and_filters_nothin
     page = signed_in(world.key_worker).visit("/cases", status="nonsense")
     assert page.errors
     assert case.reference in page.text
+
+
+def test_a_panel_member_declares_then_votes_then_waits(world, signed_in):
+    case = panels.an_open_case(world)
+    member = signed_in(world.member)
+    assert "To declare" in member.visit("/").text
+    panels.declares(case, world.member)
+    assert "To vote" in member.visit("/").text
+    panels.votes(case, world.member)
+    assert "waits for the decision" in member.visit("/").text
+
+
+def test_the_chair_is_called_to_decide_once_everybody_has_voted(world, signed_in):
+    case = panels.an_open_case(world)
+    chair = signed_in(world.chair)
+    for voter in panels.bench(world):
+        assert "To decide" not in chair.visit("/").text
+        panels.votes(case, voter)
+    assert "To decide" in chair.visit("/").text
+    assert "To decide" not in signed_in(world.member).visit("/").text
+
+
+def test_a_case_in_which_one_has_an_interest_is_on_nobodys_list(world, signed_in):
+    case = panels.an_open_case(world)
+    panels.declares(case, world.member, interest=Interest.CONFLICT)
+    assert "June panel" not in signed_in(world.member).visit("/").text
