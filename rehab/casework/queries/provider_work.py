@@ -13,6 +13,7 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.framework.models import Facility, Provider
 from rehab.placements.models import Offer, Placement, Stay
+from rehab.placements.queries import record_is_shared
 from rehab.placements.rules import OfferStatus, PlacementStatus
 from rehab.requests.models import PlacementRequest
 
@@ -27,7 +28,9 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     offers, arrivals, reviews = _offers(own), _arrivals(own, now), _reviews(own, now + SOON)
     residents = db.session.scalar(select(func.count(Stay.id)).where(Stay.provider_id.in_(own), Stay.ended_on.is_(None)))
     waiting = db.session.scalar(
-        select(func.count(Offer.id)).where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT)
+        select(func.count(Offer.id))
+        .join(Offer.request)
+        .where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT, record_is_shared())
     )
     tiles: Tiles = [
         {"label": "Offers to answer", "count": waiting or 0, "href": "/offers", "tone": "act" if waiting else None},
@@ -47,8 +50,13 @@ def _offers(own: object) -> list[WorkItem]:
     found = db.session.execute(
         select(Offer.public_id, Facility.name, Offer.weeks, Clock.due_at)
         .join(Facility, Facility.id == Offer.facility_id)
+        .join(Offer.request)
         .outerjoin(Clock, running)
-        .where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT)  # type: ignore[arg-type]
+        .where(
+            Offer.provider_id.in_(own),  # type: ignore[arg-type]
+            Offer.status == OfferStatus.SENT,
+            record_is_shared(),
+        )
         .order_by(Clock.due_at.nulls_last(), Offer.id)
         .limit(LIMIT)
     )
@@ -61,9 +69,17 @@ def _offers(own: object) -> list[WorkItem]:
 
 
 def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:
+    """Who is expected; whoever took back consent to sharing is a reference here, as in the list of arrivals."""
     today = clock.london_date(now)
     found = db.session.execute(
-        select(Placement.reference, Placement.arrives_on, Client.given_name, Client.family_name, Facility.name)
+        select(
+            Placement.reference,
+            Placement.arrives_on,
+            Client.given_name,
+            Client.family_name,
+            Facility.name,
+            record_is_shared(),
+        )
         .join(PlacementRequest, PlacementRequest.id == Placement.request_id)
         .join(Client, Client.id == PlacementRequest.client_id)
         .join(Offer, Offer.id == Placement.offer_id)
@@ -78,13 +94,13 @@ def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:
     )
     return [
         WorkItem(
-            f"{given} {family}",
+            f"{given} {family}" if is_shared else reference,
             f"{place}: record that they arrived",
             f"/placements/{reference}/admission",
             tag="Today" if day == today else f"{day:%-d %B}",
             tone="progress" if day > today else "act",
         )
-        for reference, day, given, family, place in found
+        for reference, day, given, family, place, is_shared in found
     ]
 
 
