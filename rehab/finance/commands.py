@@ -93,7 +93,10 @@ def release(case_id: int, at: dt.datetime, reason: str) -> None:
 
 
 def _locked_budgets(authority_id: int, source: FundingSource, shares: Iterable[Share]) -> dict[int, int]:
-    """Financial year -> id of its budget, made where there is none, locked in the order of the years."""
+    """Financial year -> id of its budget, made where there is none, locked in the order of the years.
+
+    The lock leaves the keys free: lines that others enter refer to a budget, and must not wait for this lock.
+    """
     years = [share.year for share in shares]
     for year in years:
         db.session.execute(_MAKE_BUDGET, {"authority_id": authority_id, "year": year, "source": source.value})
@@ -101,7 +104,7 @@ def _locked_budgets(authority_id: int, source: FundingSource, shares: Iterable[S
         select(Budget)
         .where(Budget.authority_id == authority_id, Budget.source == source, Budget.year.in_(years))
         .order_by(Budget.year)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return {budget.year: budget.id for budget in locked}
 

@@ -16,7 +16,7 @@ from rehab.core.transaction import transaction
 from rehab.framework.models import Facility
 from rehab.placements import commands, queries
 from rehab.placements.models import Offer, Placement, Stay
-from rehab.placements.rules import DeclineReason, NonArrivalReason
+from rehab.placements.rules import DeclineReason, ExitReason, NonArrivalReason
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from tests.factories import NOON, TODAY, World, actor
@@ -146,3 +146,13 @@ def admit_as(job: tuple[int, str]) -> None:
     with transaction():
         found = queries.get_placement_for_update(staff, reference)
         commands.admit(found, admitted_at=ARRIVAL, room="4", by=staff, now=NOON)
+
+
+def leave_as(job: tuple[int, str]) -> None:
+    """The user of this id records that the stay of this public id ended, in whatever process this runs."""
+    user_id, public_id = job
+    staff = actor_by_id(user_id)
+    with transaction():
+        found = queries.get_stay_for_update(staff, public_id)
+        reason = ExitReason.COMPLETED
+        commands.end_stay(found, ended_on=TODAY, reason=reason, discharge_plan_agreed_on=None, by=staff, now=NOON)

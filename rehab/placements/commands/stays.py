@@ -60,15 +60,15 @@ def _settle(stay: Stay, *, at: dt.datetime) -> None:
     """Money of the request's source: the nights of each priced segment are spent, the rest goes back."""
     request = stay.request
     reason = f"Stay ended, {request.reference}"
-    finance.release(request.id, at, reason)
     source = request.funding.source if request.funding else None
-    if source is None:
+    priced = [segment for segment in stay.segments if segment.weekly_price_pence is not None]
+    if source is None or not priced:
+        finance.release(request.id, at, reason)
         return
-    for segment in stay.segments:
-        if segment.weekly_price_pence is not None:
-            weekly = net_weekly(segment.weekly_price_pence, segment.contribution_pence)
-            stayed = _nights_of(segment)
-            finance.settle(request.id, request.authority_id, source, weekly, segment.starts_on, stayed, at, reason)
+    for segment in priced:
+        weekly = net_weekly(segment.weekly_price_pence or 0, segment.contribution_pence)
+        stayed = _nights_of(segment)
+        finance.settle(request.id, request.authority_id, source, weekly, segment.starts_on, stayed, at, reason)
 
 
 def _nights_of(segment: Segment) -> int:

@@ -1,5 +1,6 @@
-"""Several at the same moment: one gets the last bed, and an arrival is recorded once."""
+"""Several at the same moment: one gets the last bed, an arrival is recorded once, all may leave."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -7,23 +8,32 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from rehab.core.db import db
+from rehab.core.transaction import transaction
+from rehab.finance import commands as finance
+from rehab.finance import queries as ledger
+from rehab.finance.rules import FundingSource
 from rehab.placements.models import Offer, Stay
 from rehab.requests.rules import RequestStatus
 from tests.factories import (
+    NOON,
+    TODAY,
     World,
     a_callable_facility,
     a_client,
     a_request,
+    a_stay,
     a_world,
     an_arranged_placement,
     an_offer,
     lot_of,
 )
-from tests.support.placements import accept_as, admit_as
+from tests.support.placements import accept_as, admit_as, leave_as
 from tests.support.races import racers
 
 ROUNDS = 10
+EXIT_ROUNDS = 5
 RACERS = 3
+PHG = FundingSource.PUBLIC_HEALTH_GRANT
 
 
 @pytest.fixture
@@ -66,4 +76,26 @@ def test_one_arrival_told_at_once_by_several_is_one_stay(real_database: str, wor
             assert outcomes == ["done"] * RACERS
             stays = select(func.count()).where(Stay.request_id == request.id)
             assert db.session.scalar(stays) == 1
+            db.session.rollback()
+
+
+def a_paid_stay(world: World, number: int) -> Stay:
+    """A person who has stayed a week of twelve that are committed."""
+    client = a_client(world.service, given_name=f"N{number}")
+    request = a_request(client, world.key_worker, status=RequestStatus.ADMITTED)
+    stay = a_stay(request, world.facility, admitted_on=TODAY - dt.timedelta(weeks=1))
+    with transaction():
+        finance.commit(request.id, request.authority_id, PHG, 70_000, stay.admitted_on, 12, NOON, "Bed confirmed")
+    return stay
+
+
+def test_people_whose_stays_end_at_once_are_all_settled_on_the_one_budget(real_database: str, world: World) -> None:
+    staff = world.provider_user.id
+    with racers(real_database, leave_as, RACERS) as processes:
+        for number in range(1, EXIT_ROUNDS + 1):
+            stays = [a_paid_stay(world, number * RACERS + racer) for racer in range(RACERS)]
+            outcomes = processes.round([(staff, stay.public_id) for stay in stays])
+            assert outcomes == ["done"] * RACERS
+            position = ledger.position(world.authority.id, 2026, PHG)
+            assert (position.committed, position.actual) == (0, number * RACERS * 70_000)
             db.session.rollback()
