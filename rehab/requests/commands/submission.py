@@ -43,7 +43,9 @@ def submit(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
     _refuse_second_live_request(request, by=by)
     if request.funding is not None:
         request.funding.weekly_price_pence = whole.weekly_price_pence
-    request.submitted_on = request.submitted_on or today
+    if request.submitted_on is None:
+        request.submitted_on = today
+        request.decision_target_days = value_of("decision_working_days", authority_id=request.authority_id, on=today)
     move(request, RequestStatus.SUBMITTED, action="request.submitted", by=by, now=now)
     _start_clocks(request, now=now)
     path = f"/requests/{request.reference}/completeness"
@@ -60,17 +62,16 @@ def _refuse_second_live_request(request: PlacementRequest, *, by: Actor) -> None
 
 
 def _start_clocks(request: PlacementRequest, *, now: dt.datetime) -> None:
-    """Two days to check, ten to decide, counted from the first submission without the days it stood returned."""
+    """Days to check from today; days to decide from the first submission, without the days it stood returned."""
     today = london_date(now)
     owner_id = next(iter(coordinator_ids(request)), None)
     check_days = value_of("completeness_working_days", authority_id=request.authority_id, on=today)
-    decision_days = value_of("decision_working_days", authority_id=request.authority_id, on=today)
     waited = working_days_with_key_worker(
         [(change.new, london_date(change.at)) for change in queries.history(request.id)]
     )
     due = {
         ClockKind.COMPLETENESS_CHECK: add_working_days(today, check_days),
-        ClockKind.DECISION: add_working_days(request.submitted_on or today, decision_days + waited),
+        ClockKind.DECISION: add_working_days(request.submitted_on or today, request.decision_target_days + waited),
     }
     for kind, due_on in due.items():
         clocks.start(kind, request, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)

@@ -20,6 +20,7 @@ from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core.clock import london_date
 from rehab.core.db import Model
 from rehab.core.errors import IllegalMove
+from rehab.core.settings import SettingValue
 from rehab.core.transaction import transaction
 from rehab.framework.models import (
     Embargo,
@@ -103,6 +104,19 @@ def test_the_price_is_that_of_the_day_of_submission(desk: Desk, db: SQLAlchemy) 
     assert funding is not None
     assert funding.weekly_price_pence == 81_000
     assert "£810.00" in desk.key_worker.visit(f"/requests/{request.reference}/check").text
+
+
+def test_the_councils_own_target_on_the_first_day_is_what_the_decision_is_measured_by(
+    desk: Desk, db: SQLAlchemy
+) -> None:
+    request = a_draft(desk.world)
+    db.session.add(
+        SettingValue(authority_id=desk.world.authority.id, key="decision_working_days", value=5, valid_from=TODAY)
+    )
+    db.session.commit()
+    submit(desk, request)
+    assert queries.whole_request(request.id).decision_target_days == 5
+    assert clocks(db, request)[ClockKind.DECISION] == dt.date(2026, 6, 8)
 
 
 def test_submitting_twice_is_submitting_once(desk: Desk, db: SQLAlchemy) -> None:
