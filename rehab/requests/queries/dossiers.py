@@ -77,6 +77,7 @@ class Dossier:
             choice=_choice(request),
             choice_refusals=tuple(_refusals(self.chosen)),
             funding=_funding(request),
+            weekly_price_pence=self.weekly_price_pence,
             plan_gaps=tuple(plan_rules.missing(self.plan)) if self.plan else None,
         )
 

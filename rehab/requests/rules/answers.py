@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rehab.clients.rules import ConsentKind, Sex
-from rehab.finance.rules import FundingSource
+from rehab.finance.rules import FundingSource, net_weekly
 from rehab.framework.rules import CareType
 from rehab.plans.rules import Answer
 
@@ -103,5 +103,5 @@ class PlanAnswers:
 
 
 def net_cost_pence(weekly_price_pence: int, contribution_pence: int, weeks: int) -> int:
-    """What the council pays in all: the weekly price less the contribution, for so many weeks."""
-    return (weekly_price_pence - contribution_pence) * weeks
+    """What the council pays in all: the weekly price less the contribution, never below nothing, for so many weeks."""
+    return net_weekly(weekly_price_pence, contribution_pence) * weeks

@@ -64,7 +64,8 @@ class Answers:
     """All that a request says on a day; None (or nothing) where a section was never saved.
 
     `choice_refusals` says why facilities that were chosen cannot be called off from on that day;
-    `plan_gaps` what the discharge plan lacks, or None where there is no plan.
+    `plan_gaps` what the discharge plan lacks, or None where there is no plan; `weekly_price_pence` is the price of the
+    preferred facility, or None where it is not known.
     """
 
     day: dt.date
@@ -74,6 +75,7 @@ class Answers:
     choice: ChoiceAnswers | None = None
     choice_refusals: tuple[str, ...] = ()
     funding: FundingAnswers | None = None
+    weekly_price_pence: int | None = None
     plan_gaps: tuple[str, ...] | None = None
 
 
@@ -219,13 +221,14 @@ def _choice_gaps(answers: Answers) -> list[str]:
 
 
 def _funding_gaps(answers: Answers) -> list[str]:
-    funding = answers.funding
+    funding, price = answers.funding, answers.weekly_price_pence
     if funding is None:
         return []
     return _named(
         {
             "Choose where the money comes from": funding.source is None,
             "Enter how many weeks are asked for": funding.weeks is None,
+            "The person pays more than the place costs": price is not None and funding.contribution_pence > price,
         }
     )
 

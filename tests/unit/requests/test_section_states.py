@@ -123,6 +123,11 @@ IN_PROGRESS = [
     (Section.CHOICE, {"choice_refusals": ("Elm House cannot be chosen.",)}, "Elm House cannot be chosen."),
     (Section.FUNDING, {"funding": replace(FUNDING, source=None)}, "Choose where the money comes from"),
     (Section.FUNDING, {"funding": replace(FUNDING, weeks=None)}, "Enter how many weeks are asked for"),
+    (
+        Section.FUNDING,
+        {"funding": replace(FUNDING, contribution_pence=70_001), "weekly_price_pence": 70_000},
+        "The person pays more than the place costs",
+    ),
     (Section.DISCHARGE_PLAN, {"plan_gaps": ("Enter the aftercare",)}, "Enter the aftercare"),
 ]
 
@@ -189,4 +194,4 @@ def test_a_refused_submission_names_everything_that_is_missing() -> None:
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 104))
 def test_the_council_pays_the_price_less_the_contribution(price: int, contribution: int, weeks: int) -> None:
-    assert net_cost_pence(price, contribution, weeks) + contribution * weeks == price * weeks
+    assert net_cost_pence(price, contribution, weeks) + min(contribution, price) * weeks == price * weeks
