@@ -22,6 +22,7 @@ from rehab.jobs.jobs import announce, run_if_due
 from rehab.jobs.rules import Task
 from rehab.notifications.jobs import send_due
 from rehab.notifications.rules import mail_settings
+from rehab.placements.jobs import expire_approvals
 
 LOOK_SECONDS = 2
 QUARTER_HOUR = dt.timedelta(minutes=15)
@@ -35,6 +36,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
     return (
         Task("send_mail", "Send mail", dt.timedelta(seconds=15), partial(send_due, mail)),
         Task("chase", "Chase what is due", QUARTER_HOUR, chase),
+        Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
         Task("check_audit", "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
         Task("tidy", "Clear away what is used up", DAY, tidy),
     )

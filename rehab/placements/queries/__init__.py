@@ -11,7 +11,14 @@ from rehab.placements.queries.offers import (
     offers_of,
     open_offers_for_update,
 )
-from rehab.placements.queries.options import FacilityOption, approval_of, facility_options, offer_fault
+from rehab.placements.queries.options import (
+    FacilityOption,
+    approval_of,
+    facility_options,
+    is_lapsed,
+    lapsed_approvals,
+    offer_fault,
+)
 from rehab.placements.queries.residents import arrivals, counts, residents
 from rehab.placements.queries.stays import (
     get_placement,
@@ -41,6 +48,8 @@ __all__ = [
     "get_placement_for_update",
     "get_stay",
     "get_stay_for_update",
+    "is_lapsed",
+    "lapsed_approvals",
     "next_reviews",
     "offer_fault",
     "offer_list",

@@ -4,9 +4,13 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import Select, exists, select
+
+from rehab.core.db import db
 from rehab.framework import queries as framework
 from rehab.framework.queries import CallOffOption
-from rehab.placements.rules import Approval, approval_fault
+from rehab.placements.models import Placement
+from rehab.placements.rules import Approval, PlacementStatus, approval_fault
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 
@@ -32,6 +36,28 @@ def approval_of(request: PlacementRequest) -> Approval | None:
     if request.status is not RequestStatus.APPROVED or care_type is None or weeks is None or valid_until is None:
         return None
     return Approval(care_type, weeks, request.price_ceiling_pence, valid_until)
+
+
+def lapsed_approvals(*, today: dt.date) -> list[int]:
+    """Ids of the requests whose approval ran out before today without a bed being arranged, in order."""
+    return list(db.session.scalars(_lapsed(today).order_by(PlacementRequest.id)))
+
+
+def is_lapsed(request: PlacementRequest, *, today: dt.date) -> bool:
+    """Whether the request is one of `lapsed_approvals`; sure only under its lock."""
+    return db.session.scalar(_lapsed(today).where(PlacementRequest.id == request.id)) is not None
+
+
+def _lapsed(today: dt.date) -> Select[int]:
+    arranged = exists().where(
+        Placement.request_id == PlacementRequest.id,
+        Placement.status.in_([PlacementStatus.ARRANGED, PlacementStatus.ADMITTED]),
+    )
+    return select(PlacementRequest.id).where(
+        PlacementRequest.status == RequestStatus.APPROVED,
+        PlacementRequest.approval_valid_until < today,
+        ~arranged,
+    )
 
 
 def offer_fault(option: CallOffOption, approval: Approval, approached: Collection[int], *, day: dt.date) -> str | None:
