@@ -150,7 +150,7 @@ def _open_stay(placement: Placement, offer: Offer, *, care_type: CareType, admit
 def record_non_arrival(
     placement: Placement, *, reason: NonArrivalReason, note: str, by: Actor, now: dt.datetime
 ) -> None:
-    """Record that the person did not come, and what was done about it: bed and money are free, the approval stands.
+    """Record that the person did not come, and what was done about it: the bed is free, approval and money stand.
 
     The placement comes from `get_placement_for_update`. Raises IllegalMove when nobody is expected, InvalidInput
     (reason) before the day of arrival.
@@ -163,7 +163,7 @@ def record_non_arrival(
     placement.status = PlacementStatus.DID_NOT_ARRIVE
     placement.non_arrival_reason, placement.non_arrival_note = reason, note
     move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
-    finance.release(request.id, now, f"Did not arrive, {request.reference}")
+    _hold_money_again(request, now=now)
     audit.record(
         "placement.did_not_arrive",
         subject=placement,
@@ -174,6 +174,16 @@ def record_non_arrival(
     )
     _let_approval_run_again(request, now=now)
     notify([request.key_worker_id], template="exit_recorded", path=f"/cases/{request.reference}", now=now)
+
+
+def _hold_money_again(request: PlacementRequest, *, now: dt.datetime) -> None:
+    """As at the panel's decision: the most that the approval can cost, counted from today."""
+    approval = approval_of(request)
+    source, contribution = money_of(request)
+    weekly = net_weekly(approval.price_ceiling_pence or 0, contribution)
+    reason = f"Did not arrive, {request.reference}"
+    finance.release(request.id, now, reason)
+    finance.reserve(request.id, request.authority_id, source, weekly, london_date(now), approval.weeks, now, reason)
 
 
 def _let_approval_run_again(request: PlacementRequest, *, now: dt.datetime) -> None:

@@ -17,6 +17,8 @@ from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import events
 from rehab.core.clock import LONDON
 from rehab.core.errors import Conflict, DomainError, IllegalMove, InvalidInput, NotFound
+from rehab.core.transaction import transaction
+from rehab.finance import commands as ledger
 from rehab.finance import queries as finance
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility, FrameworkProvider
@@ -256,7 +258,7 @@ def test_another_provider_finds_no_such_placement(case: Case, placement: Placeme
 # Not come
 
 
-def test_a_person_who_does_not_come_frees_bed_and_money_and_the_approval_stands(
+def test_a_person_who_does_not_come_frees_the_bed_and_the_approval_stands(
     db: SQLAlchemy, case: Case, placement: Placement
 ) -> None:
     did_not_arrive(case, placement)
@@ -268,11 +270,21 @@ def test_a_person_who_does_not_come_frees_bed_and_money_and_the_approval_stands(
     )
     offer = offers_now(case.request)[case.world.facility.id]
     assert (offer.status, offer.bed_held) == (OfferStatus.WITHDRAWN, False)
-    position = finance.position(case.request.authority_id, 2026, FundingSource.PUBLIC_HEALTH_GRANT)
-    assert (position.reserved, position.committed) == (0, 0)
     assert status_of(db, case) is RequestStatus.APPROVED
     clock = db.session.scalars(select(Clock).where(Clock.kind == ClockKind.APPROVAL_USE)).one()
     assert (clock.state, clock.due_at.date()) == (ClockState.RUNNING, dt.date(2026, 8, 6))
+
+
+def test_the_money_of_the_approval_is_held_again_for_a_person_who_did_not_come(db: SQLAlchemy, case: Case) -> None:
+    authority_id, source = case.request.authority_id, FundingSource.PUBLIC_HEALTH_GRANT
+    case.request.price_ceiling_pence = 75_000
+    db.session.commit()
+    with transaction():
+        ledger.reserve(case.request.id, authority_id, source, 75_000, TODAY, 12, NOON, "Approved by the panel")
+    approved = finance.position(authority_id, 2026, source)
+    did_not_arrive(case, arranged(case, case.world.facility))
+    assert finance.position(authority_id, 2026, source) == approved
+    assert approved.reserved == 12 * 75_000
 
 
 def test_another_bed_can_be_sought_afterwards_at_the_same_house_too(case: Case, placement: Placement) -> None:
