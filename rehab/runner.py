@@ -24,6 +24,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any, Self, TextIO
 
+from rehab.audit.rules import HEADS_FILE
+
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 SECRETS = ("SECRET_KEY", "AUDIT_KEY")
@@ -135,12 +137,15 @@ def claim(instance: Path) -> TextIO:
 
 
 def start_afresh(plan: Plan) -> None:
-    """Throw the local database and its mails away. Raises CannotRun where the database is not ours to drop."""
+    """Throw the local database, the kept ends of its audit chain and its mails away.
+
+    Raises CannotRun where the database is not ours to drop.
+    """
     if plan.environment.get("DATABASE_URL"):
         msg = "DATABASE_URL names a database of your own: empty it yourself, then use make run."
         raise CannotRun(msg)
-    for path in plan.instance.glob("rehab.sqlite*"):
-        path.unlink()
+    for path in (*plan.instance.glob("rehab.sqlite*"), plan.instance / HEADS_FILE):
+        path.unlink(missing_ok=True)
     rmtree(plan.mail_folder, ignore_errors=True)
 
 

@@ -134,8 +134,10 @@ def actor(user: User) -> Actor:
     return accounts.actor_by_id(user.id)
 
 
-def a_provider(name: str = "Testhouse Ltd", *, trading_name: str | None = None) -> Provider:
-    organisation = an_organisation(name, is_provider=True)
+def a_provider(
+    name: str = "Testhouse Ltd", *, trading_name: str | None = None, taken_on_by: Organisation | None = None
+) -> Provider:
+    organisation = an_organisation(name, commissioned_by=taken_on_by, is_provider=True)
     return _stored(
         Provider(
             organisation_id=organisation.id,
@@ -518,7 +520,8 @@ def _cast() -> World:
     service = a_service(authority, "Testbury Recovery Service")
     other_service = a_service(other_authority, "Otherham Recovery Service")
     framework = a_framework(authority, participating=(other_authority,))
-    provider, other_provider = a_provider("Testhouse Ltd"), a_provider("Otherhouse Ltd")
+    provider = a_provider("Testhouse Ltd", taken_on_by=authority)
+    other_provider = a_provider("Otherhouse Ltd", taken_on_by=authority)
     lot = lot_of(framework)
     on_panel = {
         role: a_user(Role.PANEL_MEMBER, authority, name=f"Panel {role.label.casefold()}")

@@ -5,14 +5,9 @@ from rehab.core.actor import Actor, Permission
 
 
 def can_administer(actor: Actor, organisation: Organisation) -> bool:
-    """An administrator looks after their own authority, the services it commissions, and providers.
-
-    A provider that is a treatment service too belongs to the authority that commissions it alone.
-    """
+    """An administrator looks after their own authority, the services it commissions and the providers it took on."""
     own = actor.organisations(Permission.ADMINISTER)
-    if organisation.is_authority or organisation.is_treatment_service:
-        return organisation.id in own or organisation.commissioned_by_id in own
-    return bool(own)
+    return organisation.id in own or organisation.commissioned_by_id in own
 
 
 def can_switch(actor: Actor, user: User) -> bool:

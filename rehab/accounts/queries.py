@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
@@ -123,11 +123,7 @@ def _administered(actor: Actor) -> ColumnElement[bool]:
     own = actor.organisations(Permission.ADMINISTER)
     if not own:
         return false()
-    return or_(
-        Organisation.id.in_(own),
-        Organisation.commissioned_by_id.in_(own),
-        and_(~Organisation.is_authority, ~Organisation.is_treatment_service),
-    )
+    return or_(Organisation.id.in_(own), Organisation.commissioned_by_id.in_(own))
 
 
 def administered_organisations(actor: Actor) -> Sequence[Organisation]:

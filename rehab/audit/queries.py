@@ -10,6 +10,7 @@ from rehab.audit import rules
 from rehab.audit.models import AuditEntry, AuditHead
 from rehab.audit.rules import EMPTY, Head
 from rehab.core.db import db
+from rehab.core.errors import DomainError
 
 VIEWED = ".viewed"
 
@@ -60,7 +61,11 @@ def kept_heads(file: Path) -> list[Head]:
     """The heads that were kept outside the database, oldest first; none where there is no file yet."""
     if not file.exists():
         return []
-    return [rules.head_of_line(line) for line in file.read_text().splitlines() if line]
+    try:
+        return [rules.head_of_line(line) for line in file.read_text().splitlines() if line]
+    except ValueError as error:
+        msg = f"{file.name} cannot be read: it was changed or cut off."
+        raise DomainError(msg) from error
 
 
 def verify(key: bytes, *, kept: Iterable[Head] = ()) -> Verdict:

@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from rehab.core import clock
+from rehab.core.errors import DomainError
 from rehab.demo import load as loading
 from rehab.demo.people import LOGINS, PASSWORD, SHOWN
 
@@ -14,7 +15,10 @@ group = AppGroup("demo", help="The demonstration.")
 def load() -> None:
     """Load the demonstration into an empty database; where it is loaded, leave it as it is."""
     if loading.loaded_at() is None:
-        loading.load()
+        try:
+            loading.load()
+        except DomainError as error:
+            raise click.ClickException(str(error)) from error
         click.echo("The demonstration is loaded.")
     elif loading.is_stale(clock.now()):
         click.echo("The demonstration is more than two weeks old: `make fresh` loads it anew, at today's dates.")

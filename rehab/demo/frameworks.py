@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from rehab.core import clock
 from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.demo.people import LEAD, PARTICIPATING
@@ -110,10 +111,12 @@ def _add_facility(provider: Provider, lots: dict[CareType, Lot], number: int, *,
                 by=SYSTEM,
                 now=now,
             )
+    # The facilities are as old as the rest; what they say of their beds must be new, or it is not believed.
+    reported_at = clock.now() - dt.timedelta(hours=3, days=9 if number % 7 == 0 else 0)
     commands.report_vacancies(
         facility,
         Beds(men=number % 3, women=number % 2, either=0),
-        next_free_on=now.date() + dt.timedelta(days=number),
+        next_free_on=clock.london_date(reported_at) + dt.timedelta(days=number),
         by=SYSTEM,
-        now=now - dt.timedelta(hours=3, days=9 if number % 7 == 0 else 0),
+        now=reported_at,
     )

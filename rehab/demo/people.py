@@ -27,7 +27,6 @@ class Login:
     role: Role
     organisation: str
     on_panel: PanelRole | None = None
-    employer: str = ""
 
     @property
     def email(self) -> str:
@@ -52,6 +51,8 @@ LOGINS = (
     Login("warwickshire.keyworker", "Wren Demo", Role.KEY_WORKER, WARWICKSHIRE_SERVICE),
     Login("warwickshire.coordinator", "Ellis Demo", Role.COORDINATOR, PARTICIPATING),
     Login("warwickshire.chair", "Hollis Demo", Role.PANEL_MEMBER, PARTICIPATING, PanelRole.CHAIR),
+    Login("warwickshire.clinician", "Dr Reese Demo", Role.PANEL_MEMBER, PARTICIPATING, PanelRole.CLINICAL_LEAD),
+    Login("warwickshire.member", "Drew Demo", Role.PANEL_MEMBER, PARTICIPATING, PanelRole.MEMBER),
     Login("warwickshire.commissioner", "Taylor Demo", Role.COMMISSIONER, PARTICIPATING),
 )
 # One per role, in the order in which a newcomer should try them.
@@ -62,6 +63,7 @@ SHOWN = (
     "chair",
     "clinician",
     "socialwork",
+    "livedexperience",
     "provider",
     "providermanager",
     "commissioner",
@@ -100,7 +102,7 @@ def add_people(password_hash: str, *, now: dt.datetime) -> None:
         user = commands.add_user(
             email=login.email,
             name=login.name,
-            organisation=_organisation(login.employer) if login.employer else scope,
+            organisation=scope,
             roles={login.role: scope},
             password_hash=password_hash,
             by=SYSTEM,

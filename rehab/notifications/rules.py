@@ -43,7 +43,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "left_unplanned": ("Please look at a case now", "Something happened today on a case that needs you now."),
     "plan_to_read": ("Something to read and sign", "Somebody asks you to read and sign on one of your cases."),
     "date_arranged": ("A date was arranged", "A date was arranged or moved on one of your cases."),
-    "exit_recorded": ("A case has changed", "A provider has recorded a change on one of your cases."),
+    "exit_recorded": ("A case has changed", "A change was recorded on one of your cases."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 

@@ -40,7 +40,7 @@ class MeetingForm(Form):
     closes_on = DayField(
         "Closing day",
         required="Enter the closing day",
-        hint="Members can vote until then. For example, 27 3 2027",
+        hint="Members are asked to vote by then. For example, 27 3 2027",
         earliest=clock.today,
     )
     closes_at = SelectField("Closing time", required="Choose the closing time", options=_half_hours())

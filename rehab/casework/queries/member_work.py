@@ -5,11 +5,12 @@ import datetime as dt
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from rehab.accounts.models import User
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
-from rehab.panel.models import Declaration, PanelCase, PanelMeeting, PanelMember, Vote
+from rehab.panel.models import Declaration, Panel, PanelCase, PanelMeeting, PanelMember, Vote
 from rehab.panel.rules import Interest, PanelCaseStatus, PanelRole
 from rehab.requests.models import PlacementRequest
 
@@ -34,6 +35,7 @@ def _open_cases(
     own_declaration = and_(Declaration.panel_case_id == PanelCase.id, Declaration.user_id == actor.user_id)
     own_vote = and_(Vote.panel_case_id == PanelCase.id, Vote.user_id == actor.user_id, Vote.voided_at.is_(None))
     own_seat = and_(PanelMember.panel_id == PanelMeeting.panel_id, PanelMember.user_id == actor.user_id)
+    sits_for = actor.organisations(Permission.SIT_ON_PANEL)
     works_on_it = or_(
         PlacementRequest.key_worker_id == actor.user_id,
         PlacementRequest.service_id.in_(actor.organisations(Permission.MANAGE_SERVICE)),
@@ -51,6 +53,7 @@ def _open_cases(
             _votes_missing(now).label("missing"),
         )
         .join(PanelMeeting, PanelMeeting.id == PanelCase.meeting_id)
+        .join(Panel, and_(Panel.id == PanelMeeting.panel_id, Panel.authority_id.in_(sits_for)))
         .join(PlacementRequest, PlacementRequest.id == PanelCase.request_id)
         .join(PanelMember, and_(own_seat, _in_office(PanelMember, now)))
         .outerjoin(Declaration, own_declaration)
@@ -79,14 +82,17 @@ def _votes_missing(now: dt.datetime) -> ScalarSelect[int]:
     )
     return (
         select(func.count(member.id))
+        .join(User, User.id == member.user_id)
         .where(
             member.panel_id == PanelMeeting.panel_id,
             member.votes,
             _in_office(member, now),
+            User.disabled_at.is_(None),
+            func.coalesce(member.user_id != PlacementRequest.key_worker_id, True),
             ~conflict.exists(),
             ~vote.exists(),
         )
-        .correlate(PanelCase, PanelMeeting)
+        .correlate(PanelCase, PanelMeeting, PlacementRequest)
         .scalar_subquery()
     )
 
@@ -102,8 +108,8 @@ def _item(
         tag, what = "To declare", "declare your interest"
     elif row.vote_id is None and row.votes:
         tag, what = "To vote", "read the papers and vote"
-    elif row.role in {PanelRole.CHAIR, PanelRole.DEPUTY_CHAIR} and (not row.missing or row.closes_at <= now):
-        tag, what = "To decide", "record the decision"
+    elif row.role is PanelRole.CHAIR and (not row.missing or row.closes_at <= now):
+        tag, what = "To decide", "decide, if there is a quorum"
     else:
         return WorkItem(row.reference, f"{row.title}: waits for the decision", path, row.closes_at)
     return WorkItem(row.reference, f"{row.title}: {what}", path, row.closes_at, tag, "act")

@@ -74,9 +74,12 @@ def _ending(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
 def administrator_home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """Accounts, mails that were refused and jobs that failed."""
     organisations = [organisation.id for organisation in administered_organisations(actor)]
-    users = db.session.scalar(select(func.count(User.id)).where(User.organisation_id.in_(organisations)))
-    refused = db.session.scalar(select(func.count(Notice.id)).where(Notice.state == NoticeState.REFUSED))
-    failed = db.session.execute(select(Job.name, Job.last_result).where(Job.last_failed).order_by(Job.name))
+    own = User.organisation_id.in_(organisations)
+    users = db.session.scalar(select(func.count(User.id)).where(own))
+    refused = db.session.scalar(
+        select(func.count(Notice.id)).join(Notice.recipient).where(Notice.state == NoticeState.REFUSED, own)
+    )
+    failed = db.session.execute(select(Job.label, Job.last_result).where(Job.last_failed).order_by(Job.label))
     tiles: Tiles = [
         {"label": "Users", "count": users or 0, "href": "/admin/users"},
         {"label": "Mails refused", "count": refused or 0, "href": "/admin/service"},

@@ -8,6 +8,7 @@ from rehab.casework.rules import WorkItem, WorkList
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
+from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.framework.models import Facility
@@ -164,7 +165,7 @@ def _arrivals(actor: Actor, now: dt.datetime) -> list[WorkItem]:
         .join(Placement, Placement.request_id == PlacementRequest.id)
         .join(Offer, Offer.id == Placement.offer_id)
         .join(Facility, Facility.id == Offer.facility_id)
-        .where(Placement.status == PlacementStatus.ARRANGED, Placement.arrives_on <= (now + SOON).date())
+        .where(Placement.status == PlacementStatus.ARRANGED, Placement.arrives_on <= clock.london_date(now + SOON))
         .order_by(None)
         .order_by(Placement.arrives_on, Placement.id)
     )

@@ -39,6 +39,7 @@ class _Import:
     """Who imports what when; the steps below pass it on."""
 
     listed: Sequence[ListedPlace]
+    leader: Organisation
     by: Actor
     now: dt.datetime
 
@@ -62,10 +63,10 @@ def import_framework(
     standing is left as it is, and so is whoever is no longer listed. The framework lasts from the first to the last
     day of its framework agreements. Raises InvalidInput for a title that cannot be stored and for unknown councils.
     """
-    work = _Import(listed, by, now)
     leader, *others = _councils(title, [lead, *participating])
+    work = _Import(listed, leader, by, now)
     framework = _find(leader, title)
-    outcome = ImportOutcome(framework or _add(work, leader, title, is_demonstration), is_new=framework is None)
+    outcome = ImportOutcome(framework or _add(work, title, is_demonstration), is_new=framework is None)
     providers = _providers(work, outcome)
     lots = _lots(work, outcome.framework)
     _merge_places(work, outcome, lots, providers)
@@ -101,12 +102,12 @@ def _find(leader: Organisation, title: str) -> Framework | None:
     return next((framework for framework in led if fold(framework.title) == fold(title)), None)
 
 
-def _add(work: _Import, leader: Organisation, title: str, is_demonstration: bool) -> Framework:
+def _add(work: _Import, title: str, is_demonstration: bool) -> Framework:
     starts_on, ends_on = _span(work.listed)
     framework = Framework(
         reference=next_reference("F", starts_on.year),
         title=" ".join(title.split()),
-        lead_authority_id=leader.id,
+        lead_authority_id=work.leader.id,
         starts_on=starts_on,
         ends_on=ends_on,
         is_demonstration=is_demonstration,
@@ -146,7 +147,9 @@ def _providers(work: _Import, outcome: ImportOutcome) -> dict[str, Provider]:
 def _add_provider(work: _Import, legal_name: str, trading_name: str | None) -> Provider:
     organisation = accounts.organisation_by_name(legal_name)
     if organisation is None:
-        organisation = add_organisation(legal_name, OrganisationKind.PROVIDER, by=work.by, now=work.now)
+        organisation = add_organisation(
+            legal_name, OrganisationKind.PROVIDER, commissioned_by=work.leader, by=work.by, now=work.now
+        )
     else:
         make_provider(organisation, by=work.by, now=work.now)
     provider = Provider(

@@ -63,7 +63,7 @@ def test_says_which_port_is_in_use() -> None:
 
 def test_a_fresh_start_removes_the_database_and_mails_and_keeps_the_keys(tmp_path: Path) -> None:
     plan = plan_for(tmp_path)
-    for name in ("rehab.sqlite", "rehab.sqlite-wal", "rehab.sqlite-shm"):
+    for name in ("rehab.sqlite", "rehab.sqlite-wal", "rehab.sqlite-shm", "audit-heads.log"):
         (tmp_path / name).touch()
     plan.mail_folder.mkdir()
     (plan.mail_folder / "one.eml").touch()
