@@ -19,11 +19,11 @@ fresh: $(RUNTIME) ## as run, but throw the local database away first and load th
 
 test: $(DEVELOPMENT) ## run every test, on SQLite files and on a throwaway PostgreSQL, with a browser
 	@.ci/install-test-programs
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 coverage: $(DEVELOPMENT) ## as test, and show which lines and branches no test reaches
 	@.ci/install-test-programs
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 check: $(DEVELOPMENT) ## run what judges the code without running it
 	$(BIN)/ruff check

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from hypothesis import settings
+from xdist.remote import Producer
 
 from tests.support.databases import ENGINES, Databases, begin_run, end_run
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
-from tests.support.suites import SuiteTimes
+from tests.support.suites import JourneysTogether, SuiteTimes
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """It also clears away at the end."""
     if RUN in config.stash:
         end_run(config.stash[RUN])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysTogether:
+    """Which process gets which tests, when there are several."""
+    return JourneysTogether(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

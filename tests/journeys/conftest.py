@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rehab.runner import free_port
 from tests.support.databases import Databases
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
+from tests.support.somebody import Somebody
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -32,13 +33,6 @@ START_SECONDS = 60
 SCREENSHOTS = Path(tempfile.gettempdir()) / "rehab-screenshots"
 NARROW = {"width": 320, "height": 640}
 FAILED = pytest.StashKey[bool]()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys in one process: they share one service, whose demonstration takes a while to load."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -144,13 +138,28 @@ def page(new_page: Callable[[], Page]) -> Page:
     return new_page()
 
 
+@pytest.fixture
+def sign_in(
+    new_page: Callable[[], Page], axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
+) -> Callable[[str], Somebody]:
+    """Sign somebody of the demonstration in, in a browser of their own, judging each page that they come to."""
+    judged: set[tuple[str, ...]] = set()
+
+    def open_browser(login: str) -> Somebody:
+        somebody = Somebody(new_page(), [axe, no_sideways_scroll], judged)
+        somebody.sign_in(login)
+        return somebody
+
+    return open_browser
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Fail with a report when the page breaks a rule of accessibility."""
     judge = Axe()
 
     def assert_accessible(page: Page) -> None:
-        results = judge.run(page)
+        results = judge.run(page, options={"resultTypes": ["violations"]})
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return assert_accessible

@@ -1,10 +1,11 @@
-"""Tell, at the end of a run, how long each suite worked against the budget it was given."""
+"""What differs from suite to suite: how its tests are handed to processes, and the seconds of work it may take."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # Seconds of work on one core. The whole run has 10 minutes on two cores, so these may add up to 1,200.
 BUDGETS = {"unit": 60, "architecture": 60, "integration": 720, "journeys": 360}
@@ -38,3 +39,14 @@ class SuiteTimes:
             terminalreporter.write_line(
                 f"{suite:<14}{tally.tests:>6} tests {tally.seconds:>8.1f} s of {budget} s{verdict}"
             )
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """Hand out tests one by one, but all journeys to one process, which begins with them.
+
+    They share one service, whose demonstration takes a while to load. xdist's own way to say so, its mark
+    xdist_group, is lost on pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if PurePosixPath(nodeid).parts[:2] == ("tests", "journeys") else nodeid
