@@ -20,6 +20,7 @@ class Config:
     mail_from: str = "Rehab placements <no-reply@localhost>"
     service_name: str = "Rehab placements"
     brand_colour: str = "#0b4a4f"
+    brand_logo: str | None = None
     instance: Path = ROOT / "instance"
     testing: bool = False
 
@@ -52,4 +53,5 @@ def from_environment() -> Config:
         mail_from=os.environ.get("MAIL_FROM") or Config.mail_from,
         service_name=os.environ.get("SERVICE_NAME") or Config.service_name,
         brand_colour=os.environ.get("BRAND_COLOUR") or Config.brand_colour,
+        brand_logo=os.environ.get("BRAND_LOGO") or None,
     )

@@ -104,7 +104,7 @@ def create_app(config: Config) -> Flask:
     access.install(app)
     for part in (errors, filters, assets, widgets):
         part.install(app)
-    brand.install(app, colour=config.brand_colour)
+    brand.install(app, colour=config.brand_colour, logo=config.brand_logo)
     app.jinja_env.globals["service_name"] = config.service_name
     app.context_processor(_page_context)
     app.add_template_global(once.new_form_key)

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from rehab.core.actor import Actor, Permission
 from rehab.core.text import sentence_list
 from rehab.requests.rules import RequestStatus
 
@@ -24,11 +23,6 @@ def next_to_act(status: RequestStatus, *, offers_sent: bool, bed_arranged: bool)
     if status is S.APPROVED and (offers_sent or bed_arranged):
         return "Provider"
     return _NEXT.get(status, "")
-
-
-def shows_name(actor: Actor, *, service_id: int, authority_id: int) -> bool:
-    """The person's service and the coordinator (for letters) see the name; others see a reference."""
-    return actor.can_for(Permission.VIEW_CASES, service_id) or actor.can_for(Permission.COORDINATE_PANEL, authority_id)
 
 
 @dataclass(frozen=True, slots=True)

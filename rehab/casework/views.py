@@ -12,10 +12,10 @@ from rehab.casework.forms import CaseFilterForm, FindForm
 from rehab.casework.queries.actions import actions
 from rehab.casework.queries.case import case_file
 from rehab.casework.queries.home import home_page
-from rehab.casework.rules import shows_name
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.requests import queries as requests
+from rehab.requests.policy import can_see_names
 from rehab.requests.rules import RequestStatus
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import csv_cell
@@ -61,7 +61,7 @@ def cases() -> ResponseReturnValue:
         page=page,
         head=sort_head(COLUMNS, sort),
         find=FindForm(),
-        shows_name=shows_name,
+        shows_name=can_see_names,
     )
 
 
@@ -73,7 +73,7 @@ def find() -> ResponseReturnValue:
     found, total = requests.case_list(actor, name=form.name.data, size=PER_PAGE) if form.validate() else ((), 0)
     status = 422 if form.errors else 200
     return render_template(
-        "casework/found.html", actor=actor, form=form, found=found, total=total, shows_name=shows_name
+        "casework/found.html", actor=actor, form=form, found=found, total=total, shows_name=can_see_names
     ), status
 
 

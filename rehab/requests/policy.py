@@ -39,10 +39,5 @@ def can_see_names(actor: Actor, request: PlacementRequest) -> bool:
     return actor.can_for(Permission.VIEW_CASES, request.service_id) or _coordinates(actor, request)
 
 
-def can_see_duplicates(actor: Actor, request: PlacementRequest) -> bool:
-    """The coordinators of its authority, though the request may still be a draft."""
-    return _coordinates(actor, request)
-
-
 def _coordinates(actor: Actor, request: PlacementRequest) -> bool:
     return actor.can_for(Permission.COORDINATE_PANEL, request.authority_id)

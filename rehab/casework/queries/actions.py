@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from rehab.casework.queries.case import CaseFile
 from rehab.core.actor import Actor, Permission
 from rehab.placements.rules import OfferStatus, PlacementStatus
-from rehab.requests.rules import EDITABLE, RequestStatus
+from rehab.requests.rules import EDITABLE, RequestStatus, may_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +15,6 @@ class Action:
     text: str
     endpoint: str
     arguments: dict[str, str] = field(default_factory=dict)
-
-
-WITHDRAWABLE = frozenset(
-    {
-        RequestStatus.DRAFT,
-        RequestStatus.SUBMITTED,
-        RequestStatus.RETURNED,
-        RequestStatus.READY,
-        RequestStatus.ON_AGENDA,
-        RequestStatus.APPROVED,
-    }
-)
 
 
 def actions(actor: Actor, case: CaseFile) -> list[Action]:
@@ -56,7 +44,7 @@ def _of_key_worker(case: CaseFile) -> list[Action]:
     for stay in case.stays:
         if stay.ended_on is None:
             found.append(Action("Record a review", "reviews.record", {"public_id": stay.public_id}))
-    if status in WITHDRAWABLE:
+    if may_move(status, RequestStatus.WITHDRAWN):
         found.append(Action("Withdraw the request", "requests.withdraw", reference))
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.accounts import queries as accounts
 from rehab.audit import queries as audit
-from rehab.casework.rules import TimelineEntry, changes, is_shown, next_to_act, sentence, shows_name
+from rehab.casework.rules import TimelineEntry, changes, is_shown, next_to_act, sentence
 from rehab.clocks import queries as clocks
 from rehab.clocks.models import Clock
 from rehab.core.actor import Actor
@@ -20,6 +20,7 @@ from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
+from rehab.requests.policy import can_see_names
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class CaseFile:
 def case_file(actor: Actor, reference: str) -> CaseFile:
     """Raises NotFound for a case that does not exist or is not this actor's to see."""
     request = requests.get_request(actor, reference)
-    named = shows_name(actor, service_id=request.service_id, authority_id=request.authority_id)
+    named = can_see_names(actor, request)
     return CaseFile(
         request=request,
         shows_name=named,

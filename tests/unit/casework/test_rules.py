@@ -2,8 +2,10 @@
 
 import pytest
 
-from rehab.casework.rules import changes, is_shown, next_to_act, sentence, shows_name
+from rehab.casework.rules import changes, is_shown, next_to_act, sentence
 from rehab.core.actor import Actor, Permission
+from rehab.requests.models import PlacementRequest
+from rehab.requests.policy import can_see_names
 from rehab.requests.rules import RequestStatus
 
 SERVICE, AUTHORITY, ELSEWHERE = 3, 1, 9
@@ -24,7 +26,8 @@ def somebody(*grants: tuple[Permission, int]) -> Actor:
     ],
 )
 def test_names_are_for_the_service_and_for_the_coordinator(grant, seen):
-    assert shows_name(somebody(grant), service_id=SERVICE, authority_id=AUTHORITY) is seen
+    request = PlacementRequest(service_id=SERVICE, authority_id=AUTHORITY)
+    assert can_see_names(somebody(grant), request) is seen
 
 
 def test_an_approved_case_waits_for_the_key_worker_until_a_provider_is_asked():
