@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.has-requirements
 DEVELOPMENT := $(VENV)/.has-requirements-dev
 
-.PHONY: help run fresh test coverage check format
+.PHONY: help run fresh test coverage check format screenshots
 
 help: ## list what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(RUNTIME) ## start the service on this computer, with demonstration data; Ctrl-C stops it
 	@$(BIN)/python -m rehab.runner
@@ -36,6 +36,10 @@ format: $(DEVELOPMENT) ## lay code and templates out as check wants them
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/djlint templates --reformat --quiet
+
+screenshots: $(DEVELOPMENT) ## take the pictures of the README anew, from the demonstration
+	@.ci/install-test-programs
+	@$(BIN)/python -m docs.screenshots
 
 $(BIN)/python:
 	@PYTHON=$(PYTHON) .ci/make-venv $(VENV)

@@ -160,11 +160,16 @@ def _page_context() -> dict[str, Any]:
         return {"navigation": [], "signed_in": None}
     actor = current_user.actor
     links = {
-        endpoint: {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+        endpoint: {"text": text, "href": url_for(endpoint), "current": _is_within(url_for(endpoint))}
         for text, endpoint, permission in NAVIGATION
         if actor.can(permission)
     }
     return {"navigation": list(links.values()), "signed_in": actor, "session_ends": current_user.session_ends}
+
+
+def _is_within(part: str) -> bool:
+    """Whether the page is one of this part of the service; every page is below the home page, but none within it."""
+    return request.path == part or (part != "/" and request.path.startswith(f"{part}/"))
 
 
 structlog.configure(

@@ -87,8 +87,12 @@ def sentence(action: str) -> str:
 
 def changes(fields: list[str]) -> str:
     """The names of the fields that changed, as a sentence; empty where they tell nothing."""
-    names = [name.removesuffix("_id").replace("_", " ") for name in fields if name not in _TELLS_NOTHING]
+    names = [_in_words(name) for name in fields if name not in _TELLS_NOTHING]
     return f"Changed: {sentence_list(names)}." if names else ""
+
+
+def _in_words(field: str) -> str:
+    return "GP" if field == "gp" else field.removesuffix("_id").removesuffix("_pence").replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind
@@ -30,7 +30,8 @@ def get_client(actor: Actor, public_id: str) -> Client:
 
 def find_clients(actor: Actor, text: str, *, limit: int) -> Sequence[Client]:
     """The people known to this actor's services whose name holds every word, or whose reference holds the text."""
-    in_name = and_(*(Client.name_key.contains(word, autoescape=True) for word in fold(text).split()))
+    words = fold(text).split()
+    in_name = and_(*(Client.name_key.contains(word, autoescape=True) for word in words)) if words else false()
     in_reference = Client.reference.icontains(text.strip(), autoescape=True)
     return db.session.scalars(
         known_to(actor).where(or_(in_name, in_reference)).order_by(Client.name_key, Client.id).limit(limit)

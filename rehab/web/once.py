@@ -21,6 +21,7 @@ from rehab.web.access import signed_in_user
 from rehab.web.models import FormUse
 
 FIELD = "form_key"
+LONGEST_KEY = 64
 P = ParamSpec("P")
 
 
@@ -31,7 +32,7 @@ def new_form_key() -> str:
 
 def remember(result_url: str) -> str:
     """Inside the transaction that does the work: tie the form's key to where its result is."""
-    key = request.form.get(FIELD, "")[:64]
+    key = _key()
     if key:
         user_id = signed_in_user().user_id
         db.session.add(FormUse(user_id=user_id, key=key, result_url=result_url, at=clock.now()))
@@ -59,8 +60,14 @@ def once(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnVa
     return guarded
 
 
+def _key() -> str:
+    """The key of the form that was sent; none where it is not one of ours."""
+    key = request.form.get(FIELD, "")
+    return key if key.isascii() and key.isalnum() and len(key) <= LONGEST_KEY else ""
+
+
 def _earlier_result() -> str | None:
-    key = request.form.get(FIELD, "")[:64]
+    key = _key()
     if not key:
         return None
     return db.session.scalar(

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from rehab.demo.people import PASSWORD
-from tests.journeys.conftest import Site
 from tests.support import html
 from tests.support.crawler import Answer, crawl
+from tests.support.service import Site
 
 # Whose names each role may read, among the invented people, who are all called Example; None is everybody of Coventry.
 NAMES: dict[str, set[str] | None] = {
@@ -87,6 +87,13 @@ def test_those_who_may_read_names_do(roles: Roles) -> None:
     readers = [login for login, allowed in NAMES.items() if allowed != set()]
     for login in readers:
         assert any(" Example" in answer.text for answer in roles.answers(login)), f"{login} reads no name"
+
+
+def test_the_navigation_marks_the_part_of_the_service_that_a_page_is_in(roles: Roles) -> None:
+    cases = [answer for answer in roles.answers("keyworker") if answer.kind in {"/cases", "/cases/*"}]
+    marked = {html.words(link) for answer in cases for link in answer.tree.select("nav [aria-current=true]")}
+    assert len(cases) > 1
+    assert marked == {"Cases"}
 
 
 def test_every_kind_of_page_is_accessible_and_fits_a_narrow_phone(

@@ -11,7 +11,7 @@ import pypdf
 
 from rehab.core import clock
 from rehab.plans.rules import PlanText, Stakeholder
-from tests.journeys.conftest import Site
+from tests.support.service import Site
 from tests.support.somebody import Somebody
 
 NAME = "Wilhelmina Featherstone"

@@ -60,6 +60,16 @@ class Databases:
         shutil.copy(self._file(TEMPLATE), self._file(name))
         return f"sqlite:///{self._file(name)}"
 
+    def twin(self, url: str) -> str:
+        """Copy a database, rows included, to which nobody is connected; returns the address of the copy."""
+        address = sqlalchemy.make_url(url)
+        name = f"rehab_{uuid.uuid4().hex[:12]}"
+        if address.drivername.startswith("postgresql"):
+            with self._locked("postgresql"):
+                return self.cluster.create(name, template=str(address.database))
+        shutil.copy(str(address.database), self._file(name))
+        return f"sqlite:///{self._file(name)}"
+
     def drop(self, url: str) -> None:
         """Remove a database that `copy` made."""
         address = sqlalchemy.make_url(url)

@@ -92,7 +92,7 @@ class Visitor:
     def send(self, page: Page, button: str | None = None, **values: Any) -> Page:
         """As `submit`, on a page that is open already."""
         form = page.form(button)
-        data = _shown_values(form)
+        data = shown_values(form)
         unknown = set(values) - {str(field["name"]) for field in form.select("[name]")}
         assert not unknown, f"the form on {page.path} has no field {', '.join(sorted(unknown))}"
         data.update(values)
@@ -123,7 +123,7 @@ def _pressed(form: Tag, button: str | None) -> Values:
     return {str(pressed["name"]): str(pressed.get("value", ""))} if pressed and pressed.get("name") else {}
 
 
-def _shown_values(form: Tag) -> Values:
+def shown_values(form: Tag) -> Values:
     """What a browser would send if nothing were changed."""
     data: dict[str, list[str]] = {}
     for field in form.select("input[name], textarea[name], select[name]"):

@@ -59,7 +59,9 @@ def _names_seen(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_called(name: str) -> ColumnElement[bool]:
-    return and_(*(Client.name_key.contains(word, autoescape=True) for word in fold(name).split()))
+    """Whether a name holds every word; nobody is called by accents alone."""
+    words = fold(name).split()
+    return and_(*(Client.name_key.contains(word, autoescape=True) for word in words)) if words else false()
 
 
 def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:

@@ -55,4 +55,5 @@ def test_an_action_without_a_sentence_of_its_own_is_told_by_its_noun_and_verb():
 
 def test_names_the_fields_that_changed_and_leaves_out_what_tells_nothing():
     assert changes(["key_worker_id", "weeks", "room"]) == "Changed: key worker, weeks and room."
+    assert changes(["contribution_pence", "gp"]) == "Changed: contribution and GP."
     assert changes(["status"]) == ""

@@ -1,0 +1,326 @@
+"""Who may reach what, written from the design's words about users, and held against every route.
+
+`own` are the places in a council, its services and its providers whose people may reach a thing of their own side;
+`anybody` those who may whosever it is. `seen` may see the thing, yet not do this to it, or not now. Everybody else
+is answered as if the thing did not exist, and who has not signed in is asked to.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factories import PASSWORD, TODAY
+from tests.support.site import ANONYMOUS, DISABLED, PENDING
+
+KEY_WORKERS = frozenset({"key worker", "colleague", "team manager"})
+COORDINATOR = frozenset({"coordinator"})
+COMMISSIONER = frozenset({"commissioner"})
+CHAIR = frozenset({"chair"})
+MEMBERS = frozenset({"chair", "member"})
+PROVIDERS = frozenset({"provider staff", "provider manager"})
+ADMINISTRATOR = frozenset({"administrator"})
+OVERSEERS = COORDINATOR | COMMISSIONER
+CASE_READERS = KEY_WORKERS | OVERSEERS
+SIGNED_IN = CASE_READERS | MEMBERS | PROVIDERS | ADMINISTRATOR
+NOBODY: frozenset[str] = frozenset()
+
+STRANGERS = (ANONYMOUS, DISABLED, PENDING)
+NEXT_DOOR = "key worker of another service"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """On which side somebody stands, and in which place."""
+
+    side: str
+    place: str
+
+
+STANDINGS = {
+    **{place: Standing("testbury", place) for place in sorted(SIGNED_IN)},
+    NEXT_DOOR: Standing("testbury", "key worker"),
+    "key worker of another council": Standing("otherham", "key worker"),
+    "other council's coordinator": Standing("otherham", "coordinator"),
+    "other council's member": Standing("otherham", "member"),
+    "other provider's staff": Standing("otherham", "provider staff"),
+    "other council's commissioner": Standing("otherham", "commissioner"),
+    "other council's administrator": Standing("otherham", "administrator"),
+}
+ONE_DAY = dt.timedelta(days=1)
+MISSING = {
+    "public_id": "0" * 32,
+    "reference": "R-2026-99999",
+    "section": "nonsense",
+    "party": "nonsense",
+    "number": "999",
+    "name": "nonsense",
+    "measure_id": "nonsense",
+    "filename": "nonsense.css",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One route with one method, on one kind of thing.
+
+    `things` leads from an argument to a key of `Side.ids`, `always` gives arguments that name no thing. A form is
+    sent as its page (`page`, by default the route's own) shows it, with `form` changed; values with an @ are keys of
+    `Side.choices`.
+    """
+
+    endpoint: str
+    method: str = "GET"
+    things: Mapping[str, str] = field(default_factory=dict)
+    always: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = NOBODY
+    anybody: frozenset[str] = NOBODY
+    seen: frozenset[str] = NOBODY
+    is_public: bool = False
+    of_council: bool = False
+    form: Mapping[str, Any] = field(default_factory=dict)
+    page: str = ""
+
+    @property
+    def route(self) -> tuple[str, str]:
+        """The route and its method."""
+        return self.endpoint, self.method
+
+    @property
+    def label(self) -> str:
+        """For the name of its test."""
+        return "-".join([self.method, self.endpoint, *self.always.values(), *self.things.values()]).replace(" ", "_")
+
+    def expects(self, who: str, side: str | None) -> str:
+        """What happens to somebody who asks for a thing of a side; None is a thing that does not exist."""
+        if self.is_public:
+            return "let in" if side else "not found"
+        if who in STRANGERS:
+            return "sign in"
+        place = STANDINGS[who].place
+        if side and place in self.anybody:
+            return "let in"
+        if side and self._is_of(who, side) and place in self.own | self.seen:
+            return "let in" if place in self.own else "refused"
+        return "not found"
+
+    def _is_of(self, who: str, side: str) -> bool:
+        """Whether a thing of a side is theirs: services of one council share no cases, only what is the council's."""
+        return STANDINGS[who].side == side and (self.of_council or who != NEXT_DOOR)
+
+
+def day(name: str, on: Any = TODAY) -> dict[str, str]:
+    """The three boxes of a date."""
+    return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}
+
+
+def _both(endpoint: str, **rule: Any) -> list[Rule]:
+    """A page and what its form does, for the same people."""
+    form = rule.pop("form", {})
+    return [Rule(endpoint, "GET", **rule), Rule(endpoint, "POST", form=form, **rule)]
+
+
+def of(thing: str) -> dict[str, str]:
+    """What a random id names."""
+    return {"public_id": thing}
+
+
+def case(thing: str) -> dict[str, str]:
+    """What a reference names."""
+    return {"reference": thing}
+
+
+NEW_PERSON = {
+    "given_name": "Newly",
+    "family_name": "Known",
+    "sex": "female",
+    **day("date_of_birth", TODAY.replace(1990)),
+}
+NEW_ACCOUNT = {
+    "name": "New Person",
+    "email": "new@example.org",
+    "organisation": "@organisation",
+    "roles": ["key_worker"],
+    "password": "some other random words",
+}
+UNPLANNED = {
+    "reason": "client_left",
+    "tolerance_explained": "yes",
+    "naloxone_supplied": "yes",
+    "where_to": "To a friend",
+    "who_was_told": "The GP, at noon",
+    **day("ended_on"),
+}
+REVIEW = {
+    "attended": "Everybody",
+    "progress": "Steady",
+    "client_view": "It helps",
+    "risk": "None new",
+    "plan_reviewed": "yes",
+    "recommendation": "continue",
+    **day("held_on"),
+}
+SECTIONS = ("person", "eligibility", "substances", "choice", "funding", "discharge-plan")
+TWELVE_WEEKS = {"outcome": "approve", "weeks": "12", "price_ceiling": "700"}
+NEW_PASSWORD = {"current": PASSWORD, "new": "some other random words"}
+
+PUBLIC = [
+    Rule("pages.accessibility", is_public=True),
+    Rule("pages.privacy", is_public=True),
+    Rule("brand_css", is_public=True),
+    Rule("static", always={"filename": "css/app.css"}, is_public=True),
+    Rule("accounts.sign_in", is_public=True),
+    Rule("accounts.sign_in", "POST", is_public=True, form={"email": "@address", "password": PASSWORD}),
+    Rule("accounts.sign_out", "POST", is_public=True),
+]
+OWN_ACCOUNT = [
+    Rule("home.home", anybody=SIGNED_IN),
+    Rule("accounts.account", anybody=SIGNED_IN),
+    *_both("accounts.change_password", anybody=SIGNED_IN, form=NEW_PASSWORD),
+]
+# The administrator has users, settings and audit: accounts, but no client's record.
+ADMINISTRATION = [
+    Rule("admin.users", anybody=ADMINISTRATOR),
+    *_both("admin.new_user", anybody=ADMINISTRATOR, form=NEW_ACCOUNT),
+    Rule("admin.switch", "POST", of("account"), own=ADMINISTRATOR, of_council=True, form={"to": "disabled"}),
+    Rule("admin.switch", "POST", of("own account"), seen=ADMINISTRATOR, of_council=True, form={"to": "disabled"}),
+    Rule("admin.service", anybody=ADMINISTRATOR),
+    Rule("admin.run_job", "POST", always={"name": "send_mail"}, anybody=ADMINISTRATOR),
+    Rule("admin.check_audit", "POST", anybody=ADMINISTRATOR),
+]
+# "Each calls off for its own residents. Nobody sees across authorities"; a provider knows its own facilities.
+FRAMEWORK = [
+    Rule("framework.frameworks", anybody=CASE_READERS),
+    Rule("framework.framework", things=case("framework"), own=CASE_READERS, of_council=True),
+    Rule("framework.facility", things=of("facility"), own=CASE_READERS, of_council=True),
+    Rule("framework.facility", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
+]
+# "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
+MEASURES = [
+    Rule("reports.measures", anybody=OVERSEERS),
+    Rule("reports.cases", always={"measure_id": "bed_nights"}, anybody=OVERSEERS),
+]
+# "key worker, team manager: own service's clients"; oversight of what was submitted to the authority
+CASES = [
+    Rule("cases.cases", anybody=CASE_READERS),
+    Rule("cases.cases_csv", anybody=CASE_READERS),
+    # By name, so not for commissioners, to whom people are references.
+    Rule("cases.find", "POST", anybody=KEY_WORKERS | COORDINATOR, form={"name": "Somebody"}),
+    Rule("cases.case", things=case("submitted"), own=CASE_READERS),
+    Rule("cases.case", things=case("draft"), own=KEY_WORKERS),
+    Rule("cases.case", things=case("withdrawn"), own=CASE_READERS),
+]
+REQUESTS = [
+    *_both("requests.start", anybody=KEY_WORKERS, form=NEW_PERSON),
+    Rule("requests.find_person", "POST", anybody=KEY_WORKERS, form={"text": "Somebody"}),
+    Rule("requests.start_for", "POST", of("person"), own=KEY_WORKERS),
+    Rule("requests.tasks", things=case("draft"), own=KEY_WORKERS),
+    Rule("requests.tasks", things=case("submitted"), own=KEY_WORKERS),
+    *(
+        rule
+        for section in SECTIONS
+        for rule in _both("requests.section", things=case("draft"), always={"section": section}, own=KEY_WORKERS)
+    ),
+    *_both("requests.section", things=case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
+    Rule("requests.check", things=case("draft"), own=KEY_WORKERS),
+    Rule("requests.submit", "POST", case("draft"), own=KEY_WORKERS, form={"declaration": "y"}, page="requests.check"),
+    Rule("requests.submit", "POST", case("submitted"), seen=KEY_WORKERS, form={"declaration": "y"}),
+    Rule("requests.submit", "POST", case("held back"), own=KEY_WORKERS, form={"declaration": "y"}),
+    *_both("requests.withdraw", things=case("submitted"), own=KEY_WORKERS, form={"reason": "They moved away"}),
+    *_both("requests.withdraw", things=case("declined"), seen=KEY_WORKERS, form={"reason": "They moved away"}),
+    *_both("requests.completeness", things=case("submitted"), own=COORDINATOR, form={"outcome": "ready"}),
+    *_both("requests.completeness", things=case("approved"), seen=COORDINATOR, form={"outcome": "ready"}),
+    *_both("requests.completeness", things=case("draft"), form={"outcome": "ready"}),
+    Rule("requests.same_person", things=case("held back"), own=COORDINATOR),
+    Rule("requests.same_person", things=case("draft")),
+]
+# A panel member has the cases on their panel; the coordinator builds agendas, publishes papers and issues letters,
+# which have names in them, so they are the service's and the coordinator's; the chair decides.
+PANEL = [
+    Rule("panel.meetings", anybody=COORDINATOR | MEMBERS),
+    *_both(
+        "panel.new_meeting",
+        anybody=COORDINATOR,
+        form={"title": "July", "closes_at": "12:00", **day("closes_on", TODAY + ONE_DAY)},
+    ),
+    Rule("panel.meeting", things=of("open meeting"), own=COORDINATOR | MEMBERS),
+    Rule("panel.add_case", "POST", {**of("prepared meeting"), **case("ready")}, own=COORDINATOR),
+    Rule("panel.add_case", "POST", {**of("prepared meeting"), **case("approved")}, seen=COORDINATOR),
+    Rule("panel.publish", "POST", of("prepared meeting"), own=COORDINATOR),
+    Rule("panel.publish", "POST", of("decided meeting"), seen=COORDINATOR),
+    Rule("panel.take_off", "POST", of("prepared case"), own=COORDINATOR),
+    Rule("panel.take_off", "POST", of("decided case"), seen=COORDINATOR),
+    Rule("panel.case", things=of("open case"), own=COORDINATOR | MEMBERS),
+    Rule("panel.case", things=of("prepared case"), own=COORDINATOR),
+    Rule("panel.case", things=of("decided case"), own=COORDINATOR | MEMBERS),
+    *_both("panel.declare", things=of("open case"), own=MEMBERS, form={"interest": "none"}),
+    *_both("panel.declare", things=of("decided case"), seen=MEMBERS, form={"interest": "none"}),
+    *_both("panel.vote", things=of("declared case"), own=MEMBERS, form={"choice": "approve"}),
+    *_both("panel.vote", things=of("open case"), seen=MEMBERS, form={"choice": "approve"}),
+    *_both("panel.decide", things=of("voted case"), own=CHAIR, seen=frozenset({"member"}), form=TWELVE_WEEKS),
+    *_both("panel.decide", things=of("declared case"), seen=MEMBERS, form=TWELVE_WEEKS),
+    *_both("panel.decide", things=of("decided case"), seen=MEMBERS, form=TWELVE_WEEKS),
+    Rule("panel.letter", things=of("letter"), own=KEY_WORKERS | COORDINATOR),
+    Rule("panel.letter_pdf", things=of("letter"), own=KEY_WORKERS | COORDINATOR),
+]
+# "provider: only people offered to or placed with their own organisation"; "released and lose sight of the record at
+# once"; "withdrawal of consent stops new sharing"
+BED = {**day("bed_from"), "conditions": ""}
+NO_BED = {"reason": "no_bed", "note": "Full until July"}
+ARRIVAL = {"admitted_time": "9:30am", "room": "4", **day("admitted_on")}
+ABSENCE = {"reason": "changed_mind", "note": "Rang the key worker"}
+OFFERS = [
+    Rule("placements.offers", anybody=PROVIDERS),
+    Rule("placements.residents", anybody=PROVIDERS),
+    Rule("placements.offer", things=of("offer"), own=PROVIDERS),
+    *(Rule("placements.offer", things=of(f"{kind} offer")) for kind in ("declined", "closed", "unshared")),
+    *_both("placements.accept", things=of("offer"), own=PROVIDERS, form=BED),
+    *_both("placements.accept", things=of("unshared offer"), form=BED),
+    Rule("placements.accept", "POST", of("confirmed offer"), seen=PROVIDERS, form=BED),
+    *_both("placements.decline", things=of("offer"), own=PROVIDERS, form=NO_BED),
+    *_both("placements.make_offer", things=case("approved"), own=KEY_WORKERS, form={"facilities": ["@facility"]}),
+    Rule("placements.make_offer", "POST", case("submitted"), seen=KEY_WORKERS, form={"facilities": ["@facility"]}),
+    *_both("placements.confirm", things=of("accepted offer"), own=KEY_WORKERS, form=day("client_agreed_on")),
+    Rule("placements.confirm", "POST", of("offer"), seen=KEY_WORKERS, form=day("client_agreed_on")),
+    *_both("placements.admit", things=case("placement"), own=PROVIDERS, form=ARRIVAL),
+    Rule("placements.admit", "POST", case("unshared placement"), seen=PROVIDERS, form=ARRIVAL),
+    *_both("placements.non_arrival", things=case("placement"), own=PROVIDERS, form=ABSENCE),
+]
+# Plans, reviews and exits are written by the service and the house; commissioners count them without reading.
+BOTH_SIDES = KEY_WORKERS | PROVIDERS
+RETURN = day("community_return_on")
+ENDED = {"reason": "completed", **day("ended_on")}
+STAYS = [
+    Rule("placements.stay", things=of("stay"), own=CASE_READERS | PROVIDERS),
+    Rule("placements.stay", things=of("gone stay"), own=CASE_READERS | PROVIDERS),
+    Rule("reviews.reviews", things=of("stay"), own=BOTH_SIDES),
+    *_both("reviews.record", things=of("stay"), own=KEY_WORKERS, form=REVIEW),
+    Rule("discharge.plan", things=of("stay"), own=BOTH_SIDES),
+    Rule("discharge.plan_version", things=of("stay"), always={"number": "1"}, own=BOTH_SIDES),
+    *_both("discharge.edit_plan", things=of("stay"), own=BOTH_SIDES, form={"goals": "Other goals"}),
+    Rule("discharge.edit_plan", "POST", of("gone stay"), seen=BOTH_SIDES, form={"goals": "Other goals"}),
+    *_both("discharge.sign", things=of("stay"), always={"party": "key_worker"}, own=KEY_WORKERS),
+    *_both("discharge.sign", things=of("stay"), always={"party": "provider"}, own=PROVIDERS),
+    Rule("discharge.sign", "POST", of("gone stay"), {"party": "key_worker"}, seen=KEY_WORKERS, form=day("signed_on")),
+    *_both("discharge.arrange", things=of("ready to leave stay"), own=BOTH_SIDES, form=day("leaves_on")),
+    Rule("discharge.arrange", "POST", of("stay"), seen=BOTH_SIDES, form=day("leaves_on")),
+    *_both("discharge.leave", things=of("leaving stay"), own=BOTH_SIDES, form=ENDED),
+    Rule("discharge.leave", "POST", of("stay"), seen=BOTH_SIDES, form=ENDED),
+    Rule("discharge.leave", things=of("gone stay"), own=BOTH_SIDES),
+    *_both("discharge.leave_unplanned", things=of("stay"), own=BOTH_SIDES, form=UNPLANNED),
+    Rule("discharge.leave_unplanned", "POST", of("gone stay"), seen=BOTH_SIDES, form=UNPLANNED),
+    *_both("discharge.afterwards", things=of("gone stay"), own=KEY_WORKERS, form=RETURN),
+    Rule("discharge.afterwards", "POST", of("stay"), seen=KEY_WORKERS, form=RETURN),
+]
+RULES = [
+    *PUBLIC,
+    *OWN_ACCOUNT,
+    *ADMINISTRATION,
+    *FRAMEWORK,
+    *MEASURES,
+    *CASES,
+    *REQUESTS,
+    *PANEL,
+    *OFFERS,
+    *STAYS,
+]

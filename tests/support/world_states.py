@@ -1,0 +1,432 @@
+"""Two councils with one case in every state: everything that pages can show, and who may read of whom.
+
+Every person has a name, birth date and NHS number that stand nowhere else, so that a page that tells of them can be
+told from one that does not.
+"""
+
+import dataclasses
+import datetime as dt
+import itertools
+import json
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from rehab.accounts.models import Organisation, User, UserSession
+from rehab.accounts.rules import Role, SessionState
+from rehab.clients import commands as client_commands
+from rehab.clients.models import Client
+from rehab.clients.rules import ConsentKind
+from rehab.core.db import db
+from rehab.core.transaction import transaction
+from rehab.discharge import commands as discharge
+from rehab.discharge.rules import Leaving
+from rehab.jobs.models import Job
+from rehab.panel.models import Letter
+from rehab.panel.rules import Choice, PanelRole
+from rehab.placements import queries as placements
+from rehab.placements.models import Stay
+from rehab.placements.rules import DeclineReason, ExitReason
+from rehab.plans import commands as plans
+from rehab.plans import queries as plan_queries
+from rehab.plans.rules import signatures_needed
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
+from tests import factories
+from tests.factories import NOON, TODAY, World, actor
+from tests.support import panels
+from tests.support import placements as beds
+
+S = RequestStatus
+PLAIN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.READY, S.APPROVED, S.DECLINED, S.WITHDRAWN, S.EXPIRED)
+_serials = itertools.count(1)
+
+
+@dataclass
+class Person:
+    """Somebody in the world: what identifies them, and where their case stands."""
+
+    state: str
+    service: str
+    council: str
+    given_name: str
+    family_name: str
+    born: dt.date
+    nhs_number: str
+    provider: str = ""
+    references: list[str] = field(default_factory=list)
+
+    @property
+    def identifiers(self) -> set[str]:
+        """In lower case, as pages might write them."""
+        nhs = self.nhs_number
+        return {
+            self.given_name.lower(),
+            self.family_name.lower(),
+            f"{self.born:%-d %B %Y}".lower(),
+            f"{self.born:%d/%m/%Y}",
+            self.born.isoformat(),
+            nhs,
+            f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}",
+        }
+
+
+@dataclass
+class Side:
+    """One council with its service, panel and provider.
+
+    `ids` leads from a kind of thing to what addresses name it by, `choices` to what forms do.
+    """
+
+    name: str
+    people: list[Person] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class States:
+    """Both councils, and with which address each role signs in."""
+
+    testbury: Side
+    otherham: Side
+    users: dict[str, str]
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody who has a record."""
+        return self.testbury.people + self.otherham.people
+
+    def to_json(self) -> str:
+        """For another process."""
+        return json.dumps(dataclasses.asdict(self), default=lambda day: day.isoformat())
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """What `to_json` wrote."""
+        told = json.loads(text)
+        return cls(_side(told["testbury"]), _side(told["otherham"]), told["users"])
+
+
+def _side(told: dict[str, Any]) -> Side:
+    people = [Person(**{**person, "born": dt.date.fromisoformat(person["born"])}) for person in told["people"]]
+    return Side(told["name"], people, told["ids"], told["choices"])
+
+
+def build() -> States:
+    """Store both councils; needs an app context, and noon on the day of the factories."""
+    cast = factories.a_world()
+    mirrored = _mirror(cast)
+    for house in (cast.facility, cast.second_facility, cast.other_facility):
+        house.beds_any = 100
+    db.session.add(Job(name="send_mail", label="Send mails"))
+    db.session.commit()
+    neighbour, next_door = _second_service(cast)
+    testbury = _Builder(Side("testbury"), cast).build(neighbour, next_door)
+    otherham = _Builder(Side("otherham"), mirrored).build(*_second_service(mirrored))
+    _neighbours_cases(_Builder(testbury, cast), neighbour, next_door)
+    return States(testbury, otherham, _users(cast, mirrored, next_door))
+
+
+def _second_service(cast: World) -> tuple[Organisation, User]:
+    """Another service of the same council, with a key worker."""
+    service = factories.a_service(cast.authority, f"{cast.authority.name} Second Service")
+    return service, factories.a_user(Role.KEY_WORKER, service, name="Neve Nextdoor")
+
+
+def _mirror(cast: World) -> World:
+    """The same cast seen from the other council, with a panel and staff of its own."""
+    council, provider = cast.other_authority, cast.other_provider
+    bench = {
+        role: factories.a_user(Role.PANEL_MEMBER, council, name=f"Other {role.label.casefold()}")
+        for role in (PanelRole.CHAIR, PanelRole.CLINICAL_LEAD, PanelRole.MEMBER, PanelRole.LIVED_EXPERIENCE)
+    }
+    factories.a_budget(council)
+    second_house = factories.a_callable_facility(factories.lot_of(cast.framework), provider, "Other Second House")
+    return dataclasses.replace(
+        cast,
+        authority=council,
+        other_authority=cast.authority,
+        service=cast.other_service,
+        other_service=cast.service,
+        provider=provider,
+        other_provider=cast.provider,
+        facility=cast.other_facility,
+        second_facility=second_house,
+        other_facility=cast.facility,
+        panel=factories.a_panel(council, {user: role for role, user in bench.items()}, name="Otherham panel"),
+        key_worker=cast.other_key_worker,
+        colleague=factories.a_user(Role.KEY_WORKER, cast.other_service, name="Other Colleague"),
+        team_manager=factories.a_user(Role.TEAM_MANAGER, cast.other_service, name="Other Manager"),
+        other_key_worker=cast.key_worker,
+        coordinator=factories.a_user(Role.COORDINATOR, council, name="Other Ordinator"),
+        chair=bench[PanelRole.CHAIR],
+        clinical_lead=bench[PanelRole.CLINICAL_LEAD],
+        member=bench[PanelRole.MEMBER],
+        lived_experience=bench[PanelRole.LIVED_EXPERIENCE],
+        provider_user=cast.other_provider_user,
+        other_provider_user=cast.provider_user,
+        commissioner=cast.other_commissioner,
+        other_commissioner=cast.commissioner,
+        administrator=factories.a_user(Role.ADMINISTRATOR, council, name="Otto Ministrator"),
+    )
+
+
+def _users(cast: World, mirrored: World, next_door: User) -> dict[str, str]:
+    staff = db.session.get_one(User, cast.provider_user.id).organisation_id
+    house = db.session.get_one(Organisation, staff)
+    users = {
+        "key worker": cast.key_worker,
+        "colleague": cast.colleague,
+        "team manager": cast.team_manager,
+        "coordinator": cast.coordinator,
+        "chair": cast.chair,
+        "member": cast.member,
+        "provider staff": cast.provider_user,
+        "provider manager": factories.a_user(Role.PROVIDER_MANAGER, house, name="Pro Manager"),
+        "commissioner": cast.commissioner,
+        "administrator": cast.administrator,
+        "key worker of another service": next_door,
+        "key worker of another council": mirrored.key_worker,
+        "other council's coordinator": mirrored.coordinator,
+        "other council's member": mirrored.member,
+        "other provider's staff": mirrored.provider_user,
+        "other council's commissioner": mirrored.commissioner,
+        "other council's administrator": mirrored.administrator,
+        "disabled user": factories.a_user(Role.KEY_WORKER, cast.service, name="Dis Abled"),
+        "second factor pending": factories.a_user(Role.KEY_WORKER, cast.service, name="Second Factor"),
+    }
+    return {role: user.email for role, user in users.items()}
+
+
+def disable(email: str) -> None:
+    """As an account stands whose sessions nobody thought of ending."""
+    db.session.query(User).filter_by(email=email).update({"disabled_at": NOON})
+    db.session.commit()
+
+
+def await_second_factor(email: str) -> None:
+    """Put the sessions of this account back to where only the password was given."""
+    user_id = db.session.query(User.id).filter_by(email=email).scalar()
+    db.session.query(UserSession).filter_by(user_id=user_id).update({"state": SessionState.SECOND_FACTOR_PENDING})
+    db.session.commit()
+
+
+class _Builder:
+    """Makes the cases of one council, each of a person of its own."""
+
+    def __init__(self, side: Side, cast: World) -> None:
+        self.side = side
+        self.cast = cast
+
+    def build(self, neighbour: Organisation, next_door: User) -> Side:
+        self._things()
+        for status in PLAIN_STATES:
+            self.side.ids[status.value] = self.request(status.value, status).reference
+        self._same_person(neighbour, next_door)
+        self._before_the_panel()
+        self._offers()
+        self._stays()
+        return self.side
+
+    def person(self, state: str, service: Organisation | None = None) -> Client:
+        service = service or self.cast.service
+        serial = next(_serials)
+        tail = "".join(chr(ord("a") + int(digit)) for digit in f"{serial:03d}")
+        known = Person(
+            state=state,
+            service=service.name,
+            council=self.side.name,
+            given_name=f"Zzq{tail}",
+            family_name=f"Xxq{tail}",
+            born=dt.date(1950, 1, 1) + dt.timedelta(days=serial * 97),
+            nhs_number=f"9{serial:09d}",
+        )
+        self.side.people.append(known)
+        client = factories.a_client(
+            service, given_name=known.given_name, family_name=known.family_name, date_of_birth=known.born
+        )
+        client.nhs_number = known.nhs_number
+        db.session.commit()
+        known.references.append(client.reference)
+        return client
+
+    def request(
+        self, state: str, status: S, service: Organisation | None = None, by: User | None = None
+    ) -> PlacementRequest:
+        request = factories.a_request(
+            self.person(state, service),
+            by or self.cast.key_worker,
+            status=status,
+            facilities=(self.cast.facility, self.cast.second_facility),
+        )
+        self.side.people[-1].references.append(request.reference)
+        return request
+
+    def _things(self) -> None:
+        """What is nobody's record."""
+        cast, ids = self.cast, self.side.ids
+        framework = factories.a_framework(cast.authority)
+        house = factories.a_provider(f"{self.side.name} house of its own")
+        ids["framework"] = framework.reference
+        out_of_reach = factories.a_callable_facility(factories.lot_of(framework), house)
+        ids["facility"] = out_of_reach.public_id
+        ids["own facility"] = cast.facility.public_id
+        ids["account"] = cast.colleague.public_id
+        ids["own account"] = cast.administrator.public_id
+        ids["person"] = self.person("known").public_id
+        self.side.choices = {
+            "facility": str(cast.facility.id),
+            "facility out of reach": str(out_of_reach.id),
+            "facility's page out of reach": out_of_reach.public_id,
+            "panel": str(cast.panel.id),
+            "service": str(cast.service.id),
+            "organisation": cast.service.public_id,
+            "address": cast.colleague.email,
+        }
+
+    def _same_person(self, service: Organisation, worker: User) -> None:
+        """A draft that is held back because another service has a live request for the same person."""
+        live = self.request("live twin", S.SUBMITTED, service, worker)
+        twin = db.session.get_one(Client, live.client_id)
+        known = self.side.people[-1]
+        draft_of = factories.a_client(
+            self.cast.service,
+            given_name=known.given_name,
+            family_name=known.family_name,
+            date_of_birth=twin.date_of_birth,
+        )
+        held = factories.a_request(draft_of, self.cast.key_worker, facilities=(self.cast.facility,))
+        # The name is the same, so only references tell the two apart.
+        self.side.people.append(
+            dataclasses.replace(
+                known,
+                state="held back",
+                service=self.cast.service.name,
+                references=[draft_of.reference, held.reference],
+            )
+        )
+        self.side.ids["held back"] = held.reference
+
+    def _before_the_panel(self) -> None:
+        cast, ids = self.cast, self.side.ids
+        for state in ("prepared", "open", "declared", "voted", "decided"):
+            case = panels.a_prepared_case(cast, self.request(state, S.READY))
+            ids[f"{state} case"], ids[f"{state} meeting"] = case.public_id, case.meeting_public_id
+            if state == "prepared":
+                continue
+            panels.publish(cast, case.meeting_public_id)
+            if state == "declared":
+                panels.declares(case, cast.chair)
+                panels.declares(case, cast.member)
+            if state in {"voted", "decided"}:
+                for member in panels.bench(cast):
+                    panels.votes(case, member, Choice.APPROVE)
+            if state == "decided":
+                panels.decides(case, cast.chair)
+                letters = db.session.query(Letter).filter_by(panel_case_id=case.id).order_by(Letter.id)
+                ids["letter"] = letters[0].public_id
+
+    def _approved(self, state: str) -> beds.Case:
+        return beds.Case(self.cast, self.request(state, S.APPROVED))
+
+    def _housed(self) -> None:
+        self.side.people[-1].provider = self.side.name
+
+    def _offers(self) -> None:
+        cast, ids = self.cast, self.side.ids
+        ids["offer"] = beds.make_offer(self._approved("offered"), cast.facility).public_id
+        self._housed()
+        case = self._approved("accepted")
+        offer = beds.make_offer(case, cast.facility)
+        beds.accept(case, offer)
+        ids["accepted offer"] = offer.public_id
+        self._housed()
+        case = self._approved("declined by the provider")
+        offer = beds.make_offer(case, cast.facility)
+        beds.decline(case, offer, reason=DeclineReason.NO_BED)
+        ids["declined offer"] = offer.public_id
+        case = self._approved("arranged")
+        chosen, other = beds.make_offers(case, cast.facility, cast.other_facility)
+        beds.accept(case, chosen)
+        placement = beds.confirm(case, chosen)
+        ids["closed offer"], ids["confirmed offer"] = other.public_id, chosen.public_id
+        ids["placement"] = placement.reference
+        self._housed()
+        self.side.people[-1].references.append(placement.reference)
+        self._without_consent()
+
+    def _without_consent(self) -> None:
+        """Two who took back their consent to sharing: one offered, one expected."""
+        cast, ids = self.cast, self.side.ids
+        case = self._approved("offered, consent withdrawn")
+        ids["unshared offer"] = beds.make_offer(case, cast.facility).public_id
+        self._withdraw_consent(case.request.client_id)
+        case = self._approved("arranged, consent withdrawn")
+        placement = beds.arranged(case, cast.facility)
+        ids["unshared placement"] = placement.reference
+        self.side.people[-1].references.append(placement.reference)
+        self._withdraw_consent(case.request.client_id)
+
+    def _withdraw_consent(self, client_id: int) -> None:
+        by = actor(self.cast.key_worker)
+        with transaction():
+            client = db.session.get_one(Client, client_id)
+            client_commands.withdraw_consent(client, ConsentKind.SHARING, withdrawn_on=TODAY, by=by, now=NOON)
+
+    def _stays(self) -> None:
+        ids = self.side.ids
+        ids["stay"] = self._stay("staying").public_id
+        for state in ("ready to leave", "leaving", "gone"):
+            stay = self._stay(state)
+            ids[f"{state} stay"] = stay.public_id
+            self._agree(stay)
+            if state != "ready to leave":
+                self._arrange_exit(stay.public_id)
+            if state == "gone":
+                self._leave(stay.public_id)
+
+    def _stay(self, state: str) -> Stay:
+        case = self._approved(state)
+        placement = beds.arranged(case, self.cast.facility)
+        self._housed()
+        self.side.people[-1].references.append(placement.reference)
+        return beds.admit(case, placement, at=NOON - dt.timedelta(hours=3))
+
+    def _agree(self, stay: Stay) -> None:
+        by = actor(self.cast.key_worker)
+        with transaction():
+            plan = plan_queries.in_force(stay.request_id, lock=True)
+            assert plan is not None
+            for party in signatures_needed(plan.care_type):
+                plans.sign(plan, party, signed_on=TODAY, by=by, now=NOON)
+
+    def _arrange_exit(self, public_id: str) -> None:
+        by = actor(self.cast.key_worker)
+        with transaction():
+            stay = placements.get_stay_for_update(by, public_id)
+            discharge.arrange(stay, leaves_on=TODAY, seen=0, by=by, now=NOON)
+
+    def _leave(self, public_id: str) -> None:
+        by = actor(self.cast.provider_user)
+        leaving = Leaving(ended_on=TODAY, reason=ExitReason.COMPLETED)
+        with transaction():
+            stay = placements.get_stay_for_update(by, public_id)
+            discharge.leave_as_planned(stay, leaving, by=by, now=NOON)
+
+
+def _neighbours_cases(builder: _Builder, service: Organisation, worker: User) -> None:
+    """The second service of the council: a draft, one offered and one staying at the other council's provider."""
+    side = builder.side
+    cast = dataclasses.replace(builder.cast, service=service, key_worker=worker)
+    side.ids["neighbour's draft"] = builder.request("neighbour's draft", S.DRAFT, service, worker).reference
+    for state in ("neighbour's offered", "neighbour's staying"):
+        case = beds.Case(cast, builder.request(state, S.APPROVED, service, worker))
+        known = side.people[-1]
+        known.provider = "otherham"
+        if state.endswith("offered"):
+            side.ids["neighbour's offer"] = beds.make_offer(case, cast.other_facility).public_id
+            continue
+        placement = beds.arranged(case, cast.other_facility)
+        known.references.append(placement.reference)
+        side.ids["neighbour's stay"] = beds.admit(case, placement, at=NOON - dt.timedelta(hours=3)).public_id
+        side.ids["neighbour's placement"] = placement.reference
