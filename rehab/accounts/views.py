@@ -59,7 +59,8 @@ def _open_session(user_id: int, *, checked_hash: str) -> None:
 def _onward() -> str:
     """Where they wanted to go, if that is a path of this service."""
     wanted = request.args.get("next", "")
-    is_own = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    # Browsers take a backslash for a slash and leave out tabs and line ends, so these could lead elsewhere.
+    is_own = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     return wanted if is_own else url_for("home.home")
 
 
