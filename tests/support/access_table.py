@@ -41,11 +41,10 @@ def cells_of(rule: Rule) -> list[Cell]:
 
 
 def who_may(rule: Rule, side: str = "testbury") -> list[str]:
-    """The roles of a side that a rule lets in, those whose own thing it is first."""
-    of_side = [(who, standing.place) for who, standing in STANDINGS.items() if standing.side == side]
-    return [who for who, place in of_side if place in rule.own] + [
-        who for who, place in of_side if place in rule.anybody
-    ]
+    """The roles of a side that a rule lets in, those who may for their own side's thing alone first."""
+    of_side = [who for who, standing in STANDINGS.items() if standing.side == side]
+    may = [who for who in of_side if rule.expects(who, side) == "let in"]
+    return sorted(may, key=lambda who: STANDINGS[who].place not in rule.own)
 
 
 class Table:

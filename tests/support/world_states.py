@@ -28,13 +28,16 @@ from rehab.placements.models import Stay
 from rehab.placements.rules import DeclineReason, ExitReason
 from rehab.plans import commands as plans
 from rehab.plans import queries as plan_queries
-from rehab.plans.rules import signatures_needed
+from rehab.plans.rules import Party, signatures_needed
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
+from rehab.reviews import commands as reviews
+from rehab.reviews.rules import Findings, Recommendation
 from tests import factories
 from tests.factories import NOON, TODAY, World, actor
 from tests.support import panels
 from tests.support import placements as beds
+from tests.support.framework import an_embargo
 
 S = RequestStatus
 PLAIN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.READY, S.APPROVED, S.DECLINED, S.WITHDRAWN, S.EXPIRED)
@@ -266,10 +269,12 @@ class _Builder:
         """What is nobody's record."""
         cast, ids = self.cast, self.side.ids
         framework = factories.a_framework(cast.authority)
-        house = factories.a_provider(f"{self.side.name} house of its own")
+        name = f"{self.side.name} house of its own"
+        house = factories.a_provider(name, trading_name=f"Trading as {name}")
         ids["framework"] = framework.reference
         out_of_reach = factories.a_callable_facility(factories.lot_of(framework), house)
         ids["facility"] = out_of_reach.public_id
+        an_embargo(out_of_reach, cast.authority, starts_on=TODAY)
         ids["own facility"] = cast.facility.public_id
         ids["account"] = cast.colleague.public_id
         ids["own account"] = cast.administrator.public_id
@@ -343,8 +348,8 @@ class _Builder:
         self._housed()
         case = self._approved("declined by the provider")
         offer = beds.make_offer(case, cast.facility)
-        beds.decline(case, offer, reason=DeclineReason.NO_BED)
-        ids["declined offer"] = offer.public_id
+        beds.decline(case, offer, reason=DeclineReason.NO_BED, note="Full until July")
+        ids["declined offer"], ids["turned down"] = offer.public_id, case.request.reference
         case = self._approved("arranged")
         chosen, other = beds.make_offers(case, cast.facility, cast.other_facility)
         beds.accept(case, chosen)
@@ -379,8 +384,10 @@ class _Builder:
         for state in ("ready to leave", "leaving", "gone"):
             stay = self._stay(state)
             ids[f"{state} stay"] = stay.public_id
-            self._agree(stay)
-            if state != "ready to leave":
+            self._agree(stay, client_refuses=state == "gone")
+            if state == "ready to leave":
+                self._review(stay.public_id)
+            else:
                 self._arrange_exit(stay.public_id)
             if state == "gone":
                 self._leave(stay.public_id)
@@ -392,13 +399,31 @@ class _Builder:
         self.side.people[-1].references.append(placement.reference)
         return beds.admit(case, placement, at=NOON - dt.timedelta(hours=3))
 
-    def _agree(self, stay: Stay) -> None:
+    def _agree(self, stay: Stay, *, client_refuses: bool) -> None:
         by = actor(self.cast.key_worker)
         with transaction():
             plan = plan_queries.in_force(stay.request_id, lock=True)
             assert plan is not None
             for party in signatures_needed(plan.care_type):
-                plans.sign(plan, party, signed_on=TODAY, by=by, now=NOON)
+                refused = client_refuses and party is Party.CLIENT
+                name, reason = ("", "They sign nothing") if refused else ("Sig Natory", "")
+                plans.sign(
+                    plan, party, signed_on=TODAY, signed_by=name, refused=refused, reason=reason, by=by, now=NOON
+                )
+
+    def _review(self, public_id: str) -> None:
+        by = actor(self.cast.key_worker)
+        found = Findings(
+            TODAY,
+            "Everybody",
+            "Steady",
+            "It helps",
+            "None new",
+            plan_reviewed=True,
+            recommendation=Recommendation.CONTINUE,
+        )
+        with transaction():
+            reviews.record(placements.get_stay_for_update(by, public_id), found, by=by, now=NOON)
 
     def _arrange_exit(self, public_id: str) -> None:
         by = actor(self.cast.key_worker)
