@@ -55,18 +55,20 @@ def _a_place(framework: Framework, lot: Lot, number: int) -> FrameworkProvider:
         beds_any=3,
         activities=[FacilityActivity(activity=RegulatedActivity.ACCOMMODATION)],
     )
-    facility.prices = [
-        Price(
-            lot_id=lot.id,
-            stage=Stage.STAGE_1,
-            basis=PriceBasis.WEEKLY,
-            amount_pence=70_000,
-            valid_from=framework.starts_on,
-        )
-    ]
+    provider = Provider(organisation=organisation, legal_name=key, name_key=key)
+    facility.provider = provider
+    price = Price(
+        lot_id=lot.id,
+        facility=facility,
+        stage=Stage.STAGE_1,
+        basis=PriceBasis.WEEKLY,
+        amount_pence=70_000,
+        valid_from=framework.starts_on,
+    )
+    db.session.add_all([facility, price])
     return FrameworkProvider(
         lot_id=lot.id,
-        provider=Provider(organisation=organisation, legal_name=key, name_key=key, facilities=[facility]),
+        provider=provider,
         contract_type=ContractType.FRAMEWORK_AGREEMENT,
         starts_on=framework.starts_on,
         ends_on=framework.ends_on,

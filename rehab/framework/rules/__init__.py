@@ -23,6 +23,17 @@ from rehab.framework.rules.kinds import (
     Stage,
 )
 from rehab.framework.rules.places import PLACE_MOVES, may_become
+from rehab.framework.rules.profiles import (
+    LANGUAGES,
+    DetoxSubstance,
+    DualDiagnosis,
+    Exclusion,
+    FeatureKind,
+    MedicalCover,
+    Programme,
+    Region,
+    Sexes,
+)
 from rehab.framework.rules.provider_list import (
     LARGEST_FILE,
     ListedPlace,
@@ -32,6 +43,7 @@ from rehab.framework.rules.provider_list import (
 )
 
 __all__ = [
+    "LANGUAGES",
     "LARGEST_FILE",
     "PLACE_MOVES",
     "REFUSALS",
@@ -42,14 +54,22 @@ __all__ = [
     "CallOffFacts",
     "CareType",
     "ContractType",
+    "DetoxSubstance",
+    "DualDiagnosis",
+    "Exclusion",
     "FacilityDetails",
+    "FeatureKind",
     "FrameworkState",
     "ListedPlace",
+    "MedicalCover",
     "PlaceStatus",
     "PriceBasis",
+    "Programme",
     "Rating",
     "Refusal",
+    "Region",
     "RegulatedActivity",
+    "Sexes",
     "Stage",
     "call_off_refusals",
     "care_type_of_service",

@@ -13,6 +13,7 @@ from rehab.requests.rules.answers import (
     PlanAnswers,
     net_cost_pence,
 )
+from rehab.requests.rules.needs import Mobility, Nearness, Substitution
 from rehab.requests.rules.sections import (
     AnotherRequestIsLookedAt,
     Answers,
@@ -59,6 +60,8 @@ __all__ = [
     "Gap",
     "IncompleteRequest",
     "LiveRequestExists",
+    "Mobility",
+    "Nearness",
     "Origin",
     "ParentalStatus",
     "PersonAnswers",
@@ -67,6 +70,7 @@ __all__ = [
     "RequestWithdrawn",
     "Section",
     "SectionState",
+    "Substitution",
     "gaps",
     "is_started",
     "may_move",
