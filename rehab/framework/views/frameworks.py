@@ -1,16 +1,15 @@
-"""Pages of frameworks and facilities; who takes no part in a framework does not see that it exists."""
+"""Pages of frameworks; who takes no part in one does not see that it exists."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.framework import queries
 from rehab.framework.rules import framework_state
+from rehab.framework.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
-
-bp = Blueprint("framework", __name__)
 
 
 @bp.get("/frameworks")
@@ -35,11 +34,3 @@ def framework(reference: str) -> ResponseReturnValue:
         state=framework_state(shown.starts_on, shown.ends_on, today),
         page=paginate(found, number=number, path=request.path),
     )
-
-
-@bp.get("/facilities/<public_id>")
-@needs(Permission.VIEW_FRAMEWORK, Permission.ANSWER_OFFERS)
-def facility(public_id: str) -> ResponseReturnValue:
-    """A facility: beds, prices, registration, vacancies, and whether one's council may place people there."""
-    page = queries.facility_page(signed_in_user(), public_id, now=clock.now())
-    return render_template("framework/facility.html", page=page, facility=page.facility)

@@ -1,0 +1,1 @@
+"""Forms of frameworks, providers and facilities, a module for each area."""
