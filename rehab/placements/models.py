@@ -6,10 +6,23 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rehab.accounts.models import User
 from rehab.core.db import Model, Public, enum_type
 from rehab.framework.models import Facility, Price, Provider
-from rehab.framework.rules import CareType, Stage
-from rehab.placements.rules import DeclineReason, ExitReason, NonArrivalReason, OfferStatus, PlacementStatus
+from rehab.framework.rules import CareType, PriceBasis, Rating, Stage
+from rehab.placements.rules import (
+    CheckSource,
+    DeclineReason,
+    ExceptionGround,
+    ExceptionStatus,
+    ExitAccommodation,
+    ExitReason,
+    NonArrivalReason,
+    OfferStatus,
+    PlacementStatus,
+    RegisterCheck,
+    Satisfaction,
+)
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import Origin
 
@@ -17,6 +30,85 @@ _OPEN_OFFER = text("status IN ('sent', 'accepted', 'confirmed')")
 _OPEN_PLACEMENT = text("status IN ('arranged', 'admitted')")
 _OPEN_STAY = text("ended_on IS NULL")
 _BED_HELD = text("bed_held")
+_OPEN_EXCEPTION = text("status IN ('asked', 'approved')")
+
+
+class PlacementException(Public, Model):
+    """A facility that no framework opens, asked for and approved for one request at one price.
+
+    What was entered of the facility stands here; `facility_id` is set where it is known, at the latest on approval.
+    The check is what the regulator's register said: `has_activity` is about the activity that the care requires.
+    """
+
+    __tablename__ = "placement_exception"
+    __table_args__ = (
+        Index("uq_one_open_exception_per_request", "request_id", unique=True,
+              postgresql_where=_OPEN_EXCEPTION, sqlite_where=_OPEN_EXCEPTION),
+        Index("ix_placement_exception_authority_id_asked_at", "authority_id", "asked_at", "id"),
+        CheckConstraint("amount_pence > 0", name="costs_something"),
+        CheckConstraint("weeks BETWEEN 1 AND 104", name="weeks"),
+        CheckConstraint("(checked_on IS NULL) = (has_activity IS NULL) AND (checked_on IS NULL) = (rating IS NULL)"
+                        " AND (checked_on IS NULL) = (check_source IS NULL)", name="check_is_whole"),
+        CheckConstraint("status <> 'approved' OR (facility_id IS NOT NULL AND valid_until IS NOT NULL"
+                        " AND has_activity AND rating <> 'inadequate')", name="approved_is_checked"),
+        CheckConstraint("status NOT IN ('approved', 'refused') OR (decided_by_id IS NOT NULL"
+                        " AND decision_reason <> '')", name="decision_is_named"),
+        CheckConstraint("decided_by_id <> asked_by_id", name="approver_did_not_ask"),
+    )  # fmt: skip
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), index=True)
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    care_type: Mapped[CareType] = mapped_column(enum_type(CareType, "care_type"))
+    status: Mapped[ExceptionStatus] = mapped_column(enum_type(ExceptionStatus, "status"), default=ExceptionStatus.ASKED)
+    ground: Mapped[ExceptionGround] = mapped_column(enum_type(ExceptionGround, "ground"))
+    reason: Mapped[str]
+    provider_name: Mapped[str]
+    facility_name: Mapped[str]
+    address: Mapped[str]
+    postcode: Mapped[str]
+    cqc_location_id: Mapped[str]
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    basis: Mapped[PriceBasis] = mapped_column(enum_type(PriceBasis, "basis"))
+    amount_pence: Mapped[int]
+    weeks: Mapped[int]
+    asked_at: Mapped[dt.datetime]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    has_activity: Mapped[bool | None]
+    rating: Mapped[Rating | None] = mapped_column(enum_type(Rating, "rating"))
+    beds: Mapped[int | None]
+    checked_on: Mapped[dt.date | None]
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    check_source: Mapped[CheckSource | None] = mapped_column(enum_type(CheckSource, "check_source"))
+    decided_at: Mapped[dt.datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decision_reason: Mapped[str] = mapped_column(default="")
+    valid_until: Mapped[dt.date | None]
+    version: Mapped[int] = mapped_column()
+
+    request: Mapped[PlacementRequest] = relationship(lazy="raise")
+    facility: Mapped[Facility | None] = relationship(lazy="raise")
+    asked_by: Mapped[User] = relationship(lazy="raise", foreign_keys=[asked_by_id])
+    checked_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[checked_by_id])
+    decided_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def weekly_pence(self) -> int:
+        """What a week costs."""
+        return self.amount_pence * 7 if self.basis is PriceBasis.NIGHTLY else self.amount_pence
+
+    @property
+    def cost_pence(self) -> int:
+        """What all its weeks cost, before the person's contribution."""
+        return self.weekly_pence * self.weeks
+
+    @property
+    def check(self) -> RegisterCheck | None:
+        """What the register said; None until it was looked at."""
+        if self.checked_on is None or self.has_activity is None or self.rating is None:
+            return None
+        return RegisterCheck(self.has_activity, self.rating, self.beds or 0, self.checked_on)
 
 
 class Offer(Public, Model):
@@ -35,12 +127,14 @@ class Offer(Public, Model):
               postgresql_where=_BED_HELD, sqlite_where=_BED_HELD),
         CheckConstraint("NOT bed_held OR (bed_from IS NOT NULL AND bed_until > bed_from)", name="held_nights"),
         CheckConstraint("(status = 'declined') = (decline_reason IS NOT NULL)", name="decline_has_a_reason"),
+        CheckConstraint("(price_id IS NULL) <> (exception_id IS NULL)", name="rests_on_a_price_or_an_exception"),
     )  # fmt: skip
 
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
-    price_id: Mapped[int] = mapped_column(ForeignKey("price.id"))
+    price_id: Mapped[int | None] = mapped_column(ForeignKey("price.id"))
+    exception_id: Mapped[int | None] = mapped_column(ForeignKey("placement_exception.id"), index=True)
     weekly_price_pence: Mapped[int]
     weeks: Mapped[int]
     status: Mapped[OfferStatus] = mapped_column(enum_type(OfferStatus, "status"), default=OfferStatus.SENT)
@@ -61,7 +155,7 @@ class Offer(Public, Model):
     request: Mapped[PlacementRequest] = relationship(lazy="raise")
     provider: Mapped[Provider] = relationship(lazy="raise")
     facility: Mapped[Facility] = relationship(lazy="raise")
-    price: Mapped[Price] = relationship(lazy="raise")
+    price: Mapped[Price | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -119,6 +213,7 @@ class Stay(Public, Model):
         Index("ix_stay_provider_id_ended_on", "provider_id", "ended_on"),
         CheckConstraint("(ended_on IS NULL) = (exit_reason IS NULL)", name="exit_has_a_reason"),
         CheckConstraint("ended_on IS NULL OR admitted_on <= ended_on", name="ends_after_admission"),
+        CheckConstraint("paid_work_days_28 BETWEEN 0 AND 28", name="paid_work_days_28"),
     )  # fmt: skip
 
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
@@ -136,6 +231,12 @@ class Stay(Public, Model):
     review_days: Mapped[int] = mapped_column(default=84)
     ended_on: Mapped[dt.date | None]
     exit_reason: Mapped[ExitReason | None] = mapped_column(enum_type(ExitReason, "exit_reason"))
+    exit_accommodation: Mapped[ExitAccommodation | None] = mapped_column(
+        enum_type(ExitAccommodation, "exit_accommodation")
+    )
+    paid_work_days_28: Mapped[int | None]
+    satisfaction: Mapped[Satisfaction | None] = mapped_column(enum_type(Satisfaction, "satisfaction"))
+    serious_incident: Mapped[bool] = mapped_column(default=False)
     discharge_plan_agreed_on: Mapped[dt.date | None]
     community_return_on: Mapped[dt.date | None]
     re_presented_on: Mapped[dt.date | None]
@@ -153,7 +254,8 @@ class Stay(Public, Model):
 class Segment(Model):
     """The part of a stay in one facility and stage at one price.
 
-    `expected_until` is the day the bed is expected to be free, for counting beds while it is open.
+    `expected_until` is the day the bed is expected to be free, for counting beds while it is open. Of two prices the
+    nightly one counts.
     """
 
     __tablename__ = "segment"
@@ -167,9 +269,33 @@ class Segment(Model):
     facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     stage: Mapped[Stage] = mapped_column(enum_type(Stage, "stage"))
     weekly_price_pence: Mapped[int | None]
+    nightly_price_pence: Mapped[int | None]
     contribution_pence: Mapped[int] = mapped_column(default=0)
     starts_on: Mapped[dt.date]
     expected_until: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]
 
     facility: Mapped[Facility | None] = relationship(lazy="raise")
+
+
+class HistoryRow(Model):
+    """A row of a file of placements that were kept elsewhere (`history-import.md`): a stay, or a bed never taken up.
+
+    `stay_ref` identifies it; `cells` are as they came, so that the same file again is seen to change nothing.
+    """
+
+    __tablename__ = "history_row"
+    __table_args__ = (
+        Index("ix_history_row_request_id", "request_id"),
+        Index("ix_history_row_offered_on", "offered_on"),
+    )
+
+    stay_ref: Mapped[str] = mapped_column(unique=True)
+    request_ref: Mapped[str] = mapped_column(index=True)
+    client_ref: Mapped[str] = mapped_column(index=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
+    stay_id: Mapped[int | None] = mapped_column(ForeignKey("stay.id"), unique=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    care_type: Mapped[CareType] = mapped_column(enum_type(CareType, "care_type"))
+    offered_on: Mapped[dt.date | None]
+    cells: Mapped[dict[str, str]] = mapped_column(JSON)
