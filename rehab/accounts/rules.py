@@ -59,7 +59,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PANEL_MEMBER: frozenset({Permission.SIT_ON_PANEL}),
     Role.COORDINATOR: _OVERSIGHT | {Permission.COORDINATE_PANEL},
     Role.PROVIDER_STAFF: frozenset({Permission.ANSWER_OFFERS}),
-    Role.PROVIDER_MANAGER: frozenset({Permission.ANSWER_OFFERS}),
+    Role.PROVIDER_MANAGER: frozenset({Permission.ANSWER_OFFERS, Permission.MANAGE_FACILITIES}),
     Role.COMMISSIONER: _OVERSIGHT | {Permission.MANAGE_FRAMEWORK},
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }

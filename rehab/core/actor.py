@@ -16,6 +16,7 @@ class Permission(enum.StrEnum):
     COORDINATE_PANEL = "coordinate_panel"
     SIT_ON_PANEL = "sit_on_panel"
     ANSWER_OFFERS = "answer_offers"
+    MANAGE_FACILITIES = "manage_facilities"
     VIEW_MEASURES = "view_measures"
     MANAGE_FRAMEWORK = "manage_framework"
     ADMINISTER = "administer"
