@@ -23,6 +23,7 @@ from rehab.framework.rules import (
     Rating,
     RegulatedActivity,
     Stage,
+    Terms,
     read_provider_list,
 )
 
@@ -105,8 +106,7 @@ def _add_facility(provider: Provider, lots: dict[CareType, Lot], number: int, *,
                 facility,
                 lot,
                 stage=stage,
-                basis=PriceBasis.WEEKLY,
-                amount_pence=base + number * 2_500,
+                terms=Terms(PriceBasis.WEEKLY, base + number * 2_500),
                 valid_from=STARTS,
                 by=SYSTEM,
                 now=now,

@@ -44,6 +44,9 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "plan_to_read": ("Something to read and sign", "Somebody asks you to read and sign on one of your cases."),
     "date_arranged": ("A date was arranged", "A date was arranged or moved on one of your cases."),
     "exit_recorded": ("A case has changed", "A change was recorded on one of your cases."),
+    "price_proposed": ("A price to answer", "A provider proposes a new price and waits for your answer."),
+    "price_answered": ("A price was answered", "The council has answered a price that you proposed."),
+    "vacancies_stale": ("Please report your free beds", "Your last report of free beds is too old to be relied on."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 

@@ -26,6 +26,7 @@ from rehab.framework.rules import (
     Refusal,
     RegulatedActivity,
     Stage,
+    Terms,
 )
 from tests import factories
 from tests.factories import NOON, TODAY, World
@@ -203,13 +204,8 @@ def test_two_facilities_without_a_location_number_are_no_conflict(world: World, 
 
 
 def price(world: World, by: Actor, lot: Lot | None = None, **change: Any) -> Price:
-    details = {
-        "stage": Stage.STAGE_1,
-        "basis": PriceBasis.WEEKLY,
-        "amount_pence": 80_000,
-        "valid_from": TODAY,
-        **change,
-    }
+    terms = Terms(change.pop("basis", PriceBasis.WEEKLY), change.pop("amount_pence", 80_000))
+    details = {"stage": Stage.STAGE_1, "terms": terms, "valid_from": TODAY, **change}
     lot = lot or factories.lot_of(world.framework)
     with transaction():
         return commands.set_price(lock_facility(world.facility.id), lot, by=by, now=NOON, **details)
