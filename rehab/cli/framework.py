@@ -50,7 +50,7 @@ def _report(outcome: ImportOutcome) -> str:
     else:
         state = f"changed ({sentence_list(outcome.framework_changes)})" if outcome.framework_changes else "unchanged"
     lines = [
-        f"{framework.title} ({framework.reference}, {framework.starts_on} to {framework.ends_on}): {state}",
+        f"{framework.title} ({framework.reference}, {framework.starts_on} to {framework.last_day}): {state}",
         *_listing("Added", outcome.added),
         *_listing("Changed", outcome.changed),
         *_listing("Left unchanged", outcome.unchanged),

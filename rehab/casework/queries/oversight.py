@@ -59,13 +59,15 @@ def _overdue(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
 def _ending(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
     today = clock.london_date(now)
     takes_part = select(FrameworkParticipant.framework_id).where(FrameworkParticipant.authority_id.in_(authorities))
+    last_day = func.coalesce(Framework.extended_to, Framework.ends_on)
     found = db.session.execute(
-        select(Framework.reference, Framework.title, Framework.ends_on)
+        select(Framework.reference, Framework.title, last_day)
         .where(
             or_(Framework.lead_authority_id.in_(authorities), Framework.id.in_(takes_part)),
-            Framework.ends_on.between(today, today + ENDING),
+            last_day.between(today, today + ENDING),
+            Framework.closed_on.is_(None),
         )
-        .order_by(Framework.ends_on, Framework.id)
+        .order_by(last_day, Framework.id)
         .limit(LIMIT)
     )
     return [WorkItem(title, f"Ends on {day:%-d %B %Y}", f"/frameworks/{reference}") for reference, title, day in found]

@@ -2,20 +2,25 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rehab.core.db import Model
+from rehab.core.db import Model, Public
 
 
-class Embargo(Model):
-    """An authority's stop on new placements of its own residents at a facility."""
+class Embargo(Public, Model):
+    """An authority's stop on new placements of its own residents at a facility, its first and last day included."""
 
     __tablename__ = "embargo"
-    __table_args__ = (Index("ix_embargo_facility_id_authority_id", "facility_id", "authority_id"),)
+    __table_args__ = (
+        Index("ix_embargo_facility_id_authority_id", "facility_id", "authority_id"),
+        CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="ends_after_start"),
+        CheckConstraint("lifted_reason IS NULL OR ends_on IS NOT NULL", name="lifted_on_a_day"),
+    )
 
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     reason: Mapped[str]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date | None]
+    lifted_reason: Mapped[str | None]

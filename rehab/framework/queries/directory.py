@@ -13,7 +13,7 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.framework.models import Facility, Framework, FrameworkParticipant, FrameworkProvider, Lot, Provider
-from rehab.framework.rules import FrameworkState, framework_state
+from rehab.framework.rules import FrameworkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,7 @@ def frameworks(actor: Actor, *, day: dt.date, page: int, size: int) -> tuple[lis
         .limit(size)
         .offset((page - 1) * size)
     )
-    return [
-        FrameworkRow(framework, framework_state(framework.starts_on, framework.ends_on, day), count)
-        for framework, count in found
-    ], total
+    return [FrameworkRow(framework, framework.state_on(day), count) for framework, count in found], total
 
 
 def get_framework(actor: Actor, reference: str) -> Framework:
@@ -101,10 +98,7 @@ def places(framework: Framework, *, day: dt.date, page: int, size: int) -> tuple
         .offset((page - 1) * size)
     ).all()
     facilities = _facilities_by_provider({place.provider_id for place in found})
-    return [
-        PlaceRow(place, framework_state(place.starts_on, place.ends_on, day), facilities[place.provider_id])
-        for place in found
-    ], total
+    return [PlaceRow(place, place.state_on(day), facilities[place.provider_id]) for place in found], total
 
 
 def _facilities_by_provider(provider_ids: Iterable[int]) -> dict[int, list[Facility]]:

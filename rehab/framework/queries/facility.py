@@ -15,7 +15,7 @@ from rehab.core.errors import NotFound
 from rehab.framework.models import Embargo, Facility, Framework, FrameworkProvider, Lot, Price, Provider, VacancyReport
 from rehab.framework.queries.call_off import CallOffOption, call_off_option, embargo_in_force
 from rehab.framework.queries.directory import councils_of, is_seen_by
-from rehab.framework.rules import CareType, FrameworkState, framework_state, is_stale
+from rehab.framework.rules import CareType, FrameworkState, is_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ def _places(actor: Actor, facility: Facility, day: dt.date) -> list[PlaceView]:
     return [
         PlaceView(
             place,
-            framework_state(place.lot.framework.starts_on, place.lot.framework.ends_on, day),
-            framework_state(place.starts_on, place.ends_on, day),
+            place.lot.framework.state_on(day),
+            place.state_on(day),
         )
         for place in places
     ]

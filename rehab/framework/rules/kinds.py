@@ -55,6 +55,22 @@ class PlaceStatus(enum.StrEnum):
         return self.value.capitalize()
 
 
+class PlaceEvent(enum.StrEnum):
+    """What happened to a provider's place on a lot."""
+
+    APPLIED = "applied"
+    ADMITTED = "admitted"
+    RESERVE = "reserve"
+    SUSPENDED = "suspended"
+    REMOVED = "removed"
+    EXTENDED = "extended"
+
+    @property
+    def label(self) -> str:
+        """What happened in words."""
+        return "Put on the reserve list" if self is PlaceEvent.RESERVE else self.value.capitalize()
+
+
 class Rating(enum.StrEnum):
     """The regulator's overall rating of a location."""
 
@@ -101,7 +117,9 @@ class FrameworkState(enum.StrEnum):
 
     COMING = "coming"
     LIVE = "live"
+    EXTENDED = "extended"
     EXPIRED = "expired"
+    CLOSED = "closed"
 
     @property
     def label(self) -> str:

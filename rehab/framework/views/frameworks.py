@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.framework import queries
-from rehab.framework.rules import framework_state
 from rehab.framework.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
@@ -31,6 +30,6 @@ def framework(reference: str) -> ResponseReturnValue:
     return render_template(
         "framework/framework.html",
         framework=shown,
-        state=framework_state(shown.starts_on, shown.ends_on, today),
+        state=shown.state_on(today),
         page=paginate(found, number=number, path=request.path),
     )

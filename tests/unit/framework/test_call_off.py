@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from rehab.framework.rules import (
     CallOffFacts,
+    CallOffRule,
     CareType,
-    FrameworkState,
     PlaceStatus,
     Rating,
     Refusal,
+    call_off_checks,
     call_off_refusals,
-    framework_state,
     refusal_text,
 )
 
@@ -28,22 +28,27 @@ FINE = CallOffFacts(
     care_type=CareType.RESIDENTIAL_REHAB,
     framework_starts_on=DAY - YEAR,
     framework_ends_on=DAY + YEAR,
+    framework_extended_to=None,
+    framework_closed_on=None,
     authority_takes_part=True,
     lot_care_type=CareType.RESIDENTIAL_REHAB,
     place_status=PlaceStatus.ADMITTED,
     place_starts_on=DAY - YEAR,
-    place_ends_on=DAY + YEAR,
-    embargoed=False,
+    place_last_day=DAY + YEAR,
+    embargoed_since=None,
     registered=True,
     has_activity=True,
     rating=Rating.GOOD,
-    has_price=True,
+    rated_on=DAY - YEAR,
+    weekly_price_pence=70_000,
 )
 
 # One change to what is fine -> the only refusal that follows from it.
 CASES: list[tuple[dict[str, Any], Refusal]] = [
     ({"framework_starts_on": DAY + ONE_DAY}, Refusal.FRAMEWORK_COMING),
     ({"framework_ends_on": DAY - ONE_DAY}, Refusal.FRAMEWORK_EXPIRED),
+    ({"framework_ends_on": DAY - 2 * ONE_DAY, "framework_extended_to": DAY - ONE_DAY}, Refusal.FRAMEWORK_EXPIRED),
+    ({"framework_closed_on": DAY}, Refusal.FRAMEWORK_CLOSED),
     ({"authority_takes_part": False}, Refusal.NOT_PARTICIPATING),
     ({"lot_care_type": CareType.INPATIENT_DETOX}, Refusal.WRONG_CARE_TYPE),
     ({"lot_care_type": None}, Refusal.WRONG_CARE_TYPE),
@@ -52,13 +57,13 @@ CASES: list[tuple[dict[str, Any], Refusal]] = [
     ({"place_status": PlaceStatus.SUSPENDED}, Refusal.SUSPENDED),
     ({"place_status": PlaceStatus.REMOVED}, Refusal.REMOVED),
     ({"place_starts_on": DAY + ONE_DAY}, Refusal.PLACE_ENDED),
-    ({"place_ends_on": DAY - ONE_DAY}, Refusal.PLACE_ENDED),
-    ({"embargoed": True}, Refusal.EMBARGOED),
+    ({"place_last_day": DAY - ONE_DAY}, Refusal.PLACE_ENDED),
+    ({"embargoed_since": DAY}, Refusal.EMBARGOED),
     ({"registered": False}, Refusal.NOT_REGISTERED),
     ({"registered": False, "has_activity": False}, Refusal.NOT_REGISTERED),
     ({"has_activity": False}, Refusal.ACTIVITY_MISSING),
     ({"rating": Rating.INADEQUATE}, Refusal.INADEQUATE),
-    ({"has_price": False}, Refusal.NO_PRICE),
+    ({"weekly_price_pence": None}, Refusal.NO_PRICE),
 ]
 
 days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
@@ -68,16 +73,19 @@ facts = st.builds(
     care_type=st.sampled_from(CareType),
     framework_starts_on=days,
     framework_ends_on=days,
+    framework_extended_to=st.none() | days,
+    framework_closed_on=st.none() | days,
     authority_takes_part=st.booleans(),
     lot_care_type=st.none() | st.sampled_from(CareType),
     place_status=st.sampled_from(PlaceStatus),
     place_starts_on=days,
-    place_ends_on=days,
-    embargoed=st.booleans(),
+    place_last_day=days,
+    embargoed_since=st.none() | days,
     registered=st.booleans(),
     has_activity=st.booleans(),
     rating=st.sampled_from(Rating),
-    has_price=st.booleans(),
+    rated_on=st.none() | days,
+    weekly_price_pence=st.none() | st.integers(0, 500_000),
 )
 
 
@@ -99,13 +107,13 @@ def test_no_other_rating_refuses(rating: Rating) -> None:
     assert call_off_refusals(dataclasses.replace(FINE, rating=rating)) == []
 
 
-@pytest.mark.parametrize("edge", ["framework_starts_on", "framework_ends_on", "place_starts_on", "place_ends_on"])
+@pytest.mark.parametrize("edge", ["framework_starts_on", "framework_ends_on", "place_starts_on", "place_last_day"])
 def test_first_and_last_days_count(edge: str) -> None:
     assert call_off_refusals(dataclasses.replace(FINE, **{edge: DAY})) == []
 
 
 def test_names_all_the_reasons_in_sentences() -> None:
-    bad = dataclasses.replace(FINE, place_status=PlaceStatus.SUSPENDED, has_price=False)
+    bad = dataclasses.replace(FINE, place_status=PlaceStatus.SUSPENDED, weekly_price_pence=None)
     assert refusal_text(call_off_refusals(bad)) == (
         "The provider is suspended from the framework. It has no agreed price on this date."
     )
@@ -123,17 +131,53 @@ def test_allows_exactly_what_the_domain_allows(stated: CallOffFacts) -> None:
     """`domain.md`, Framework: the sentence that begins "A call-off is possible on a day only if", read anew."""
     possible = (
         stated.authority_takes_part
-        and stated.framework_starts_on <= stated.day <= stated.framework_ends_on
+        and stated.framework_starts_on <= stated.day
+        and (stated.day <= stated.framework_ends_on or stated.day <= (stated.framework_extended_to or dt.date.min))
+        and (stated.framework_closed_on is None or stated.day < stated.framework_closed_on)
         and stated.place_status is PlaceStatus.ADMITTED
-        and stated.place_starts_on <= stated.day <= stated.place_ends_on
+        and stated.place_starts_on <= stated.day <= stated.place_last_day
         and stated.lot_care_type is stated.care_type
         and stated.registered
         and stated.has_activity
-        and not stated.embargoed
+        and stated.embargoed_since is None
         and stated.rating is not Rating.INADEQUATE
-        and stated.has_price
+        and stated.weekly_price_pence is not None
     )
     assert (call_off_refusals(stated) == []) == possible
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_every_refusal_says_what_would_lift_it_and_who_can(refusal: Refusal) -> None:
+    assert refusal.explanation.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "fact"),
+    [
+        ({}, CallOffRule.FRAMEWORK, "It lasts from 1 June 2025 to 1 June 2027"),
+        (
+            {"framework_extended_to": dt.date(2028, 6, 1), "framework_closed_on": dt.date(2028, 1, 1)},
+            CallOffRule.FRAMEWORK,
+            "It lasts from 1 June 2025 to 1 June 2027, extended to 1 June 2028. It was closed on 1 January 2028",
+        ),
+        ({"embargoed_since": DAY}, CallOffRule.EMBARGO, "Stopped since 1 June 2026"),
+        ({"rating": Rating.INADEQUATE}, CallOffRule.RATING, "Inadequate, rated on 1 June 2025"),
+        ({}, CallOffRule.PRICE, "£700.00 a week"),
+        ({"lot_care_type": None}, CallOffRule.LOT, "The lot is for other care"),
+        ({"registered": False}, CallOffRule.REGISTRATION, "It is not on the register"),
+    ],
+)
+def test_says_what_a_rule_rests_on(change: dict[str, Any], rule: CallOffRule, fact: str) -> None:
+    told = {rule: words for rule, _, words in call_off_checks(dataclasses.replace(FINE, **change))}
+    assert told[rule] == fact
+
+
+@given(facts)
+def test_every_rule_is_told_with_its_fact_and_refuses_as_the_call_off_does(stated: CallOffFacts) -> None:
+    told = call_off_checks(stated)
+    assert [rule for rule, _, _ in told] == list(CallOffRule)
+    assert [refusal for _, refusal, _ in told if refusal] == call_off_refusals(stated)
+    assert all(fact and not fact.endswith(".") for _, _, fact in told)
 
 
 @given(facts)
@@ -151,24 +195,8 @@ def test_a_fault_shows_whatever_else_is_wrong(stated: CallOffFacts, case: tuple[
         care_type=FINE.care_type,
         framework_starts_on=FINE.framework_starts_on,
         framework_ends_on=FINE.framework_ends_on,
+        framework_extended_to=None,
+        framework_closed_on=None,
         registered=True,
     )
     assert refusal in call_off_refusals(dataclasses.replace(base, **change))
-
-
-@given(days, days, days)
-def test_a_framework_is_in_one_state_and_live_from_first_to_last_day(a: dt.date, b: dt.date, day: dt.date) -> None:
-    starts_on, ends_on = min(a, b), max(a, b)
-    state = framework_state(starts_on, ends_on, day)
-    assert (state is FrameworkState.LIVE) == (starts_on <= day <= ends_on)
-    assert (state is FrameworkState.COMING) == (day < starts_on)
-    assert (state is FrameworkState.EXPIRED) == (day > ends_on)
-
-
-@given(days, days, days, days)
-def test_a_framework_never_goes_back(a: dt.date, b: dt.date, c: dt.date, d: dt.date) -> None:
-    order = list(FrameworkState)
-    starts_on, ends_on = min(a, b), max(a, b)
-    earlier, later = min(c, d), max(c, d)
-    first, second = framework_state(starts_on, ends_on, earlier), framework_state(starts_on, ends_on, later)
-    assert order.index(first) <= order.index(second)
