@@ -47,6 +47,7 @@ class Facility(Public, Model):
     activities: Mapped[list["FacilityActivity"]] = relationship(
         lazy="raise", order_by="FacilityActivity.id", cascade="all, delete-orphan"
     )
+    profile: Mapped["FacilityProfile | None"] = relationship(lazy="raise", back_populates="facility")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -111,7 +112,7 @@ class FacilityProfile(Model):
     what_it_expects: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
-    facility: Mapped[Facility] = relationship(lazy="raise")
+    facility: Mapped[Facility] = relationship(lazy="raise", back_populates="profile")
     features: Mapped[list["FacilityFeature"]] = relationship(
         lazy="raise", order_by="FacilityFeature.kind, FacilityFeature.value", cascade="all, delete-orphan"
     )
