@@ -47,6 +47,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "price_proposed": ("A price to answer", "A provider proposes a new price and waits for your answer."),
     "price_answered": ("A price was answered", "The council has answered a price that you proposed."),
     "vacancies_stale": ("Please report your free beds", "Your last report of free beds is too old to be relied on."),
+    "exception_asked": ("A placement off the framework to decide", "Somebody asks for your decision on a case."),
+    "exception_decided": ("A commissioner has decided", "A commissioner has decided what you asked on a case."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 

@@ -2,7 +2,8 @@
 
 from rehab.core.actor import Actor, Permission
 from rehab.framework.models import Provider
-from rehab.placements.models import Stay
+from rehab.placements.models import PlacementException, Stay
+from rehab.placements.rules import ASKABLE, OPEN_EXCEPTIONS, ExceptionStatus
 from rehab.requests.models import PlacementRequest
 
 
@@ -42,4 +43,33 @@ def can_see_name(actor: Actor, stay: Stay) -> bool:
         houses(actor, stay)
         or actor.can_for(Permission.VIEW_CASES, stay.service_id)
         or actor.can_for(Permission.COORDINATE_PANEL, stay.authority_id)
+    )
+
+
+def can_ask_exception(actor: Actor, request: PlacementRequest) -> bool:
+    """The service, and the coordinators of its council, from submission until a bed is used."""
+    return _works_on(actor, request) and request.status in ASKABLE
+
+
+def can_check_exception(actor: Actor, exception: PlacementException) -> bool:
+    """Whoever may ask for it or decide it, while it is not decided; a known facility's record says it already."""
+    may = _works_on(actor, exception.request) or actor.can_for(Permission.MANAGE_FRAMEWORK, exception.authority_id)
+    return may and exception.status is ExceptionStatus.ASKED and exception.facility_id is None
+
+
+def can_decide_exception(actor: Actor, exception: PlacementException) -> bool:
+    """A commissioner of the council who did not ask for it."""
+    commissions = actor.can_for(Permission.MANAGE_FRAMEWORK, exception.authority_id)
+    is_other = actor.user_id != exception.asked_by_id
+    return commissions and is_other and exception.status is ExceptionStatus.ASKED
+
+
+def can_withdraw_exception(actor: Actor, exception: PlacementException) -> bool:
+    """Whoever may ask for it, while it is open."""
+    return _works_on(actor, exception.request) and exception.status in OPEN_EXCEPTIONS
+
+
+def _works_on(actor: Actor, request: PlacementRequest) -> bool:
+    return actor.can_for(Permission.REQUEST_PLACEMENTS, request.service_id) or actor.can_for(
+        Permission.COORDINATE_PANEL, request.authority_id
     )

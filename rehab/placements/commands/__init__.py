@@ -2,7 +2,30 @@
 
 from rehab.placements.commands.arrivals import admit, record_non_arrival
 from rehab.placements.commands.choosing import close_all, confirm
+from rehab.placements.commands.exceptions import (
+    Wanted,
+    approve_exception,
+    ask_exception,
+    record_check,
+    refuse_exception,
+    withdraw_exception,
+)
 from rehab.placements.commands.offers import accept, decline, make_offers
 from rehab.placements.commands.stays import end_stay
 
-__all__ = ["accept", "admit", "close_all", "confirm", "decline", "end_stay", "make_offers", "record_non_arrival"]
+__all__ = [
+    "Wanted",
+    "accept",
+    "admit",
+    "approve_exception",
+    "ask_exception",
+    "close_all",
+    "confirm",
+    "decline",
+    "end_stay",
+    "make_offers",
+    "record_check",
+    "record_non_arrival",
+    "refuse_exception",
+    "withdraw_exception",
+]

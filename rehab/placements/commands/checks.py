@@ -8,8 +8,9 @@ from rehab.core.clock import written
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.finance.rules import FundingSource
 from rehab.framework import queries as framework
-from rehab.framework.queries import CallOffOption
 from rehab.placements import queries
+from rehab.placements.models import Offer
+from rehab.placements.queries import Opening
 from rehab.placements.rules import Approval, peak
 from rehab.requests.models import PlacementRequest
 
@@ -42,17 +43,23 @@ def insist_on_consent(request: PlacementRequest, *kinds: ConsentKind) -> None:
         raise InvalidInput({"consent": WITHDRAWN_CONSENT.format(what=what)})
 
 
-def call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> CallOffOption:
+def call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> Opening:
     """Whether an approved request may be put to the facility on a day, and if not why."""
-    care_type = approval_of(request).care_type
-    return framework.call_off_option(facility_id, authority_id=request.authority_id, care_type=care_type, day=day)
+    return queries.opening(request, facility_id, care_type=approval_of(request).care_type, day=day)
 
 
-def insist_on_call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> None:
-    """Raises InvalidInput (call_off) with the reasons when the framework rules forbid a new placement there."""
-    option = call_off(request, facility_id, day=day)
-    if not option.allowed:
-        raise InvalidInput({"call_off": f"{option.facility.name}: {option.sentence}"})
+def insist_on_call_off(offer: Offer, *, day: dt.date) -> None:
+    """Raises InvalidInput (call_off) with the reasons when the framework rules forbid a new placement there.
+
+    An offer that rests on an exception needs that exception on the day, and no other.
+    """
+    found = call_off(offer.request, offer.facility_id, day=day)
+    if not found.allowed:
+        raise InvalidInput({"call_off": f"{found.facility.name}: {found.sentence}"})
+    rests_on = found.exception.id if found.exception else None
+    if offer.exception_id is not None and offer.exception_id != rests_on:
+        fault = f"{found.facility.name}: the exception that this offer rests on is no longer in force"
+        raise InvalidInput({"call_off": fault})
 
 
 def insist_on_room(

@@ -15,6 +15,7 @@ from rehab.finance import commands as finance
 from rehab.finance.rules import net_weekly
 from rehab.placements import queries
 from rehab.placements.commands.checks import approval_of, insist_on_call_off, insist_on_consent, money_of
+from rehab.placements.commands.exceptions import close_exception
 from rehab.placements.commands.moves import move_offer, tell_provider
 from rehab.placements.models import Offer, Placement
 from rehab.placements.rules import OfferStatus, PlacementStatus, approval_fault
@@ -35,7 +36,7 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     today = london_date(now)
     _check_agreement(offer, client_agreed_on, today=today)
     insist_on_consent(request, ConsentKind.TREATMENT, ConsentKind.SHARING)
-    insist_on_call_off(request, offer.facility_id, day=today)
+    insist_on_call_off(offer, day=today)
     if fault := approval_fault(approval, weekly_price_pence=offer.weekly_price_pence, day=today):
         raise InvalidInput({"approval": fault})
     move_offer(offer, OfferStatus.CONFIRMED, by=by, now=now)
@@ -97,6 +98,7 @@ def close_all(event: RequestWithdrawn) -> None:
     for offer in queries.open_offers_for_update(event.request_id):
         move_offer(offer, OfferStatus.WITHDRAWN, by=event.by, now=event.now)
         tell_provider(offer.provider, "offer_closed", "/offers", now=event.now)
+    close_exception(event.request_id, by=event.by, now=event.now)
     placement = queries.open_placement(event.request_id, lock=True)
     if placement is not None:
         placement.status = PlacementStatus.CANCELLED

@@ -14,14 +14,13 @@ from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.working_days import add_working_days
-from rehab.framework.models import Price
-from rehab.framework.queries import CallOffOption
 from rehab.notifications.commands import notify
 from rehab.placements import queries
 from rehab.placements.commands.checks import approval_of, call_off, insist_on_consent, insist_on_room
 from rehab.placements.commands.moves import insist_on_move, move_offer, tell_provider
 from rehab.placements.commands.snapshot import summary_of
 from rehab.placements.models import Offer
+from rehab.placements.queries import Opening
 from rehab.placements.rules import Approval, DeclineReason, OfferStatus, funded_until
 from rehab.plans import queries as plans
 from rehab.requests.models import PlacementRequest
@@ -48,20 +47,21 @@ def make_offers(request: PlacementRequest, facility_ids: Sequence[int], *, by: A
     ]
     if faults:
         raise InvalidInput({"facilities": ". ".join(faults)})
-    return [_make(request, option, option.price, approval, by=by, now=now) for option in options if option.price]
+    return [_make(request, option, option.weekly_pence or 0, approval, by=by, now=now) for option in options]
 
 
 def _make(
-    request: PlacementRequest, option: CallOffOption, price: Price, approval: Approval, *, by: Actor, now: dt.datetime
+    request: PlacementRequest, found: Opening, weekly_pence: int, approval: Approval, *, by: Actor, now: dt.datetime
 ) -> Offer:
     today = london_date(now)
     consents = clients.consents_in_force(request.client_id)
     offer = Offer(
         request_id=request.id,
-        provider_id=option.provider.id,
-        facility_id=option.facility.id,
-        price_id=price.id,
-        weekly_price_pence=price.weekly_pence,
+        provider_id=found.provider.id,
+        facility_id=found.facility.id,
+        price_id=found.price_id,
+        exception_id=found.exception.id if found.exception else None,
+        weekly_price_pence=weekly_pence,
         weeks=approval.weeks,
         sent_at=now,
         offered_on=today,
@@ -73,7 +73,7 @@ def _make(
     due_on = add_working_days(today, days)
     clocks.start(ClockKind.OFFER_ANSWER, offer, case_id=request.id, due_on=due_on, owner_id=None, now=now)
     audit.record("offer.sent", subject=offer, by=by, case_id=request.id, at=now)
-    tell_provider(option.provider, "offer_sent", f"/offers/{offer.public_id}", now=now)
+    tell_provider(found.provider, "offer_sent", f"/offers/{offer.public_id}", now=now)
     return offer
 
 

@@ -1,6 +1,14 @@
 """Reads of offers, placements and stays. What an actor may not see does not exist."""
 
 from rehab.placements.queries.beds import taken
+from rehab.placements.queries.exception_report import Share, Totals, exception_list, exception_totals
+from rehab.placements.queries.exceptions import (
+    exception_in_force,
+    get_exception,
+    get_exception_for_update,
+    open_exception,
+    open_exception_for_update,
+)
 from rehab.placements.queries.offers import (
     answer_due,
     get_made_offer,
@@ -13,11 +21,13 @@ from rehab.placements.queries.offers import (
 )
 from rehab.placements.queries.options import (
     FacilityOption,
+    Opening,
     approval_of,
     facility_options,
     is_lapsed,
     lapsed_approvals,
     offer_fault,
+    opening,
 )
 from rehab.placements.queries.residents import arrivals, counts, residents
 from rehab.placements.queries.stays import (
@@ -35,11 +45,19 @@ from rehab.placements.queries.stays import (
 
 __all__ = [
     "FacilityOption",
+    "Opening",
+    "Share",
+    "Totals",
     "answer_due",
     "approval_of",
     "arrivals",
     "counts",
+    "exception_in_force",
+    "exception_list",
+    "exception_totals",
     "facility_options",
+    "get_exception",
+    "get_exception_for_update",
     "get_made_offer",
     "get_made_offer_for_update",
     "get_offer",
@@ -54,8 +72,11 @@ __all__ = [
     "offer_fault",
     "offer_list",
     "offers_of",
+    "open_exception",
+    "open_exception_for_update",
     "open_offers_for_update",
     "open_placement",
+    "opening",
     "record_is_shared",
     "residents",
     "stays_of_client",

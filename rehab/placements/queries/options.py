@@ -8,9 +8,12 @@ from sqlalchemy import Select, exists, select
 
 from rehab.core.db import db
 from rehab.framework import queries as framework
+from rehab.framework.models import Facility, Provider
 from rehab.framework.queries import CallOffOption
-from rehab.placements.models import Placement
-from rehab.placements.rules import Approval, PlacementStatus, approval_fault
+from rehab.framework.rules import CareType, refusal_text
+from rehab.placements.models import Placement, PlacementException
+from rehab.placements.queries.exceptions import exception_in_force
+from rehab.placements.rules import Approval, PlacementStatus, approval_fault, weeks_fault
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 
@@ -28,6 +31,7 @@ class FacilityOption:
     rank: int | None
     weekly_price_pence: int | None
     fault: str | None
+    is_exception: bool = False
 
 
 def approval_of(request: PlacementRequest) -> Approval | None:
@@ -60,42 +64,93 @@ def _lapsed(today: dt.date) -> Select[int]:
     )
 
 
-def offer_fault(option: CallOffOption, approval: Approval, approached: Collection[int], *, day: dt.date) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether an offer may be made to a facility on a day, and on what it rests; the price is in pence a week.
+
+    An approved exception opens a facility that no framework opens, at its own price. `sentence` says why not.
+    """
+
+    facility: Facility
+    provider: Provider
+    weekly_pence: int | None
+    sentence: str
+    price_id: int | None = None
+    exception: PlacementException | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing forbids it."""
+        return not self.sentence
+
+
+def opening_of(
+    option: CallOffOption, exception: PlacementException | None, *, authority_id: int, care_type: CareType, day: dt.date
+) -> Opening:
+    """How a facility stands for one request: on its framework, else by the request's exception in force on the day."""
+    is_meant = exception is not None and exception.facility_id == option.facility.id
+    if option.allowed or exception is None or not is_meant:
+        price = option.price
+        weekly, price_id = (price.weekly_pence, price.id) if price else (None, None)
+        return Opening(option.facility, option.provider, weekly, option.sentence, price_id=price_id)
+    refusals = framework.refusals_outside(option, authority_id=authority_id, care_type=care_type, day=day)
+    sentence = refusal_text(refusals)
+    return Opening(option.facility, option.provider, exception.weekly_pence, sentence, exception=exception)
+
+
+def opening(request: PlacementRequest, facility_id: int, *, care_type: CareType, day: dt.date) -> Opening:
+    """As `opening_of`, for one facility. Raises NotFound for one that does not exist."""
+    authority_id = request.authority_id
+    option = framework.call_off_option(facility_id, authority_id=authority_id, care_type=care_type, day=day)
+    exception = exception_in_force(request.id, day=day)
+    return opening_of(option, exception, authority_id=authority_id, care_type=care_type, day=day)
+
+
+def offer_fault(found: Opening, approval: Approval, approached: Collection[int], *, day: dt.date) -> str | None:
     """Why no offer may be made to a facility on a day, in a sentence, or None.
 
     `approached` are the ids of the facilities with an open offer of the same request.
     """
-    if not option.allowed or option.price is None:
-        return option.sentence
-    if option.facility.id in approached:
+    if not found.allowed or found.weekly_pence is None:
+        return found.sentence
+    if found.facility.id in approached:
         return "An offer is open there already"
-    return approval_fault(approval, weekly_price_pence=option.price.weekly_pence, day=day)
+    if found.exception is not None and (fault := weeks_fault(approval.weeks, found.exception.weeks)):
+        return fault
+    return approval_fault(approval, weekly_price_pence=found.weekly_pence, day=day)
 
 
 def facility_options(
     request: PlacementRequest, approval: Approval, approached: Collection[int], *, day: dt.date
 ) -> list[FacilityOption]:
-    """Every facility on a framework of the authority, and the chosen ones wherever they are: chosen first, by rank.
+    """Every facility on a framework of the authority, and those chosen or opened by an exception wherever they are.
 
-    The request comes with its choices.
+    The one of the exception comes first, then the chosen ones by rank. The request comes with its choices.
     """
     ranks = {choice.facility_id: choice.rank for choice in request.choices}
-    options = framework.call_off_options(request.authority_id, approval.care_type, day)
-    found = {option.facility.id for option in options}
-    options += [
-        framework.call_off_option(facility_id, authority_id=request.authority_id, care_type=approval.care_type, day=day)
-        for facility_id in ranks
-        if facility_id not in found
-    ]
     listed = [
         FacilityOption(
-            facility_id=option.facility.id,
-            name=option.facility.name,
-            provider=option.provider.name,
-            rank=ranks.get(option.facility.id),
-            weekly_price_pence=option.price.weekly_pence if option.price else None,
-            fault=offer_fault(option, approval, approached, day=day),
+            facility_id=found.facility.id,
+            name=found.facility.name,
+            provider=found.provider.name,
+            rank=ranks.get(found.facility.id),
+            weekly_price_pence=found.weekly_pence,
+            fault=offer_fault(found, approval, approached, day=day),
+            is_exception=found.exception is not None,
         )
-        for option in options
+        for found in _openings(request, approval.care_type, set(ranks), day)
     ]
-    return sorted(listed, key=lambda option: option.rank or len(listed))
+    return sorted(listed, key=lambda option: (not option.is_exception, option.rank or len(listed)))
+
+
+def _openings(request: PlacementRequest, care_type: CareType, chosen: set[int], day: dt.date) -> list[Opening]:
+    authority_id = request.authority_id
+    exception = exception_in_force(request.id, day=day)
+    wanted = chosen | {exception.facility_id} if exception and exception.facility_id else chosen
+    options = framework.call_off_options(authority_id, care_type, day)
+    found = {option.facility.id for option in options}
+    options += [
+        framework.call_off_option(facility_id, authority_id=authority_id, care_type=care_type, day=day)
+        for facility_id in sorted(wanted - found)
+    ]
+    return [opening_of(each, exception, authority_id=authority_id, care_type=care_type, day=day) for each in options]

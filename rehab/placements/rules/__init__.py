@@ -1,6 +1,7 @@
 """What holds for offers, placements and stays, whatever the database says: pure and property-tested."""
 
 from rehab.placements.rules.exceptions import (
+    ASKABLE,
     DAYS_A_CHECK_HOLDS,
     OPEN_EXCEPTIONS,
     CheckSource,
@@ -42,6 +43,7 @@ from rehab.placements.rules.stays import (
 )
 
 __all__ = [
+    "ASKABLE",
     "COMPLETED",
     "DAYS_A_CHECK_HOLDS",
     "EXIT_LABELS",

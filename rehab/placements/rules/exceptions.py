@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rehab.core.clock import written
 from rehab.framework.rules import Rating
+from rehab.requests.rules import LIVE, RequestStatus
 
 
 class ExceptionStatus(enum.StrEnum):
@@ -29,6 +30,8 @@ class ExceptionStatus(enum.StrEnum):
         )
 
 
+# From submission until a bed is used.
+ASKABLE = LIVE - {RequestStatus.ADMITTED}
 OPEN_EXCEPTIONS = frozenset({ExceptionStatus.ASKED, ExceptionStatus.APPROVED})
 
 
