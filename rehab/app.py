@@ -27,6 +27,7 @@ from rehab.discharge import views as discharge
 from rehab.finance import models as finance_models
 from rehab.framework import views as framework
 from rehab.jobs import models as jobs_models
+from rehab.jobs import views as jobs
 from rehab.notifications import models as notifications_models
 from rehab.panel import models as panel_models
 from rehab.panel import views as panel
@@ -37,7 +38,7 @@ from rehab.reports import views as reports
 from rehab.requests import views as requests
 from rehab.reviews import models as reviews_models
 from rehab.reviews import views as reviews
-from rehab.web import access, assets, brand, errors, filters, once, pages, security, widgets
+from rehab.web import access, assets, brand, errors, filters, once, pages, security, uploads, widgets
 
 MODELS = (
     clients_models,
@@ -63,6 +64,7 @@ FEATURES = (
     discharge,
     reports,
     casework,
+    jobs,
     admin,
 )
 
@@ -96,6 +98,7 @@ def create_app(config: Config) -> Flask:
     audit.use_key(config.audit_key.encode())
     _install_database(app)
     security.install(app)
+    uploads.install(app)
     CSRFProtect(app)
     accounts_session.install(app)
     for feature in FEATURES:

@@ -1,9 +1,14 @@
-"""`flask --app wsgi scheduler`: the process that looks for due work. Which job looks how often stands here."""
+"""`flask --app wsgi scheduler`: the process that looks for due work. Which job looks how often stands here.
+
+Long work that somebody asked for has a thread of its own, so that no job waits for it.
+"""
 
 import datetime as dt
 import signal
 import threading
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import click
 import structlog
@@ -18,15 +23,17 @@ from rehab.audit.rules import HEADS_FILE
 from rehab.casework.jobs import chase
 from rehab.core import clock
 from rehab.core.tracing import tell_operators
-from rehab.jobs.jobs import announce, run_if_due
-from rehab.jobs.rules import Task
+from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
+from rehab.jobs.rules import LongKind, Task
 from rehab.notifications.jobs import send_due
 from rehab.notifications.rules import mail_settings
 from rehab.placements.jobs import expire_approvals
+from rehab.web.uploads import FOLDER as UPLOADS
 
 LOOK_SECONDS = 2
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAY = dt.timedelta(days=1)
+LONG_KINDS: dict[str, LongKind[Any]] = {}
 log = structlog.get_logger()
 
 
@@ -58,8 +65,11 @@ def run(app: Flask, stop: threading.Event) -> None:
     for task in due:
         scheduler.add_job(_look, "interval", (app, task), seconds=LOOK_SECONDS, next_run_time=clock.now())
     scheduler.start()
+    long_work = threading.Thread(target=_work_off, args=(app, stop), name="long work")
+    long_work.start()
     stop.wait()
     scheduler.shutdown(wait=True)
+    long_work.join()
 
 
 def _look(app: Flask, task: Task) -> None:
@@ -71,6 +81,18 @@ def _look(app: Flask, task: Task) -> None:
         else:
             if result is not None:
                 log.info("job done", job=task.name, result=result)
+
+
+def _work_off(app: Flask, stop: threading.Event) -> None:
+    folder = Path(app.instance_path) / UPLOADS
+    while not stop.wait(LOOK_SECONDS):
+        with app.app_context():
+            try:
+                clear_files(folder, now=clock.now())
+                while not stop.is_set() and (result := work_off(LONG_KINDS, folder, stop=stop)):
+                    log.info("long work ended", result=result)
+            except Exception as error:  # noqa: BLE001  (as above)
+                tell_operators("could not do long work", error)
 
 
 @click.command("scheduler")

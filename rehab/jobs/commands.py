@@ -1,15 +1,20 @@
-"""Claiming slots and keeping what came of them; asking for a run."""
+"""Claiming slots and keeping what came of them; asking for a run, or for long work, and seeing it through."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
-from rehab.core.db import db
+from rehab.core.db import db, new_public_id
+from rehab.core.errors import IllegalMove
 from rehab.jobs import queries
-from rehab.jobs.models import Job, JobRun
-from rehab.jobs.rules import KEEP_RUNS, Task, slot_of
+from rehab.jobs.models import Job, JobRun, LongJob
+from rehab.jobs.rules import KEEP_RUNS, MOST_ATTEMPTS, LongState, Outcome, Task, slot_of
+
+NEVER_ENDED = "It was begun several times and never came to an end. Nothing was changed. Tell your administrator."
 
 
 def add(task: Task) -> None:
@@ -52,3 +57,97 @@ def request_run(job: Job, *, by: Actor, now: dt.datetime) -> None:
     """Ask the scheduler to run a job as soon as it looks next."""
     job.run_requested_at = now
     audit.record("job.run_requested", subject=job, by=by, at=now)
+
+
+def request_long(
+    kind: str,
+    *,
+    title: str,
+    organisation_id: int,
+    file: str | None = None,
+    file_name: str = "",
+    arguments: dict[str, Any] | None = None,
+    by: Actor,
+    now: dt.datetime,
+) -> LongJob:
+    """Ask for long work; `file` is the name under which an upload was kept."""
+    job = LongJob(
+        kind=kind,
+        title=title,
+        requested_by_id=by.user_id,
+        organisation_id=organisation_id,
+        file=file,
+        file_name=file_name,
+        arguments=arguments or {},
+        created_at=now,
+    )
+    db.session.add(job)
+    db.session.flush()
+    audit.record("long_job.requested", subject=job, by=by, at=now)
+    return job
+
+
+def claim_long(*, now: dt.datetime) -> LongJob | None:
+    """Take the work that has waited longest, or was left by a process that died; None where there is none.
+
+    What was left several times is given up, for it may be what those processes died of.
+    """
+    while job := queries.next_long(now=now):
+        if job.attempts < MOST_ATTEMPTS:
+            job.state = LongState.RUNNING
+            job.claim = new_public_id()
+            job.attempts += 1
+            job.started_at = job.heartbeat_at = now
+            job.done = job.total = 0
+            return job
+        fail(job, NEVER_ENDED, now=now)
+        db.session.flush()
+    return None
+
+
+def beat(session: Session, job_id: int, claim: str, *, done: int, total: int, now: dt.datetime) -> bool:
+    """Say how far it is, and that somebody is still at it; False when it is no longer theirs."""
+    told = session.execute(
+        update(LongJob)
+        .where(LongJob.id == job_id, LongJob.claim == claim)
+        .values(done=done, total=total, heartbeat_at=now)
+        .returning(LongJob.id)
+    )
+    return told.first() is not None
+
+
+def hold(job_id: int, claim: str) -> LongJob | None:
+    """The work, locked, if this claim still holds it: only then may it take effect."""
+    return queries.claimed(job_id, claim)
+
+
+def finish(job: LongJob, outcome: Outcome, *, now: dt.datetime) -> None:
+    """It is done, with this to show."""
+    job.result_path = outcome.path
+    job.done = job.total
+    _end(job, LongState.DONE, outcome.message, now=now)
+
+
+def fail(job: LongJob, message: str, *, now: dt.datetime) -> None:
+    """It could not be done; the sentence says why."""
+    _end(job, LongState.FAILED, message, now=now)
+
+
+def put_back(job_id: int, claim: str) -> None:
+    """Let somebody else do it: this process was told to stop, which is no fault of the work."""
+    job = queries.claimed(job_id, claim)
+    if job is not None:
+        job.state, job.claim = LongState.QUEUED, None
+
+
+def cancel(job: LongJob, *, by: Actor, now: dt.datetime) -> None:
+    """Stop it before it takes effect. Raises IllegalMove when it has ended."""
+    if not job.state.is_open:
+        msg = f"This cannot be cancelled: it is “{job.state.label}”."
+        raise IllegalMove(msg)
+    _end(job, LongState.CANCELLED, "", now=now)
+    audit.record("long_job.cancelled", subject=job, by=by, at=now)
+
+
+def _end(job: LongJob, state: LongState, message: str, *, now: dt.datetime) -> None:
+    job.state, job.claim, job.finished_at, job.message = state, None, now, message

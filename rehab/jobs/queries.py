@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from zlib import crc32
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
+from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
-from rehab.jobs.models import Job, JobRun
+from rehab.jobs.models import Job, JobRun, LongJob
+from rehab.jobs.rules import LEASE, LongState
 
 _LOCKS = 2027  # sets these advisory locks apart from any other
 
@@ -64,3 +67,58 @@ def alone(name: str) -> Iterator[bool]:
         finally:
             if elected:
                 connection.execute(select(func.pg_advisory_unlock(_LOCKS, key)))
+
+
+def visible_long(actor: Actor) -> Select[LongJob]:
+    """Long work that the actor asked for, or that was asked for at a council whose commissioner they are."""
+    return select(LongJob).where(
+        or_(
+            LongJob.requested_by_id == actor.user_id,
+            LongJob.organisation_id.in_(actor.organisations(Permission.MANAGE_FRAMEWORK)),
+        )
+    )
+
+
+def long_jobs(actor: Actor, *, page: int, size: int) -> tuple[Sequence[LongJob], int]:
+    """A page of the long work that the actor may see, the newest first, and how many there are."""
+    seen = visible_long(actor)
+    total = db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+    ordered = seen.options(joinedload(LongJob.requested_by)).order_by(LongJob.id.desc())
+    return db.session.scalars(ordered.limit(size).offset((page - 1) * size)).all(), total
+
+
+def get_long(actor: Actor, public_id: str, *, lock: bool = False) -> LongJob:
+    """With who asked for it. Raises NotFound, also where it is not the actor's to see."""
+    wanted = visible_long(actor).where(LongJob.public_id == public_id).options(joinedload(LongJob.requested_by))
+    job = db.session.scalar(wanted.with_for_update(of=LongJob) if lock else wanted)
+    if job is None:
+        raise NotFound
+    return job
+
+
+def may_have_long(now: dt.datetime) -> bool:
+    """Whether it is worth claiming long work: a quick look without a lock."""
+    found = db.session.scalar(_to_do(now).with_only_columns(LongJob.id))
+    db.session.rollback()
+    return found is not None
+
+
+def next_long(*, now: dt.datetime) -> LongJob | None:
+    """What has waited longest, or whose process gave no sign for as long as the lease; locked."""
+    return db.session.scalar(_to_do(now).with_for_update(skip_locked=True))
+
+
+def _to_do(now: dt.datetime) -> Select[LongJob]:
+    left = and_(LongJob.state == LongState.RUNNING, LongJob.heartbeat_at < now - LEASE)
+    return select(LongJob).where(or_(LongJob.state == LongState.QUEUED, left)).order_by(LongJob.id).limit(1)
+
+
+def claimed(job_id: int, claim: str) -> LongJob | None:
+    """The work, locked, if this claim holds it."""
+    return db.session.scalar(select(LongJob).where(LongJob.id == job_id, LongJob.claim == claim).with_for_update())
+
+
+def files_needed() -> frozenset[str]:
+    """The kept names of the files of work that has not ended."""
+    is_open = LongJob.state.in_([LongState.QUEUED, LongState.RUNNING])
+    return frozenset(db.session.scalars(select(LongJob.file).where(is_open, LongJob.file.is_not(None))))

@@ -1,8 +1,13 @@
-"""What a job is and when it looks; what it then finds to do is decided by the rows that are due."""
+"""What a job is and when it looks, and what long work is; what there is to do is decided by rows."""
 
 import datetime as dt
+import enum
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from rehab.core.actor import Actor
 
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 # Of what ran longer ago nobody asks which scheduler it was.
@@ -29,3 +34,84 @@ class Task:
 def slot_of(every: dt.timedelta, now: dt.datetime) -> dt.datetime:
     """The start of the stretch of time that `now` lies in: a job looks once in each."""
     return EPOCH + (now - EPOCH) // every * every
+
+
+# Longer than any one step of long work takes without telling how far it is: opening a file of 56,000 rows.
+LEASE = dt.timedelta(minutes=3)
+MOST_ATTEMPTS = 3
+Read = TypeVar("Read")
+
+
+class LongState(enum.StrEnum):
+    """Where long work stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            LongState.QUEUED: "Waiting to start",
+            LongState.RUNNING: "Running",
+            LongState.DONE: "Done",
+            LongState.FAILED: "Not done",
+            LongState.CANCELLED: "Cancelled",
+        }[self]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return {
+            LongState.QUEUED: "act",
+            LongState.RUNNING: "progress",
+            LongState.DONE: "good",
+            LongState.FAILED: "bad",
+            LongState.CANCELLED: "closed",
+        }[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still come of it."""
+        return self in {LongState.QUEUED, LongState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a piece of long work was asked to do, by whom, and for which organisation."""
+
+    file: Path | None
+    file_name: str
+    arguments: dict[str, Any]
+    organisation_id: int
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of long work: a sentence, and the page that shows it."""
+
+    message: str
+    path: str = ""
+
+
+class Progress(Protocol):
+    """Told again and again how far long work is; raises when it shall stop."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """`total` is 0 while nobody knows how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongKind(Generic[Read]):
+    """A kind of long work. `read` opens no transaction and changes nothing; `apply` changes what it found.
+
+    Both refuse by raising a DomainError, whose sentence the person is shown.
+    """
+
+    name: str
+    read: Callable[[Assignment, Progress], Read]
+    apply: Callable[[Assignment, Read, dt.datetime], Outcome]

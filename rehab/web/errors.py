@@ -1,6 +1,6 @@
 """Pages for what goes wrong: plain words, what to do next, nothing about the inside."""
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
@@ -46,6 +46,7 @@ TOO_OLD = (
     "This page was open for too long, so we did not save what you sent. "
     "Go back with your browser: what you typed is still there. Copy it, reload the page and send it again."
 )
+MEGABYTE = 1024 * 1024
 UNREADABLE = "What you sent has something in it that cannot be stored. Go back, check what you typed and try again."
 
 
@@ -88,7 +89,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     messages = {
         404: NOTHING_HERE,
         405: "Go back and use the buttons on the page.",
-        413: "Send less, or a smaller file.",
+        413: f"Send less: {(request.max_content_length or 0) // MEGABYTE} MB is the most that can be sent here.",
     }
     headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
     return *_page(status, messages.get(status, "Go back and try again.")), headers

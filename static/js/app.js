@@ -1,6 +1,7 @@
 // Improves pages that work without it.
 import { initAll } from "../vendor/govuk-frontend-6.3.0/govuk-frontend.min.js";
 import { sortableTables } from "./sortable-table.js";
+import { longWork } from "./long-work.js";
 import { sessionWarning } from "./session-warning.js";
 import { unsavedWork } from "./unsaved-work.js";
 
@@ -8,3 +9,4 @@ initAll();
 sortableTables(document);
 sessionWarning(document.body);
 unsavedWork(document);
+longWork(document);

@@ -195,6 +195,13 @@ FRAMEWORK = [
     Rule("framework.facility", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("framework.facility", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
 ]
+# Long work is whoever's asked for it, and the commissioners' of the council.
+WORK = [
+    Rule("jobs.long_jobs", anybody=SIGNED_IN),
+    Rule("jobs.long_job", things=of("long job"), own=COMMISSIONER, of_council=True),
+    Rule("jobs.cancel", "POST", of("long job"), own=COMMISSIONER, of_council=True),
+    Rule("jobs.cancel", "POST", of("ended long job"), seen=COMMISSIONER, of_council=True),
+]
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
@@ -321,6 +328,7 @@ RULES = [
     *OWN_ACCOUNT,
     *ADMINISTRATION,
     *FRAMEWORK,
+    *WORK,
     *MEASURES,
     *CASES,
     *REQUESTS,

@@ -21,6 +21,7 @@ from rehab.core.transaction import transaction
 from rehab.discharge import commands as discharge
 from rehab.discharge.rules import Leaving
 from rehab.jobs.models import Job
+from rehab.jobs.rules import LongState
 from rehab.panel.models import Letter
 from rehab.panel.rules import Choice, PanelRole
 from rehab.placements import queries as placements
@@ -38,6 +39,7 @@ from tests.factories import NOON, TODAY, World, actor
 from tests.support import panels
 from tests.support import placements as beds
 from tests.support.framework import an_embargo
+from tests.support.long_work import a_long_job
 
 S = RequestStatus
 PLAIN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.READY, S.APPROVED, S.DECLINED, S.WITHDRAWN, S.EXPIRED)
@@ -279,6 +281,8 @@ class _Builder:
         ids["account"] = cast.colleague.public_id
         ids["own account"] = cast.administrator.public_id
         ids["person"] = self.person("known").public_id
+        ids["long job"] = a_long_job(cast.commissioner).public_id
+        ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
         self.side.choices = {
             "facility": str(cast.facility.id),
             "facility out of reach": str(out_of_reach.id),

@@ -1,0 +1,54 @@
+"""Files that people send: only some pages take large ones, and what they send is kept out of everybody's reach."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from rehab.core.db import new_public_id
+from rehab.web.access import declared_access
+
+FOLDER = "uploads"
+MEGABYTE = 1024 * 1024
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_files(up_to: int) -> Callable[[View], View]:
+    """This page takes more bytes than others, from those who may reach it."""
+
+    def mark(view: View) -> View:
+        view.takes_bytes = up_to  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def keep(upload: FileStorage) -> str:
+    """Copy an upload into the instance, readable by the service alone; returns its random name there."""
+    folder = Path(current_app.instance_path) / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = new_public_id()
+    handle = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        shutil.copyfileobj(upload.stream, file)
+    return name
+
+
+def _raise_limit() -> None:
+    """Before anything reads the form, which the check of its token does."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    up_to = getattr(view, "takes_bytes", None)
+    if view is None or up_to is None or not current_user.is_authenticated:
+        return
+    if any(current_user.actor.can(permission) for permission in declared_access(view) or ()):
+        request.max_content_length = up_to
+
+
+def install(app: Flask) -> None:
+    """Watch every request; to be installed before whatever reads forms."""
+    app.before_request(_raise_limit)
