@@ -14,3 +14,13 @@ class BedsReduced:
     beds: int
     by: Actor
     now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffsStopped:
+    """New placements were stopped at these facilities, by one authority for its own residents or (None) for all."""
+
+    facility_ids: frozenset[int]
+    authority_id: int | None
+    by: Actor
+    now: dt.datetime

@@ -8,15 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from rehab.accounts import queries as accounts
-from rehab.accounts.commands import add_organisation, make_provider
 from rehab.accounts.models import Organisation
-from rehab.accounts.rules import OrganisationKind
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
 from rehab.core.db import db
 from rehab.core.errors import InvalidInput
 from rehab.core.references import next_reference
 from rehab.core.text import fold, letters_and_digits
+from rehab.framework.commands.providers import ProviderDetails, add_provider
 from rehab.framework.models import Framework, FrameworkParticipant, FrameworkProvider, Lot, Provider
 from rehab.framework.rules import ContractType, ListedPlace, PlaceStatus, care_type_of_service, text_fault
 
@@ -136,31 +135,13 @@ def _providers(work: _Import, outcome: ImportOutcome) -> dict[str, Provider]:
         trading_name = trading_names.get(key)
         provider = known.get(key)
         if provider is None:
-            known[key] = _add_provider(work, place.legal_name, trading_name)
+            details = ProviderDetails(place.legal_name, trading_name)
+            known[key] = add_provider(details, taken_on_by=work.leader, by=work.by, now=work.now)
         elif trading_name and letters_and_digits(trading_name) != letters_and_digits(provider.trading_name or ""):
             provider.trading_name = trading_name
             work.note("provider.changed", provider, "trading_name")
             outcome.changed.append(f"{provider.legal_name}: now trades as {trading_name}")
     return known
-
-
-def _add_provider(work: _Import, legal_name: str, trading_name: str | None) -> Provider:
-    organisation = accounts.organisation_by_name(legal_name)
-    if organisation is None:
-        organisation = add_organisation(
-            legal_name, OrganisationKind.PROVIDER, commissioned_by=work.leader, by=work.by, now=work.now
-        )
-    else:
-        make_provider(organisation, by=work.by, now=work.now)
-    provider = Provider(
-        organisation_id=organisation.id,
-        legal_name=legal_name,
-        trading_name=trading_name,
-        name_key=letters_and_digits(legal_name),
-    )
-    db.session.add(provider)
-    work.note("provider.added", provider)
-    return provider
 
 
 def _lots(work: _Import, framework: Framework) -> dict[str, Lot]:
@@ -216,6 +197,7 @@ def _change_place(work: _Import, place: FrameworkProvider, listed: ListedPlace) 
     for name in differing:
         setattr(place, name, wanted[name])
     if differing:
+        _outgrow_extension(place)
         work.note("place.changed", place, *differing)
     return [name.replace("_", " ") for name in differing]
 
@@ -227,6 +209,7 @@ def _fit(work: _Import, outcome: ImportOutcome, others: Iterable[Organisation]) 
     span = _span(place for lot in framework.lots for place in lot.places)
     if span != (framework.starts_on, framework.ends_on):
         framework.starts_on, framework.ends_on = span
+        _outgrow_extension(framework)
         outcome.framework_changes.append("dates")
         fields += ["starts_on", "ends_on"]
     taking_part = {participant.authority_id for participant in framework.participants}
@@ -237,3 +220,9 @@ def _fit(work: _Import, outcome: ImportOutcome, others: Iterable[Organisation]) 
             fields.append("participants")
     if fields and not outcome.is_new:
         work.note("framework.changed", framework, *fields)
+
+
+def _outgrow_extension(lasting: Framework | FrameworkProvider) -> None:
+    """An extension that ends no later than the dates as listed extends nothing any more."""
+    if lasting.extended_to is not None and lasting.extended_to <= lasting.ends_on:
+        lasting.extended_to = None

@@ -4,6 +4,7 @@ from rehab.framework.models.assurances import Assurance
 from rehab.framework.models.embargoes import Embargo
 from rehab.framework.models.facilities import Facility, FacilityActivity, FacilityFeature, FacilityProfile
 from rehab.framework.models.frameworks import Framework, FrameworkParticipant, FrameworkProvider, Lot
+from rehab.framework.models.life import ExtensionOption, FrameworkOpening, PlaceChange
 from rehab.framework.models.prices import Price, PriceProposal
 from rehab.framework.models.proposals import FacilityProposal
 from rehab.framework.models.providers import Provider, ProviderContact

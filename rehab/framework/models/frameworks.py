@@ -117,7 +117,7 @@ class FrameworkProvider(Public, Model):
     __tablename__ = "framework_provider"
     __table_args__ = (
         UniqueConstraint("lot_id", "provider_id"),
-        CheckConstraint("starts_on <= ends_on", name="ends_after_start"),
+        CheckConstraint("starts_on <= ends_on OR starts_on <= extended_to", name="ends_after_start"),
         CheckConstraint("extended_to IS NULL OR extended_to > ends_on", name="extended_beyond_its_end"),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from rehab.audit.models import AuditEntry
 from rehab.core.actor import Actor
@@ -66,7 +67,8 @@ def count(db: SQLAlchemy, table: type[Model]) -> int:
 
 
 def the_place(db: SQLAlchemy, world: World) -> FrameworkProvider:
-    return db.session.query(FrameworkProvider).filter_by(provider_id=world.provider.id).one()
+    whole = joinedload(FrameworkProvider.lot).joinedload(Lot.framework)
+    return db.session.query(FrameworkProvider).options(whole).filter_by(provider_id=world.provider.id).one()
 
 
 def refusals(world: World) -> list[Refusal]:
@@ -124,7 +126,7 @@ def test_an_embargo_stops_new_placements_until_it_is_lifted(world: World, db: SQ
     embargo = stop(world, commissioner, starts_on=YESTERDAY)
     assert refusals(world) == [Refusal.EMBARGOED]
     with transaction():
-        commands.lift_embargo(embargo, last_day=YESTERDAY, by=commissioner, now=NOON)
+        commands.lift_embargo(embargo, last_day=YESTERDAY, reason="Staffed again", by=commissioner, now=NOON)
     assert refusals(world) == []
     assert actions(db) == ["embargo.made", "embargo.lifted"]
 
@@ -153,7 +155,7 @@ def test_an_embargo_is_lifted_within_its_days_only(world: World, commissioner: A
     embargo = stop(world, commissioner, ends_on=TOMORROW)
     for day in (YESTERDAY, TOMORROW + ONE_DAY):
         with transaction(), pytest.raises(InvalidInput):
-            commands.lift_embargo(embargo, last_day=day, by=commissioner, now=NOON)
+            commands.lift_embargo(embargo, last_day=day, reason="Staffed again", by=commissioner, now=NOON)
 
 
 # Facilities
