@@ -23,6 +23,7 @@ from rehab.audit.rules import HEADS_FILE
 from rehab.casework.jobs import chase
 from rehab.core import clock
 from rehab.core.tracing import tell_operators
+from rehab.framework.jobs import warn_of_dates
 from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
 from rehab.jobs.rules import LongKind, Task
 from rehab.notifications.jobs import send_due
@@ -44,6 +45,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
         Task("send_mail", "Send mail", dt.timedelta(seconds=15), partial(send_due, mail)),
         Task("chase", "Chase what is due", QUARTER_HOUR, chase),
         Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
+        Task("warn_of_dates", "Warn of dates that run out", DAY, warn_of_dates),
         Task("check_audit", "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
         Task("tidy", "Clear away what is used up", DAY, tidy),
     )

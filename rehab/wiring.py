@@ -1,6 +1,7 @@
 """Event -> handlers: the one place where something low sets off something high."""
 
 from rehab.core.events import subscribe
+from rehab.framework.events import BedsReduced
 from rehab.panel import commands as panel
 from rehab.placements import commands as placements
 from rehab.placements.events import StayEnded, StayOpened
@@ -14,3 +15,4 @@ def connect() -> None:
     subscribe(RequestWithdrawn, placements.close_all)
     subscribe(StayOpened, reviews.start_clock)
     subscribe(StayEnded, reviews.stop_clock)
+    subscribe(BedsReduced, placements.keep_beds_in_use)

@@ -49,6 +49,9 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "vacancies_stale": ("Please report your free beds", "Your last report of free beds is too old to be relied on."),
     "exception_asked": ("A placement off the framework to decide", "Somebody asks for your decision on a case."),
     "exception_decided": ("A commissioner has decided", "A commissioner has decided what you asked on a case."),
+    "dates_run_out": ("Dates of a provider run out", "Insurance, checks or policies of a provider run out soon."),
+    "facility_proposed": ("A change to decide", "A provider asks you to accept a change to one of its facilities."),
+    "facility_decided": ("Your change was decided", "A change that you proposed to a facility was decided."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 

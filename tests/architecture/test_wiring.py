@@ -11,6 +11,7 @@ HANDLERS: dict[str, list[str]] = {
     ],
     "StayOpened": ["rehab.reviews.commands.start_clock"],
     "StayEnded": ["rehab.reviews.commands.stop_clock"],
+    "BedsReduced": ["rehab.placements.commands.beds.keep_beds_in_use"],
 }
 
 

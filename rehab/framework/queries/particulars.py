@@ -1,7 +1,10 @@
 """What a facility states of itself, as plain values by name."""
 
+import enum
+from typing import Any
+
 from rehab.framework.models import Facility, FacilityProfile
-from rehab.framework.rules import FeatureKind, Values
+from rehab.framework.rules import DualDiagnosis, FeatureKind, MedicalCover, Rating, Region, Sexes, Values
 
 # Columns of the profile that are particulars as they are.
 PROFILE_COLUMNS = (
@@ -48,15 +51,27 @@ FEATURES = {
     "exclusions": FeatureKind.EXCLUSION,
     "detox": FeatureKind.DETOX,
 }
+# Codes of these stand for members of an enum.
+CODED: dict[str, type[enum.StrEnum]] = {
+    "region": Region,
+    "medical_cover": MedicalCover,
+    "dual_diagnosis": DualDiagnosis,
+    "sexes": Sexes,
+    "rating": Rating,
+}
 TEXTS = ("what_it_is_like", "what_it_expects")
 
 
 def particulars(facility: Facility) -> Values:
     """Every particular of a facility that was loaded with its activities, its profile and the profile's features."""
-    values = {name: getattr(facility, name) for name in FACILITY_COLUMNS}
+    values = {name: _plain(getattr(facility, name)) for name in FACILITY_COLUMNS}
     values["rated_on"] = facility.rated_on.isoformat() if facility.rated_on else None
     values["activities"] = sorted(activity.activity.value for activity in facility.activities)
     return values | _of_profile(facility.profile)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, enum.Enum) else value
 
 
 def _of_profile(profile: FacilityProfile | None) -> Values:
@@ -67,7 +82,7 @@ def _of_profile(profile: FacilityProfile | None) -> Values:
             "coordinates": "",
         }
     return {
-        **{name: getattr(profile, name) for name in PROFILE_COLUMNS},
+        **{name: _plain(getattr(profile, name)) for name in PROFILE_COLUMNS},
         **{name: sorted(profile.values(kind)) for name, kind in FEATURES.items()},
         "coordinates": "" if profile.latitude is None else f"{profile.latitude}, {profile.longitude}",
     }

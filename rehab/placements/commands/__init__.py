@@ -1,6 +1,7 @@
 """Writes of offers, placements and stays, by use case."""
 
 from rehab.placements.commands.arrivals import admit, record_non_arrival
+from rehab.placements.commands.beds import keep_beds_in_use
 from rehab.placements.commands.choosing import close_all, confirm
 from rehab.placements.commands.exceptions import (
     Wanted,
@@ -23,6 +24,7 @@ __all__ = [
     "confirm",
     "decline",
     "end_stay",
+    "keep_beds_in_use",
     "make_offers",
     "record_check",
     "record_non_arrival",
