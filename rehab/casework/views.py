@@ -14,6 +14,7 @@ from rehab.casework.queries.case import case_file
 from rehab.casework.queries.home import home_page
 from rehab.core import clock
 from rehab.core.actor import Permission
+from rehab.placements.policy import can_ask_exception
 from rehab.requests import queries as requests
 from rehab.requests.policy import can_see_names
 from rehab.requests.rules import RequestStatus
@@ -105,4 +106,7 @@ def case(reference: str) -> ResponseReturnValue:
     actor = signed_in_user()
     found = case_file(actor, reference)
     audit.record_view("request.viewed", subject=found.request, by=actor, case_id=found.request.id)
-    return render_template("casework/case.html", actor=actor, case=found, actions=actions(actor, found))
+    may_ask = can_ask_exception(actor, found.request)
+    return render_template(
+        "casework/case.html", actor=actor, case=found, actions=actions(actor, found), may_ask_exception=may_ask
+    )

@@ -14,7 +14,8 @@ from rehab.clocks.models import Clock
 from rehab.core.actor import Actor
 from rehab.core.db import db
 from rehab.panel.models import Letter, PanelCase
-from rehab.placements.models import Offer, Placement, Segment, Stay
+from rehab.placements import queries as placements
+from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
 from rehab.placements.rules import OfferStatus, PlacementStatus
 from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
@@ -34,6 +35,7 @@ class CaseFile:
     plan: DischargePlan | None
     letters: Sequence[Letter]
     offers: Sequence[Offer]
+    exceptions: Sequence[PlacementException]
     placements: Sequence[Placement]
     timeline: Sequence[TimelineEntry]
 
@@ -72,6 +74,7 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         plan=plans.in_force(request.id),
         letters=_letters(request.id) if named else (),
         offers=_offers(request.id),
+        exceptions=placements.exceptions_of(request.id),
         placements=_placements(request.id),
         timeline=_timeline(request.id),
     )

@@ -16,6 +16,7 @@ from rehab.framework.models import Framework, FrameworkParticipant
 from rehab.jobs.models import Job
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
+from rehab.placements import queries as placements
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 
@@ -40,8 +41,24 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
         for status in shown
     ]
     return tiles, [
+        WorkList(
+            "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
+        ),
         WorkList("Overdue in your council's cases", tuple(_overdue(authorities, now)), "Nothing is overdue."),
         WorkList("Frameworks that run out", tuple(_ending(authorities, now)), "No framework ends within six months."),
+    ]
+
+
+def _exceptions(authorities: frozenset[int]) -> list[WorkItem]:
+    return [
+        WorkItem(
+            found.request.reference,
+            f"{found.facility_name}: decide",
+            f"/off-framework/{found.public_id}",
+            tag=found.status.label,
+            tone=found.status.tone,
+        )
+        for found in placements.exceptions_to_decide(authorities, limit=LIMIT)
     ]
 
 

@@ -97,7 +97,7 @@ def _check_record(request: PlacementRequest, offer: Offer, *, admitted_on: dt.da
     if missing:
         fault = "The discharge plan is not complete. Ask the key worker to complete it before you record the arrival"
         raise InvalidInput({"plan": fault})
-    insist_on_call_off(offer, day=admitted_on)
+    insist_on_call_off(request, offer, day=admitted_on)
     if overlapping(queries.stays_of_client(request.client_id), admitted_on):
         fault = "The person is recorded as staying elsewhere on that day. Ask the key worker to look at this"
         raise InvalidInput({"admitted_on": fault})

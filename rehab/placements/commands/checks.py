@@ -48,12 +48,12 @@ def call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> Op
     return queries.opening(request, facility_id, care_type=approval_of(request).care_type, day=day)
 
 
-def insist_on_call_off(offer: Offer, *, day: dt.date) -> None:
+def insist_on_call_off(request: PlacementRequest, offer: Offer, *, day: dt.date) -> None:
     """Raises InvalidInput (call_off) with the reasons when the framework rules forbid a new placement there.
 
     An offer that rests on an exception needs that exception on the day, and no other.
     """
-    found = call_off(offer.request, offer.facility_id, day=day)
+    found = call_off(request, offer.facility_id, day=day)
     if not found.allowed:
         raise InvalidInput({"call_off": f"{found.facility.name}: {found.sentence}"})
     rests_on = found.exception.id if found.exception else None

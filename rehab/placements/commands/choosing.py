@@ -36,7 +36,7 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     today = london_date(now)
     _check_agreement(offer, client_agreed_on, today=today)
     insist_on_consent(request, ConsentKind.TREATMENT, ConsentKind.SHARING)
-    insist_on_call_off(offer, day=today)
+    insist_on_call_off(request, offer, day=today)
     if fault := approval_fault(approval, weekly_price_pence=offer.weekly_price_pence, day=today):
         raise InvalidInput({"approval": fault})
     move_offer(offer, OfferStatus.CONFIRMED, by=by, now=now)

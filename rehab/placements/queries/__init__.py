@@ -4,6 +4,8 @@ from rehab.placements.queries.beds import taken
 from rehab.placements.queries.exception_report import Share, Totals, exception_list, exception_totals
 from rehab.placements.queries.exceptions import (
     exception_in_force,
+    exceptions_of,
+    exceptions_to_decide,
     get_exception,
     get_exception_for_update,
     open_exception,
@@ -55,6 +57,8 @@ __all__ = [
     "exception_in_force",
     "exception_list",
     "exception_totals",
+    "exceptions_of",
+    "exceptions_to_decide",
     "facility_options",
     "get_exception",
     "get_exception_for_update",

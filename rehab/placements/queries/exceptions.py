@@ -1,6 +1,7 @@
 """Reads of placements off the framework: what was asked for, by whom it was decided, and what it opens."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -66,6 +67,26 @@ def open_exception(request_id: int) -> PlacementException | None:
         .where(PlacementException.request_id == request_id, PlacementException.status.in_(OPEN_EXCEPTIONS))
         .options(joinedload(PlacementException.facility).joinedload(Facility.provider))
     )
+
+
+def exceptions_of(request_id: int) -> Sequence[PlacementException]:
+    """Everything that was asked for under a request that the caller has scoped, the latest first."""
+    return db.session.scalars(
+        select(PlacementException)
+        .where(PlacementException.request_id == request_id)
+        .order_by(PlacementException.asked_at.desc(), PlacementException.id.desc())
+    ).all()
+
+
+def exceptions_to_decide(authority_ids: Collection[int], *, limit: int) -> Sequence[PlacementException]:
+    """Those of these councils that wait for a decision, the oldest first, with their requests."""
+    return db.session.scalars(
+        select(PlacementException)
+        .where(PlacementException.authority_id.in_(authority_ids), PlacementException.status == ExceptionStatus.ASKED)
+        .options(joinedload(PlacementException.request))
+        .order_by(PlacementException.asked_at, PlacementException.id)
+        .limit(limit)
+    ).all()
 
 
 def exception_in_force(request_id: int, *, day: dt.date) -> PlacementException | None:

@@ -147,7 +147,8 @@ def _offers_page(actor: Actor, reference: str) -> dict[str, Any]:
 def _option(found: FacilityOption) -> Option:
     price = f"{pounds(found.weekly_price_pence)} a week" if found.weekly_price_pence is not None else "No price"
     choice = f". The person's choice number {found.rank}" if found.rank else ""
-    return Option(str(found.facility_id), f"{found.name}, {found.provider}", f"{price}{choice}")
+    approved = ". Off the framework, approved for this request" if found.is_exception else ""
+    return Option(str(found.facility_id), f"{found.name}, {found.provider}", f"{price}{choice}{approved}")
 
 
 @bp.route("/offers/<public_id>/confirm", methods=["GET", "POST"])
