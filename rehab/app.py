@@ -26,8 +26,11 @@ from rehab.discharge import models as discharge_models
 from rehab.discharge import views as discharge
 from rehab.finance import models as finance_models
 from rehab.framework import views as framework
+from rehab.imports import models as imports_models
 from rehab.jobs import models as jobs_models
 from rehab.jobs import views as jobs
+from rehab.matching import models as matching_models
+from rehab.matching import views as matching
 from rehab.notifications import models as notifications_models
 from rehab.panel import models as panel_models
 from rehab.panel import views as panel
@@ -51,6 +54,7 @@ MODELS = (
     reviews_models,
     discharge_models,
     panel_models,
+    matching_models,
 )  # named here so that no table is missing from a migration
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
@@ -63,6 +67,7 @@ FEATURES = (
     reviews,
     discharge,
     reports,
+    matching,
     casework,
     jobs,
     admin,
@@ -77,7 +82,10 @@ NAVIGATION = (
     ("Panel", "panel.meetings", Permission.SIT_ON_PANEL),
     ("Offers", "placements.offers", Permission.ANSWER_OFFERS),
     ("Residents", "placements.residents", Permission.ANSWER_OFFERS),
+    ("Find a place", "matching.find", Permission.VIEW_FRAMEWORK),
+    ("Facilities", "framework.own_facilities", Permission.ANSWER_OFFERS),
     ("Frameworks", "framework.frameworks", Permission.VIEW_FRAMEWORK),
+    ("Providers", "framework.providers", Permission.MANAGE_FRAMEWORK),
     ("Measures", "reports.measures", Permission.VIEW_MEASURES),
     ("Users", "admin.users", Permission.ADMINISTER),
     ("Service", "admin.service", Permission.ADMINISTER),

@@ -1,9 +1,10 @@
-"""Letters as PDF: A4, embedded fonts, title and language in the document, page numbers."""
+"""Letters and leaflets as PDF: A4, embedded fonts, title and language in the document, page numbers."""
 
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
@@ -21,12 +22,62 @@ MARGIN = 25 * mm
 LONGEST = 10_000
 TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=11, leading=17, spaceAfter=9)
 HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=16, leading=22, spaceAfter=14)
+LARGE = ParagraphStyle("large", fontName=REGULAR, fontSize=14, leading=21, spaceAfter=9)
+LARGE_POINT = ParagraphStyle("point", LARGE, leftIndent=24, bulletFontName=REGULAR, bulletFontSize=14)
+LARGE_HEADINGS = {
+    1: ParagraphStyle("title", fontName=BOLD, fontSize=26, leading=34, spaceAfter=16),
+    2: ParagraphStyle("part", fontName=BOLD, fontSize=20, leading=27, spaceBefore=16, spaceAfter=8, keepWithNext=True),
+    3: ParagraphStyle("part", fontName=BOLD, fontSize=15, leading=21, spaceBefore=6, spaceAfter=4, keepWithNext=True),
+}
 GREY = HexColor("#505a5f")
+
+
+class LeafletPart(Protocol):
+    """A heading (level 2, or 3 below it), its paragraphs, and the points of a list."""
+
+    @property
+    def heading(self) -> str:
+        """What it is about."""
+
+    @property
+    def level(self) -> int:
+        """2, or 3 for a part of what stands before it."""
+
+    @property
+    def paragraphs(self) -> Sequence[str]:
+        """The text."""
+
+    @property
+    def points(self) -> Sequence[str]:
+        """The list below it."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the points come one after the other."""
 
 
 def letter(heading: str, paragraphs: Sequence[str], *, author: str) -> bytes:
     """A letter with its heading first; `author` is who sends it, for the document's properties."""
-    _register_fonts()
+    story = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in paragraphs)]
+    return _built(heading, story, author=author)
+
+
+def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes:
+    """A leaflet in large print: no text is smaller than 14 points."""
+    story = [_paragraph(heading, LARGE_HEADINGS[1]), *(line for part in parts for line in _large(part))]
+    return _built(heading, story, author=author)
+
+
+def _large(part: LeafletPart) -> list[Paragraph]:
+    marks = (f"{number}." if part.is_numbered else "\u2022" for number in range(1, len(part.points) + 1))
+    return [
+        _paragraph(part.heading, LARGE_HEADINGS[part.level]),
+        *(_paragraph(text, LARGE) for text in part.paragraphs),
+        *(_paragraph(text, LARGE_POINT, mark) for text, mark in zip(part.points, marks, strict=True)),
+    ]
+
+
+def _built(heading: str, story: list[Paragraph], *, author: str) -> bytes:
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -42,13 +93,14 @@ def letter(heading: str, paragraphs: Sequence[str], *, author: str) -> bytes:
     width, height = A4
     frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("page", [frame], onPageEnd=_number))
-    document.build([_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in paragraphs)])
+    document.build(story)
     return target.getvalue()
 
 
-def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+def _paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> Paragraph:
     """The only place that makes one: a Paragraph reads markup, so what people typed is escaped, and capped."""
-    return Paragraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style)
+    _register_fonts()
+    return Paragraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style, bulletText=mark)
 
 
 def _number(canvas: Canvas, document: BaseDocTemplate) -> None:

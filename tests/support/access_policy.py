@@ -241,6 +241,19 @@ REQUESTS = [
     Rule("requests.same_person", things=case("held back"), own=COORDINATOR),
     Rule("requests.same_person", things=case("draft")),
 ]
+# Matched to a request: a place is found for one's own service's clients; weights are the council's commissioners'.
+MATCHING = [
+    Rule("matching.find", anybody=CASE_READERS),
+    Rule("matching.compare", anybody=CASE_READERS),
+    *_both("matching.weights", anybody=COMMISSIONER),
+    *(
+        Rule(f"matching.{page}", things=case(thing), own=KEY_WORKERS)
+        for page in ("find_for", "compare_for", "leaflet_page", "leaflet_pdf")
+        for thing in ("draft", "submitted")
+    ),
+    *_both("matching.choose", things=case("draft"), own=KEY_WORKERS),
+    *_both("matching.choose", things=case("submitted"), seen=KEY_WORKERS),
+]
 # A panel member has the cases on their panel; the coordinator builds agendas, publishes papers and issues letters,
 # which have names in them, so they are the service's and the coordinator's; the chair decides.
 PANEL = [
@@ -332,6 +345,7 @@ RULES = [
     *MEASURES,
     *CASES,
     *REQUESTS,
+    *MATCHING,
     *PANEL,
     *OFFERS,
     *STAYS,

@@ -1,0 +1,49 @@
+"""The choices leaflet, for the person to take home."""
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from rehab.audit import commands as audit
+from rehab.core import clock
+from rehab.core.actor import Permission
+from rehab.matching import queries
+from rehab.matching.pdf import leaflet_pdf as make_pdf
+from rehab.matching.rules.leaflet import HEADING, Part, leaflet
+from rehab.matching.views.blueprint import bp
+from rehab.matching.views.find import PICKED
+from rehab.requests import queries as requests
+from rehab.requests.models import PlacementRequest
+from rehab.web.access import needs, signed_in_user
+
+
+@bp.get("/requests/<reference>/leaflet")
+@needs(Permission.REQUEST_PLACEMENTS)
+def leaflet_page(reference: str) -> ResponseReturnValue:
+    """The leaflet as a page that prints well."""
+    found, parts = _seen(reference)
+    picked = request.args.getlist(PICKED)
+    return render_template("matching/leaflet.html", heading=HEADING, case=found, parts=parts, picked=picked)
+
+
+@bp.get("/requests/<reference>/leaflet.pdf")
+@needs(Permission.REQUEST_PLACEMENTS)
+def leaflet_pdf(reference: str) -> ResponseReturnValue:
+    """The same as a file in large print, whose name tells of nobody."""
+    found, parts = _seen(reference)
+    headers = {"Content-Disposition": f'attachment; filename="places-to-choose-from-{clock.today()}.pdf"'}
+    return Response(make_pdf(parts, author=found.service.name), mimetype="application/pdf", headers=headers)
+
+
+def _seen(reference: str) -> tuple[PlacementRequest, list[Part]]:
+    """About the places that the address names, else about those offered; no parts where there are none."""
+    actor, now = signed_in_user(), clock.now()
+    found = requests.get_own_request(actor, reference)
+    audit.record_view("request.viewed", subject=found, by=actor, case_id=found.id)
+    if found.care_type is None:
+        return found, []
+    wanted = set(request.args.getlist(PICKED)) or {choice.facility.public_id for choice in found.choices}
+    places = queries.places(found.authority_id, found.care_type, None, now=now)
+    picked = [place for place in places if place.public_id in wanted and not place.refusals]
+    home = queries.in_force(found.authority_id, day=clock.london_date(now)).home
+    worker = found.key_worker.name if found.key_worker else ""
+    return found, leaflet(picked, home, council=found.authority.name, key_worker=worker) if picked else []
