@@ -54,12 +54,12 @@ def insist_on_call_off(request: PlacementRequest, offer: Offer, *, day: dt.date)
     An offer that rests on an exception needs that exception on the day, and no other.
     """
     found = call_off(request, offer.facility_id, day=day)
+    in_force = found.exception.id if found.exception else None
+    if offer.exception_id is not None and offer.exception_id != in_force:
+        fault = f"{found.facility.name}: the exception that this offer rests on is not in force on that day"
+        raise InvalidInput({"call_off": fault})
     if not found.allowed:
         raise InvalidInput({"call_off": f"{found.facility.name}: {found.sentence}"})
-    rests_on = found.exception.id if found.exception else None
-    if offer.exception_id is not None and offer.exception_id != rests_on:
-        fault = f"{found.facility.name}: the exception that this offer rests on is no longer in force"
-        raise InvalidInput({"call_off": fault})
 
 
 def insist_on_room(

@@ -7,12 +7,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from rehab.accounts.rules import Role
 from rehab.core.db import db
 from rehab.core.transaction import transaction
 from rehab.finance import commands as finance
 from rehab.finance import queries as ledger
 from rehab.finance.rules import FundingSource
+from rehab.framework.models import Facility
 from rehab.placements.models import Offer, Stay
+from rehab.placements.rules import ExceptionStatus
 from rehab.requests.rules import RequestStatus
 from tests.factories import (
     NOON,
@@ -22,12 +25,14 @@ from tests.factories import (
     a_client,
     a_request,
     a_stay,
+    a_user,
     a_world,
     an_arranged_placement,
     an_offer,
     lot_of,
 )
-from tests.support.placements import accept_as, admit_as, leave_as
+from tests.support.exceptions import ask, check, decide_or_withdraw_as
+from tests.support.placements import Case, accept_as, admit_as, leave_as
 from tests.support.races import racers
 
 ROUNDS = 10
@@ -98,4 +103,41 @@ def test_people_whose_stays_end_at_once_are_all_settled_on_the_one_budget(real_d
             assert outcomes == ["done"] * RACERS
             position = ledger.position(world.authority.id, 2026, PHG)
             assert (position.committed, position.actual) == (0, number * RACERS * 70_000)
+            db.session.rollback()
+
+
+def test_of_an_approval_and_a_withdrawal_at_once_the_last_word_is_the_withdrawal(
+    real_database: str, world: World
+) -> None:
+    with racers(real_database, decide_or_withdraw_as, 2) as processes:
+        for number in range(ROUNDS):
+            client = a_client(world.service, given_name=f"N{number}")
+            case = Case(world, a_request(client, world.key_worker, status=RequestStatus.APPROVED))
+            exception = ask(case, cqc_location_id=f"1-77{number:04d}", facility_name=f"Seaside House {number}")
+            check(case, exception)
+            jobs = [
+                ("approve", world.commissioner.id, exception.public_id),
+                ("withdraw", world.key_worker.id, exception.public_id),
+            ]
+            db.session.rollback()  # or SQLite would show the state before the race
+            outcomes = processes.round(jobs)
+            assert outcomes in (["done", "done"], ["IllegalMove", "done"])
+            db.session.refresh(exception)
+            assert exception.status is ExceptionStatus.WITHDRAWN
+            db.session.rollback()
+
+
+def test_two_commissioners_who_decide_at_once_decide_once(real_database: str, world: World) -> None:
+    second = a_user(Role.COMMISSIONER, world.authority, name="Second Missioner")
+    with racers(real_database, decide_or_withdraw_as, 2) as processes:
+        for number in range(ROUNDS):
+            client = a_client(world.service, given_name=f"N{number}")
+            case = Case(world, a_request(client, world.key_worker, status=RequestStatus.APPROVED))
+            exception = ask(case, cqc_location_id=f"1-77{number:04d}", facility_name=f"Seaside House {number}")
+            check(case, exception)
+            jobs = [("approve", user.id, exception.public_id) for user in (world.commissioner, second)]
+            db.session.rollback()
+            assert sorted(processes.round(jobs)) == ["IllegalMove", "done"]
+            houses = select(func.count()).where(Facility.cqc_location_id == exception.cqc_location_id)
+            assert db.session.scalar(houses) == 1
             db.session.rollback()
