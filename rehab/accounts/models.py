@@ -3,14 +3,23 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rehab.accounts.rules import OrganisationKind, Role, SessionState
+from rehab.accounts.rules import OrganisationKind, Role, SessionState, area_of
 from rehab.core.db import Model, Public, enum_type
 
 
+def _area(context: DefaultExecutionContext) -> str:
+    given: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return area_of(given["name"])
+
+
 class Organisation(Public, Model):
-    """A council, a treatment service or a framework provider; one body may be more than one of these."""
+    """A council, a treatment service or a framework provider; one body may be more than one of these.
+
+    `area` is the place that a council is named for, as reports and files from elsewhere call it.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (
@@ -20,6 +29,7 @@ class Organisation(Public, Model):
 
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
+    area: Mapped[str] = mapped_column(default=_area)
     is_authority: Mapped[bool] = mapped_column(default=False)
     is_treatment_service: Mapped[bool] = mapped_column(default=False)
     is_provider: Mapped[bool] = mapped_column(default=False)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import re
 
 from rehab.core.actor import Permission
 from rehab.core.text import letters_and_digits
@@ -90,6 +91,18 @@ iloveyou1234 administrator welcome12345 letmein12345 changeme1234 abcdefghijkl f
 sunshine1234 princess1234 monkey123456 dragon123456 master123456 superman1234 trustno11234 rehabplacements
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+
+
+_COUNCIL = re.compile(
+    r"^(The )?((Royal |London )?Borough of |City of )?(?P<area>.+?)"
+    r"( (City|County|Borough|Metropolitan|District|Unitary|Royal|Council|Authority))*$"
+)
+
+
+def area_of(name: str) -> str:
+    """The place that a council is the council of: `Coventry` for Coventry City Council."""
+    found = _COUNCIL.match(" ".join(name.split()))
+    return found["area"] if found else name
 
 
 def password_fault(password: str, *, email: str, name: str) -> str | None:

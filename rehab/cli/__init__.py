@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from rehab.cli import audit, demo, framework, reports
+from rehab.cli import audit, demo, framework, placements, reports
 
-GROUPS = (audit.group, demo.group, framework.group, reports.group)
+GROUPS = (audit.group, demo.group, framework.group, placements.group, reports.group)
 
 
 def register(app: Flask) -> None:

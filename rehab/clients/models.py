@@ -36,8 +36,8 @@ class Client(Public, Model):
 
     @property
     def name(self) -> str:
-        """Given name, then family name."""
-        return f"{self.given_name} {self.family_name}"
+        """Given name, then family name; the reference of a person who was imported without a name."""
+        return f"{self.given_name} {self.family_name}".strip()
 
     @property
     def initials(self) -> str:

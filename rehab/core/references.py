@@ -6,8 +6,8 @@ from sqlalchemy.orm import Mapped
 from rehab.core.db import Model, db
 
 _NEXT = text(
-    "INSERT INTO reference_counter (kind, year, last) VALUES (:kind, :year, 1) "
-    "ON CONFLICT (kind, year) DO UPDATE SET last = reference_counter.last + 1 RETURNING last"
+    "INSERT INTO reference_counter (kind, year, last) VALUES (:kind, :year, :count) "
+    "ON CONFLICT (kind, year) DO UPDATE SET last = reference_counter.last + :count RETURNING last"
 )
 
 
@@ -24,5 +24,10 @@ class ReferenceCounter(Model):
 
 def next_reference(kind: str, year: int) -> str:
     """The next reference of this kind; `kind` is the letter in front."""
-    number = db.session.execute(_NEXT, {"kind": kind, "year": year}).scalar_one()
-    return f"{kind}-{year}-{number:05d}"
+    return next_references(kind, year, 1)[0]
+
+
+def next_references(kind: str, year: int, count: int) -> list[str]:
+    """So many references in a row, for what comes in bulk."""
+    last = db.session.execute(_NEXT, {"kind": kind, "year": year, "count": count}).scalar_one()
+    return [f"{kind}-{year}-{number:05d}" for number in range(last - count + 1, last + 1)]

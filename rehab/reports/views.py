@@ -7,11 +7,13 @@ from rehab.core.actor import Permission
 from rehab.core.errors import NotFound
 from rehab.reports import queries
 from rehab.reports.forms import PeriodForm
-from rehab.reports.rules import MEASURES, NOT_RECORDED
+from rehab.reports.rules import MEASURES, NOT_RECORDED, number_of, text_of
 from rehab.web.access import needs, signed_in_user
 from rehab.web.pagination import paginate, requested_page
 
 bp = Blueprint("reports", __name__)
+bp.add_app_template_filter(number_of, "figure_number")
+bp.add_app_template_filter(text_of, "figure_text")
 CASES_PER_PAGE = 50
 
 

@@ -11,7 +11,7 @@ from rehab.reviews.rules import Recommendation
 
 
 class Review(Public, Model):
-    """A review of a stay; at most one on a day."""
+    """A review of a stay; at most one on a day. Of an imported one only the day is known."""
 
     __tablename__ = "review"
     __table_args__ = (UniqueConstraint("stay_id", "held_on"),)
@@ -23,7 +23,7 @@ class Review(Public, Model):
     client_view: Mapped[str]
     risk: Mapped[str]
     plan_reviewed: Mapped[bool]
-    recommendation: Mapped[Recommendation] = mapped_column(enum_type(Recommendation, "recommendation"))
+    recommendation: Mapped[Recommendation | None] = mapped_column(enum_type(Recommendation, "recommendation"))
     recorded_at: Mapped[dt.datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 

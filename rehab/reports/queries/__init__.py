@@ -1,5 +1,6 @@
 """Reads of the measures."""
 
-from rehab.reports.queries.figures import by_measure, cases, figures
+from rehab.reports.queries.cases import Case, cases
+from rehab.reports.queries.figures import by_measure, figures
 
-__all__ = ["by_measure", "cases", "figures"]
+__all__ = ["Case", "by_measure", "cases", "figures"]

@@ -1,98 +1,129 @@
-"""The rows that measures are made of: one per stay or one per request, with what they can be grouped by."""
+"""The rows that most measures are made of: one per stay, with everything that is counted of it."""
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, and_, case, cast, func, select, union
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import CTE, BigInteger, ColumnElement, Label, case, cast, func, literal, or_, select, union
 
-from rehab.accounts.models import Organisation
 from rehab.clients.models import Client
-from rehab.framework.models import Facility, Provider
-from rehab.placements.models import Stay
-from rehab.reports.rules import NOT_RECORDED, Group
-from rehab.requests.models import EligibilitySection, PersonSection, PlacementRequest, RequestChoice
-from rehab.requests.rules import CourtOrder
+from rehab.core.db import days_after, days_between
+from rehab.placements.models import Segment, Stay
+from rehab.reports.rules import Period
+from rehab.requests.models import PlacementRequest
 from rehab.reviews.models import Review
 
 Authorities = Collection[int] | None
+ONE_DAY = dt.timedelta(days=1)
+_COUNTED = (
+    Stay.id,
+    Stay.request_id,
+    Stay.care_type,
+    Stay.provider_id,
+    Stay.admitted_on,
+    Stay.ended_on,
+    Stay.exit_reason,
+    Stay.exit_accommodation,
+    Stay.paid_work_days_28,
+    Stay.satisfaction,
+    Stay.serious_incident,
+    Stay.discharge_plan_agreed_on,
+    Stay.community_return_on,
+    Stay.re_presented_on,
+    Stay.re_presentation_window_ends_on,
+    Stay.review_days,
+)
 
 
-def stay_facts(authorities: Authorities) -> CTE:
-    """Every stay of these authorities (all of them for None).
+def stay_facts(period: Period, authorities: Authorities) -> CTE:
+    """Every stay of these authorities (all of them for None), with its nights and its cost in the period.
 
-    `is_final` is worked out per request before anything is left out: of two stays admitted on one day the one
-    that ended earlier comes first, and an open one last.
+    `person_id` is the surviving record of the person. `nights` is 0 or less for a stay without one in the period.
     """
-    order = (Stay.admitted_on.desc(), Stay.ended_on.desc().nulls_first(), Stay.id.desc())
-    rank = func.row_number().over(partition_by=Stay.request_id, order_by=order)
-    wanted = select(
-        Stay.id,
-        Stay.request_id,
-        Stay.care_type,
-        Stay.provider_id,
-        Stay.admitted_on,
-        Stay.ended_on,
-        Stay.exit_reason,
-        Stay.discharge_plan_agreed_on,
-        Stay.community_return_on,
-        Stay.review_days,
-        (rank == 1).label("is_final"),
+    wanted = (
+        select(
+            *_COUNTED,
+            PlacementRequest.submitted_on,
+            func.coalesce(Client.merged_into_id, Client.id).label("person_id"),
+            *_places_in_the_request(),
+            _nights(Stay.admitted_on, Stay.ended_on, period).label("nights"),
+            _last_night(period).label("last_night"),
+        )
+        .join(PlacementRequest, PlacementRequest.id == Stay.request_id)
+        .join(Client, Client.id == Stay.client_id)
     )
     if authorities is not None:
         wanted = wanted.where(Stay.authority_id.in_(authorities))
     return wanted.cte("stay_facts")
 
 
-def review_anchors(stays: CTE) -> CTE:
-    """Each day from which a review falls due (admission and every review held), with the next one after it."""
+def _places_in_the_request() -> tuple[Label[bool], Label[bool]]:
+    """Of two stays admitted on one day the one that ended earlier comes first, and an open one last."""
+    first = (Stay.admitted_on, Stay.ended_on.nulls_last(), Stay.id)
+    last = (Stay.admitted_on.desc(), Stay.ended_on.desc().nulls_first(), Stay.id.desc())
+    rank = func.row_number()
+    return (
+        (rank.over(partition_by=Stay.request_id, order_by=first) == 1).label("is_first"),
+        (rank.over(partition_by=Stay.request_id, order_by=last) == 1).label("is_final"),
+    )
+
+
+def _nights(first: Any, leaving: Any, period: Period) -> ColumnElement[int]:
+    """Nights from `first` to `leaving` (open: to the end of `as_of`, that night included) that fall in the period."""
+    day_after = period.as_of + ONE_DAY
+    start = case((first < period.start, literal(period.start)), else_=first)
+    end = case((leaving < day_after, leaving), else_=literal(day_after))
+    return days_between(start, end)
+
+
+def _last_night(period: Period) -> ColumnElement[dt.date]:
+    return case((Stay.ended_on <= period.as_of, days_after(Stay.ended_on, -1)), else_=literal(period.as_of))
+
+
+def spend(period: Period) -> CTE:
+    """Stay id and pence: its nights in the period at their price less the contribution, rounded once, half up.
+
+    A segment without a price adds nothing; of two prices the nightly one counts. Sevenths of a penny add up exactly.
+    """
+    nights = _nights(Segment.starts_on, func.coalesce(Segment.ends_on, Stay.ended_on), period)
+    weekly = case(
+        (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
+    )
+    sevenths = cast(func.sum(nights * (weekly - Segment.contribution_pence)), BigInteger)
+    summed = (
+        select(Segment.stay_id, sevenths.label("sevenths"))
+        .join(Stay, Stay.id == Segment.stay_id)
+        .where(nights > 0, weekly.is_not(None))
+        .group_by(Segment.stay_id)
+        .cte("sevenths")
+    )
+    return select(summed.c.stay_id, _pence(summed.c.sevenths).label("pence")).cte("spend")
+
+
+def _pence(sevenths: ColumnElement[int]) -> ColumnElement[int]:
+    """Floor of (2n + 7) / 14: both databases cut off towards nought, so what is below it is turned round."""
+    doubled = 2 * sevenths + 7
+    return case((doubled >= 0, doubled // 14), else_=-((13 - doubled) // 14))
+
+
+def overdue(stays: CTE, period: Period) -> CTE:
+    """Ids of the stays with an overdue night in the period: one that is more than 84 days (a setting, kept on the
+    stay) after the admission or review that last came before it.
+    """
     admissions = select(stays.c.id.label("stay_id"), stays.c.admitted_on.label("day"))
     held = select(Review.stay_id, Review.held_on.label("day")).join(stays, stays.c.id == Review.stay_id)
     days = union(admissions, held).subquery()
     following = func.lead(days.c.day).over(partition_by=days.c.stay_id, order_by=days.c.day)
-    return select(days.c.stay_id, days.c.day, following.label("next_day")).cte("review_anchors")
-
-
-def recorded(value: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[str]:
-    """A missing value is a group of its own."""
-    return func.coalesce(func.nullif(cast(value, String), ""), NOT_RECORDED)
-
-
-def request_group(by: Group) -> tuple[Select[int, str], bool]:
-    """Request id and group for every request; whether the group is told by its stays where it has any."""
-    joined = select(PlacementRequest.id)
-    chosen = aliased(Facility)
-    court_order = func.coalesce(cast(EligibilitySection.court_order, String), CourtOrder.NONE.value)
-    builders: dict[Group, Select[int, str]] = {
-        Group.SUBSTANCE_GROUP: joined.add_columns(recorded(PlacementRequest.substance_group)),
-        Group.OPIATE_CRACK: joined.add_columns(
-            case(
-                (PlacementRequest.substance_group.is_(None), NOT_RECORDED),
-                (PlacementRequest.uses_opiates_or_crack, "yes"),
-                else_="no",
-            )
-        ),
-        Group.SEX: joined.add_columns(recorded(Client.sex)).join(Client),
-        Group.LOCAL_AUTHORITY: joined.add_columns(Organisation.name).join(
-            Organisation, Organisation.id == PlacementRequest.authority_id
-        ),
-        Group.DISTRICT: joined.add_columns(recorded(PersonSection.district)).outerjoin(PersonSection),
-        Group.COURT_ORDER: joined.add_columns(court_order).outerjoin(EligibilitySection),
-        Group.CARE_TYPE: joined.add_columns(recorded(PlacementRequest.care_type)),
-        Group.PROVIDER: joined.add_columns(recorded(Provider.legal_name))
-        .outerjoin(RequestChoice, and_(RequestChoice.request_id == PlacementRequest.id, RequestChoice.rank == 1))
-        .outerjoin(chosen, chosen.id == RequestChoice.facility_id)
-        .outerjoin(Provider, Provider.id == chosen.provider_id),
-    }
-    return builders[by], by in {Group.CARE_TYPE, Group.PROVIDER}
-
-
-def stay_group(by: Group) -> Select[int, str]:
-    """Stay id and group for every stay."""
-    if by is Group.CARE_TYPE:
-        return select(Stay.id, cast(Stay.care_type, String))
-    if by is Group.PROVIDER:
-        return select(Stay.id, Provider.legal_name).join(Provider, Provider.id == Stay.provider_id)
-    groups = request_group(by)[0].subquery()
-    key, name = groups.c[0], groups.c[1]
-    return select(Stay.id, name).join(groups, key == Stay.request_id)
+    anchors = select(days.c.stay_id, days.c.day, following.label("next_day")).cte("review_anchors")
+    first_overdue = days_after(anchors.c.day, stays.c.review_days + 1)
+    return (
+        select(anchors.c.stay_id)
+        .join(stays, stays.c.id == anchors.c.stay_id)
+        .where(
+            first_overdue <= stays.c.last_night,
+            or_(anchors.c.next_day.is_(None), first_overdue < anchors.c.next_day),
+            or_(anchors.c.next_day.is_(None), anchors.c.next_day > period.start),
+        )
+        .distinct()
+        .cte("overdue")
+    )

@@ -1,35 +1,34 @@
-"""The figures: cases counted by SQL, for everybody or by group, and the way down to the cases."""
+"""The figures, for everybody or by group: a handful of statements whatever the number of measures and groups."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select, union
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, func, literal, select
 
 from rehab.core.db import db
-from rehab.placements.models import Stay
-from rehab.reports.queries.cases import BUILDERS, OVER_REQUESTS
-from rehab.reports.queries.facts import Authorities, request_group, stay_group
+from rehab.framework.rules import CareType
+from rehab.reports.queries.facts import Authorities, overdue, spend, stay_facts
+from rehab.reports.queries.groups import groups_of_requests, groups_of_stays
+from rehab.reports.queries.parts import Part, PeoplePart, parts_over_people, parts_over_stays, rows_over_requests, waits
 from rehab.reports.rules import MEASURES, Figure, Group, Measure, Period, Unit
-from rehab.requests.models import PlacementRequest
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case behind a figure: its reference and what it adds to the numerator."""
-
-    reference: str
-    counts: int
+AnySelect = Select[*tuple[Any, ...]]
+# The group of everybody, so that one statement serves both; None is no group that SQL can compare.
+EVERYBODY = ""
+DETOX_ROWS_ALONE = "detox_admitted"
 
 
 def figures(period: Period, *, by: Group | None = None, authorities: Authorities = None) -> list[Figure]:
-    """Every measure, in their order and then by group; groups without cases are left out."""
-    found = []
-    for measure in MEASURES.values():
-        if by is None:
-            found.append(_for_everybody(measure, period, authorities))
-        else:
-            found.extend(_by_group(measure, period, authorities, by))
-    return found
+    """Every measure in the order of `kpis.md`, then by group; groups without cases are left out."""
+    stays = stay_facts(period, authorities)
+    found = [
+        *_over_stays(stays, period, by),
+        *_over_people(stays, period, by),
+        *_medians(stays, period, by),
+        *_over_requests(period, authorities, by),
+    ]
+    order = list(MEASURES)
+    return sorted(found, key=lambda figure: (order.index(figure.measure.id), figure.group or ""))
 
 
 def by_measure(found: list[Figure]) -> dict[str, list[Figure]]:
@@ -40,56 +39,125 @@ def by_measure(found: list[Figure]) -> dict[str, list[Figure]]:
     return sorted_out
 
 
-def cases(
-    measure_id: str, period: Period, *, authorities: Authorities, page: int, size: int
-) -> tuple[Sequence[Case], int]:
-    """A page of the cases behind a measure, by reference, and how many there are."""
-    rows = _rows(measure_id, period, authorities)
-    total = db.session.scalar(select(func.count()).select_from(rows)) or 0
-    wanted = (
-        select(PlacementRequest.reference, rows.c[2])
-        .join(rows, rows.c.request_id == PlacementRequest.id)
-        .order_by(PlacementRequest.reference, rows.c[0])
-        .limit(size)
-        .offset((page - 1) * size)
+def joined(stays: CTE, period: Period) -> tuple[Any, dict[str, Part]]:
+    """The stays beside their overdue nights and their cost, and what each measure makes of them."""
+    late, spent = overdue(stays, period), spend(period)
+    rows = stays.outerjoin(late, late.c.stay_id == stays.c.id).outerjoin(spent, spent.c.stay_id == stays.c.id)
+    return rows, parts_over_stays(stays, late, spent, period)
+
+
+def _grouped(rows: Any, stays: CTE, by: Group | None) -> tuple[Any, ColumnElement[str]]:
+    """The rows with the name of the group that each stay is in."""
+    if by is None:
+        return rows, literal(EVERYBODY)
+    groups = groups_of_stays(by).subquery()
+    return rows.join(groups, groups.c[0] == stays.c.id), groups.c[1]
+
+
+def _over_stays(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
+    rows, parts = joined(stays, period)
+    source, group = _grouped(rows, stays, by)
+    sums = [
+        column
+        for part in parts.values()
+        for column in (func.sum(case((part.within, part.counts), else_=0)), func.count(case((part.within, 1))))
+    ]
+    for name, *counted in db.session.execute(_by_group(select(group, *sums).select_from(source), group, by)):
+        for number, measure_id in enumerate(parts):
+            total, cases = counted[2 * number : 2 * number + 2]
+            yield from _figure(MEASURES[measure_id], name, int(total or 0), cases)
+
+
+def _over_people(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
+    source, group = _grouped(stays, stays, by)
+    parts = parts_over_people(stays, period)
+    flags = [_once(condition) for part in parts.values() for condition in _conditions(part)]
+    named = [flag.label(f"flag_{number}") for number, flag in enumerate(flags)]
+    people = (
+        select(group.label("name"), *named)
+        .select_from(source)
+        .group_by(stays.c.person_id, *([group] if by else []))
+        .subquery()
     )
-    return [Case(reference, counts) for reference, counts in db.session.execute(wanted)], total
+    columns = []
+    for number in range(len(parts)):
+        there, good, spoilt = (people.c[f"flag_{3 * number + step}"] for step in range(3))
+        columns += [func.sum(there * good * (1 - spoilt)), func.sum(there)]
+    counted = select(people.c.name, *columns).group_by(people.c.name)
+    found = [(name, numbers) for name, *numbers in db.session.execute(counted)]
+    if not found and by is None:
+        found = [(EVERYBODY, [0] * len(columns))]
+    for name, numbers in found:
+        for number, measure_id in enumerate(parts):
+            total, cases = numbers[2 * number : 2 * number + 2]
+            yield from _figure(MEASURES[measure_id], name, int(total or 0), int(cases or 0))
 
 
-def _rows(measure_id: str, period: Period, authorities: Authorities) -> Subquery:
-    return BUILDERS[measure_id](period, authorities).subquery()
+def _conditions(part: PeoplePart) -> tuple[ColumnElement[bool], ...]:
+    return part.within, part.good, part.spoilt if part.spoilt is not None else literal(value=False)
 
 
-def _for_everybody(measure: Measure, period: Period, authorities: Authorities) -> Figure:
-    rows = _rows(measure.id, period, authorities)
-    numerator, denominator = db.session.execute(
-        select(func.coalesce(func.sum(rows.c[2]), 0), func.count()).select_from(rows)
-    ).one()
-    return _figure(measure, None, numerator, denominator)
+def _once(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 when it holds for one of a person's stays."""
+    return func.max(case((condition, 1), else_=0))
 
 
-def _by_group(measure: Measure, period: Period, authorities: Authorities, by: Group) -> list[Figure]:
-    rows = _rows(measure.id, period, authorities)
-    groups = _groups(measure, by).subquery()
-    key, name = groups.c[0], groups.c[1]
-    counted = db.session.execute(
-        select(name, func.sum(rows.c[2]), func.count()).join(rows, rows.c[0] == key).group_by(name).order_by(name)
+def _medians(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
+    """The middle wait of each group, or halfway between the two in the middle."""
+    part = waits(stays, period)
+    source, group = _grouped(stays, stays, by)
+    ranked = (
+        select(
+            group.label("name"),
+            part.counts.label("days"),
+            func.row_number().over(partition_by=group, order_by=(part.counts, stays.c.id)).label("place"),
+            func.count().over(partition_by=group).label("cases"),
+        )
+        .select_from(source)
+        .where(part.within)
+        .subquery()
     )
-    return [_figure(measure, group, numerator, denominator) for group, numerator, denominator in counted]
+    middle = ranked.c.place.in_([(ranked.c.cases + 1) // 2, (ranked.c.cases + 2) // 2])
+    counted = (
+        select(ranked.c.name, func.sum(ranked.c.days), func.count(), func.max(ranked.c.cases))
+        .where(middle)
+        .group_by(ranked.c.name)
+    )
+    measure = MEASURES["wait_median_days"]
+    rows = db.session.execute(counted).all()
+    if not rows and by is None:
+        yield Figure(measure, None, None, 0)
+    for name, total, values, cases in rows:
+        half = int(total) / values
+        yield Figure(measure, name or None, int(half) if half.is_integer() else half, cases)
 
 
-def _groups(measure: Measure, by: Group) -> Select[int, str]:
-    """Case id and group. A request counts in each group that one of its stays is in, else by its own particulars."""
-    if measure.id not in OVER_REQUESTS:
-        return stay_group(by)
-    own, told_by_stays = request_group(by)
-    if not told_by_stays:
-        return own
-    by_stay = stay_group(by).subquery()
-    through_stays = select(Stay.request_id, by_stay.c[1]).join(by_stay, by_stay.c[0] == Stay.id)
-    without_stays = own.where(PlacementRequest.id.not_in(select(Stay.request_id)))
-    return select(union(through_stays, without_stays).subquery())
+def _over_requests(period: Period, authorities: Authorities, by: Group | None) -> Iterator[Figure]:
+    for measure_id, wanted in rows_over_requests(period, authorities).items():
+        rows = wanted.subquery()
+        source: FromClause = rows
+        group: ColumnElement[str] = literal(EVERYBODY)
+        if by is not None:
+            care_type = CareType.INPATIENT_DETOX if measure_id == DETOX_ROWS_ALONE else None
+            groups = groups_of_requests(by, care_type=care_type).subquery()
+            source, group = rows.join(groups, groups.c[0] == rows.c.id), groups.c[1]
+        counted = select(group, func.sum(rows.c[1]), func.count()).select_from(source)
+        for name, total, cases in db.session.execute(_by_group(counted, group, by)):
+            yield from _figure(MEASURES[measure_id], name, int(total or 0), cases)
 
 
-def _figure(measure: Measure, group: str | None, numerator: int, denominator: int) -> Figure:
-    return Figure(measure, group, int(numerator), denominator if measure.unit is Unit.PERCENT else None)
+def _by_group(
+    wanted: Select[*tuple[Any, ...]], group: ColumnElement[str], by: Group | None
+) -> Select[*tuple[Any, ...]]:
+    return wanted if by is None else wanted.group_by(group)
+
+
+def _figure(measure: Measure, name: str, total: int, cases: int) -> Iterator[Figure]:
+    """The figure, unless it is that of a group without cases; a count of nought is no case, a cost of nought may be."""
+    if measure.unit is Unit.PERCENT:
+        figure, nothing = Figure(measure, name or None, total, cases), cases == 0
+    else:
+        figure = Figure(measure, name or None, total, None)
+        nothing = cases == 0 if measure.unit is Unit.MONEY else total == 0
+    if name == EVERYBODY or not nothing:
+        yield figure

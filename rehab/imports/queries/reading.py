@@ -1,0 +1,82 @@
+"""Reading a whole file: what is new in it, what changed, and every fault."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from rehab.imports.queries.known import Scope, known, last_import, names, rows
+from rehab.imports.rules import COLUMNS, Comparison, Fault, Faults, Line, Record, read_line, records
+
+PROGRESS_STEP = 100
+_ANOTHERS = "another council has imported a stay of this reference"
+_TAKEN_BACK = "the admission of a stay that was imported cannot be taken back"
+
+
+@dataclass
+class Reading:
+    """A file as it stands against the database of the moment; `seen` is the newest import of that moment."""
+
+    seen: int
+    new: list[Line] = field(default_factory=list)
+    changed: list[Line] = field(default_factory=list)
+    unchanged: int = 0
+    faults: Faults = field(default_factory=list)
+    rejected: list[Record] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[str]:
+        """The rows that say something else than before."""
+        return [f"row {line.number}, {line.stay_ref}" for line in self.changed]
+
+
+def read(
+    lines: Iterable[bytes],
+    *,
+    today: dt.date,
+    scope: Scope = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Reading:
+    """Understand every row and compare it with the others and with what is here; nothing is stored.
+
+    `progress` is told the number of rows read. Raises InvalidInput (file) for what is no such file.
+    """
+    reading, who = Reading(seen=last_import()), names(scope)
+    understood: list[tuple[Record, Line]] = []
+    for count, record in enumerate(records(lines, COLUMNS), start=1):
+        line = read_line(record, who, today=today, faults=reading.faults)
+        if line is None:
+            reading.rejected.append(record)
+        else:
+            understood.append((record, line))
+        if count % PROGRESS_STEP == 0:
+            progress(count)
+    _compare(reading, understood, today=today, scope=scope)
+    return reading
+
+
+def _compare(reading: Reading, understood: list[tuple[Record, Line]], *, today: dt.date, scope: Scope) -> None:
+    before, comparison = rows(), Comparison(known(today=today), today=today)
+    for _, line in understood:
+        comparison.replaces(line)
+    for record, line in understood:
+        council, cells = before.get(line.stay_ref, (None, None))
+        is_theirs = council is not None and scope is not None and council not in scope
+        if is_theirs:
+            reading.faults.append(
+                Fault(line.number, "stay_ref", "another council has imported a stay of this reference")
+            )
+        elif cells is not None and cells["admitted_on"] and not line.has_stay:
+            reading.faults.append(Fault(line.number, "admitted_on", _TAKEN_BACK))
+        elif comparison.takes(line, reading.faults):
+            _sort(reading, line, cells)
+            continue
+        reading.rejected.append(record)
+
+
+def _sort(reading: Reading, line: Line, before: dict[str, str] | None) -> None:
+    if before is None:
+        reading.new.append(line)
+    elif before == line.cells:
+        reading.unchanged += 1
+    else:
+        reading.changed.append(line)

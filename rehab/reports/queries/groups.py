@@ -1,0 +1,105 @@
+"""Which group each stay and each request belongs to (`kpis.md`, Groups)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, union
+from sqlalchemy.orm import InstrumentedAttribute
+
+from rehab.accounts.models import Organisation
+from rehab.clients.models import Client
+from rehab.framework.models import Facility, Provider
+from rehab.framework.rules import CareType
+from rehab.placements.models import HistoryRow, Stay
+from rehab.reports.rules import NOT_RECORDED, Group
+from rehab.requests.models import EligibilitySection, PersonSection, PlacementRequest, RequestChoice
+from rehab.requests.rules import CourtOrder
+
+Groups = Select[int, str]
+
+
+def groups_of_stays(by: Group) -> Groups:
+    """Stay id and group, for every stay."""
+    if by is Group.CARE_TYPE:
+        return select(Stay.id, cast(Stay.care_type, String))
+    if by is Group.PROVIDER:
+        return select(Stay.id, Provider.legal_name).join(Provider, Provider.id == Stay.provider_id)
+    groups = _particulars(by).subquery()
+    return select(Stay.id, groups.c[1]).join(groups, groups.c[0] == Stay.request_id)
+
+
+def groups_of_requests(by: Group, *, care_type: CareType | None = None) -> Groups:
+    """Request id and group: each group that one of its stays is in, or its own particulars where it has none.
+
+    With a care type only the stays and rows of that care tell the group.
+    """
+    if by not in {Group.CARE_TYPE, Group.PROVIDER}:
+        return _particulars(by)
+    stays = groups_of_stays(by).subquery()
+    through_stays = select(Stay.request_id, stays.c[1]).join(stays, stays.c[0] == Stay.id)
+    with_stays = select(Stay.request_id)
+    if care_type is not None:
+        through_stays = through_stays.where(Stay.care_type == care_type)
+        with_stays = with_stays.where(Stay.care_type == care_type)
+    own = _own_provider(care_type) if by is Group.PROVIDER else _own_care_type(care_type)
+    return select(union(through_stays, own.where(PlacementRequest.id.not_in(with_stays))).subquery())
+
+
+def _particulars(by: Group) -> Groups:
+    """Request id and group, for every request; of what stands on the request alone."""
+    requests = select(PlacementRequest.id)
+    court_order = func.coalesce(cast(EligibilitySection.court_order, String), CourtOrder.NONE.value)
+    opiate_crack = case(
+        (PlacementRequest.substance_group.is_(None), NOT_RECORDED),
+        (PlacementRequest.uses_opiates_or_crack, "yes"),
+        else_="no",
+    )
+    builders: dict[Group, Groups] = {
+        Group.SUBSTANCE_GROUP: requests.add_columns(_recorded(PlacementRequest.substance_group)),
+        Group.OPIATE_CRACK: requests.add_columns(opiate_crack),
+        Group.SEX: requests.add_columns(_recorded(Client.sex)).join(Client, Client.id == PlacementRequest.client_id),
+        Group.LOCAL_AUTHORITY: requests.add_columns(Organisation.area).join(
+            Organisation, Organisation.id == PlacementRequest.authority_id
+        ),
+        Group.DISTRICT: requests.add_columns(_recorded(PersonSection.district)).outerjoin(
+            PersonSection, PersonSection.request_id == PlacementRequest.id
+        ),
+        Group.COURT_ORDER: requests.add_columns(court_order).outerjoin(
+            EligibilitySection, EligibilitySection.request_id == PlacementRequest.id
+        ),
+    }
+    return builders[by]
+
+
+def _own_care_type(care_type: CareType | None) -> Groups:
+    """The care asked for: of the rows of a history file where there are any, else of the request."""
+    rows = select(HistoryRow.request_id, cast(HistoryRow.care_type, String).label("name"))
+    if care_type is not None:
+        rows = rows.where(HistoryRow.care_type == care_type)
+    told = rows.subquery()
+    name = func.coalesce(told.c.name, _recorded(PlacementRequest.care_type))
+    return select(PlacementRequest.id, name).outerjoin(told, told.c.request_id == PlacementRequest.id)
+
+
+def _own_provider(care_type: CareType | None) -> Groups:
+    """The providers of its rows of a history file where there are any, else that of the facility it asked for first."""
+    rows = select(HistoryRow.request_id, Provider.legal_name).join(Provider, Provider.id == HistoryRow.provider_id)
+    if care_type is not None:
+        rows = rows.where(HistoryRow.care_type == care_type)
+    told = rows.subquery()
+    asked = (
+        select(RequestChoice.request_id, Provider.legal_name)
+        .join(Facility, Facility.id == RequestChoice.facility_id)
+        .join(Provider, Provider.id == Facility.provider_id)
+        .where(RequestChoice.rank == 1)
+        .subquery()
+    )
+    return (
+        select(PlacementRequest.id, func.coalesce(told.c.legal_name, asked.c.legal_name, NOT_RECORDED))
+        .outerjoin(told, told.c.request_id == PlacementRequest.id)
+        .outerjoin(asked, asked.c.request_id == PlacementRequest.id)
+    )
+
+
+def _recorded(value: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    """A missing value is a group of its own."""
+    return func.coalesce(func.nullif(cast(value, String), ""), NOT_RECORDED)
