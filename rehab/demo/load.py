@@ -12,7 +12,7 @@ from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.core.errors import Conflict
 from rehab.core.transaction import transaction
-from rehab.demo import cases, frameworks, people
+from rehab.demo import cases, frameworks, houses, off_framework, people
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
 from rehab.notifications.models import Notice
@@ -45,8 +45,10 @@ def load() -> None:
         people.add_organisations(now=now - BEGINS)
         frameworks.add_frameworks(now=now - BEGINS)
         people.add_people(password_hash, now=now - BEGINS)
+        houses.describe(now=now - BEGINS)
+        houses.weigh(now=now - BEGINS)
         _add_budgets(clock.today())
-    for part in (cases.finished, cases.resident, cases.under_way):
+    for part in (cases.finished, cases.resident, cases.under_way, houses.compared, off_framework.off_framework):
         part(clock.today())
     with transaction():
         _store_notices_as_sent(now)

@@ -288,6 +288,20 @@ PANEL = [
 BED = {**day("bed_from"), "conditions": ""}
 NO_BED = {"reason": "no_bed", "note": "Full until July"}
 ARRIVAL = {"admitted_time": "9:30am", "room": "4", **day("admitted_on")}
+OFF_FRAMEWORK = {
+    "ground": "needs",
+    "reason": "None takes three children.",
+    "cqc_location_id": "1-700100",
+    "provider_name": "Seaside Families Ltd",
+    "facility_name": "Seaside House",
+    "address": "1 The Front, Seatown",
+    "postcode": "TQ1 1AA",
+    "basis": "weekly",
+    "amount": "900",
+    "weeks": "12",
+}
+REGISTER = {"has_activity": "yes", "rating": "good", "beds": "8", **day("checked_on")}
+GO_ON = {"outcome": "approve", "reason": "No other fits.", **day("valid_until", TODAY + ONE_DAY)}
 ABSENCE = {"reason": "changed_mind", "note": "Rang the key worker"}
 OFFERS = [
     Rule("placements.offers", anybody=PROVIDERS),
@@ -301,6 +315,19 @@ OFFERS = [
     *_both("placements.make_offer", things=case("approved"), own=KEY_WORKERS, form={"facilities": ["@facility"]}),
     Rule("placements.make_offer", things=case("turned down"), own=KEY_WORKERS),
     Rule("placements.make_offer", "POST", case("submitted"), seen=KEY_WORKERS, form={"facilities": ["@facility"]}),
+    *_both(
+        "placements.ask_exception",
+        things=case("approved"),
+        own=KEY_WORKERS | COORDINATOR,
+        form=OFF_FRAMEWORK,
+    ),
+    Rule("placements.ask_exception", "POST", case("declined"), seen=KEY_WORKERS | COORDINATOR, form=OFF_FRAMEWORK),
+    Rule("placements.exception", things=of("exception"), own=CASE_READERS),
+    *_both("placements.check_exception", things=of("exception"), own=CASE_READERS, form=REGISTER),
+    *_both("placements.decide_exception", things=of("checked exception"), own=COMMISSIONER, form=GO_ON),
+    Rule("placements.withdraw_exception", "POST", of("exception"), own=KEY_WORKERS | COORDINATOR),
+    Rule("placements.exceptions", anybody=COMMISSIONER),
+    Rule("placements.exceptions_csv", anybody=COMMISSIONER),
     *_both("placements.confirm", things=of("accepted offer"), own=KEY_WORKERS, form=day("client_agreed_on")),
     Rule("placements.confirm", "POST", of("offer"), seen=KEY_WORKERS, form=day("client_agreed_on")),
     *_both("placements.admit", things=case("placement"), own=PROVIDERS, form=ARRIVAL),

@@ -36,7 +36,7 @@ from rehab.reviews import commands as reviews
 from rehab.reviews.rules import Findings, Recommendation
 from tests import factories
 from tests.factories import NOON, TODAY, World, actor
-from tests.support import panels
+from tests.support import exceptions, panels
 from tests.support import placements as beds
 from tests.support.framework import an_embargo
 from tests.support.long_work import a_long_job
@@ -230,6 +230,7 @@ class _Builder:
         self._same_person(neighbour, next_door)
         self._before_the_panel()
         self._offers()
+        self._exceptions()
         self._stays()
         return self.side
 
@@ -381,6 +382,15 @@ class _Builder:
         with transaction():
             client = db.session.get_one(Client, client_id)
             client_commands.withdraw_consent(client, ConsentKind.SHARING, withdrawn_on=TODAY, by=by, now=NOON)
+
+    def _exceptions(self) -> None:
+        """A place off the framework that was asked for, and one that can be decided."""
+        for state in ("exception", "checked exception"):
+            case = self._approved(state)
+            exception = exceptions.ask(case, cqc_location_id=f"1-8{next(_serials):05d}")
+            if state == "checked exception":
+                exceptions.check(case, exception)
+            self.side.ids[state] = exception.public_id
 
     def _stays(self) -> None:
         ids = self.side.ids
