@@ -15,6 +15,7 @@ class AuditEntry(Model):
     __table_args__ = (
         Index("ix_audit_entry_case_id_sequence", "case_id", "sequence"),
         Index("ix_audit_entry_actor_id_sequence", "actor_id", "sequence"),
+        Index("ix_audit_entry_subject_id_subject_type", "subject_id", "subject_type", "sequence"),
     )
 
     sequence: Mapped[int] = mapped_column(unique=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from rehab.audit import rules
 from rehab.audit.models import AuditEntry, AuditHead
 from rehab.audit.rules import EMPTY, Head
-from rehab.core.db import db
+from rehab.core.db import Model, db
 from rehab.core.errors import DomainError
 
 VIEWED = ".viewed"
@@ -39,6 +39,20 @@ def case_history(case_id: int) -> Sequence[AuditEntry]:
         .where(AuditEntry.case_id == case_id, AuditEntry.action.not_like(f"%{VIEWED}"))
         .order_by(AuditEntry.sequence)
     ).all()
+
+
+def history_of(subject: Model, *, page: int, size: int) -> tuple[Sequence[AuditEntry], int]:
+    """A page of what was done to one thing, newest first, and how many entries there are; looks are not part of it."""
+    wanted = and_(
+        AuditEntry.subject_type == subject.__tablename__,
+        AuditEntry.subject_id == subject.id,
+        AuditEntry.action.not_like(f"%{VIEWED}"),
+    )
+    total = db.session.scalar(select(func.count(AuditEntry.id)).where(wanted)) or 0
+    rows = db.session.scalars(
+        select(AuditEntry).where(wanted).order_by(AuditEntry.sequence.desc()).limit(size).offset((page - 1) * size)
+    ).all()
+    return rows, total
 
 
 def latest(actor_ids: Select[int], *, page: int, size: int) -> tuple[Sequence[AuditEntry], int]:

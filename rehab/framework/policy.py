@@ -44,3 +44,8 @@ def can_edit(actor: Actor, provider: Provider, leaders: Collection[int]) -> bool
 def can_read_papers(actor: Actor, provider: Provider) -> bool:
     """Insurance, checks and policies are for the provider's own people and for commissioners."""
     return actor.can(Permission.MANAGE_FRAMEWORK) or actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id)
+
+
+def can_read_change(actor: Actor, provider: Provider, leaders: Collection[int]) -> bool:
+    """Proposed changes and the history are for the provider's own people and those who look after it."""
+    return looks_after(actor, leaders) or actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id)

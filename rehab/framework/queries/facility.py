@@ -4,18 +4,31 @@ import datetime as dt
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
 
 from rehab.accounts.models import Organisation
 from rehab.core import clock, settings
-from rehab.core.actor import Actor, Permission
+from rehab.core.actor import Actor
 from rehab.core.db import db
 from rehab.core.errors import NotFound
-from rehab.framework.models import Embargo, Facility, Framework, FrameworkProvider, Lot, Price, Provider, VacancyReport
+from rehab.framework.models import (
+    Embargo,
+    Facility,
+    FacilityProposal,
+    Framework,
+    FrameworkProvider,
+    Lot,
+    Price,
+    ProviderContact,
+    VacancyReport,
+)
 from rehab.framework.queries.call_off import CallOffOption, call_off_option, embargo_in_force
 from rehab.framework.queries.directory import councils_of, is_seen_by
-from rehab.framework.rules import CareType, FrameworkState, is_stale
+from rehab.framework.queries.particulars import particulars
+from rehab.framework.queries.proposals import waiting_for
+from rehab.framework.queries.providers import contacts_of, is_known_to, leaders_of, with_particulars, works_there
+from rehab.framework.rules import CareType, Exclusion, FrameworkState, Values, is_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +51,10 @@ class PlaceView:
 
 @dataclass(frozen=True, slots=True)
 class FacilityPage:
-    """`prices` are those of the places shown, from the day on.
+    """`prices` are those of the places shown, from the day on; `leaders` the councils that look after the provider.
 
-    `vacancies` is the newest report; `vacancies_known` is False where there is none or it is stale.
+    `vacancies` is the newest report; `vacancies_known` is False where there is none or it is stale. `waiting` is a
+    change that waits for the commissioner.
     """
 
     facility: Facility
@@ -49,6 +63,20 @@ class FacilityPage:
     councils: list[CouncilView]
     vacancies: VacancyReport | None
     vacancies_known: bool
+    values: Values
+    contacts: Sequence[ProviderContact]
+    leaders: frozenset[int]
+    waiting: FacilityProposal | None
+
+    @property
+    def exclusions(self) -> list[Exclusion]:
+        """Whom it does not take."""
+        return [Exclusion(value) for value in self.values["exclusions"]]
+
+    @property
+    def cheapest_week(self) -> int | None:
+        """The lowest price a week of those in force or to come, in pence."""
+        return min((price.weekly_pence for price in self.prices), default=None)
 
     @property
     def free(self) -> int:
@@ -58,13 +86,13 @@ class FacilityPage:
 
 
 def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> FacilityPage:
-    """Raises NotFound unless the actor works for its provider, or with a framework that the provider is on."""
+    """Raises NotFound unless the actor works for its provider, looks after it, or meets it on a framework."""
     day = clock.london_date(now)
     facility = db.session.scalar(
         select(Facility)
         .join(Facility.provider)
-        .where(Facility.public_id == public_id, _is_seen(actor))
-        .options(contains_eager(Facility.provider), selectinload(Facility.activities))
+        .where(Facility.public_id == public_id, is_known_to(actor))
+        .options(contains_eager(Facility.provider), *with_particulars())
     )
     if facility is None:
         raise NotFound
@@ -81,6 +109,10 @@ def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> Facility
         vacancies=report,
         vacancies_known=report is not None
         and not is_stale(report.reported_at, now=now, days=_stale_after(councils, day)),
+        values=particulars(facility),
+        contacts=contacts_of(facility.provider_id),
+        leaders=leaders_of(facility.provider_id),
+        waiting=waiting_for(facility.id),
     )
 
 
@@ -94,24 +126,13 @@ def newest_report(facility_id: int) -> VacancyReport | None:
     )
 
 
-def _works_there(actor: Actor) -> ColumnElement[bool]:
-    return Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS))
-
-
-def _is_seen(actor: Actor) -> ColumnElement[bool]:
-    on_seen_framework = (
-        select(FrameworkProvider.provider_id).join(FrameworkProvider.lot).join(Lot.framework).where(is_seen_by(actor))
-    )
-    return or_(_works_there(actor), Provider.id.in_(on_seen_framework))
-
-
 def _places(actor: Actor, facility: Facility, day: dt.date) -> list[PlaceView]:
     places = db.session.scalars(
         select(FrameworkProvider)
         .join(FrameworkProvider.provider)
         .join(FrameworkProvider.lot)
         .join(Lot.framework)
-        .where(FrameworkProvider.provider_id == facility.provider_id, or_(_works_there(actor), is_seen_by(actor)))
+        .where(FrameworkProvider.provider_id == facility.provider_id, or_(works_there(actor), is_seen_by(actor)))
         .options(contains_eager(FrameworkProvider.lot).contains_eager(Lot.framework))
         .order_by(Framework.starts_on.desc(), Framework.id, Lot.number)
     ).all()

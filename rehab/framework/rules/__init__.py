@@ -51,18 +51,28 @@ from rehab.framework.rules.life import (
 )
 from rehab.framework.rules.particulars import (
     NOT_STATED,
+    OFFERS,
     PARTICULAR,
     PARTICULARS,
     REGULATORS,
+    WHO,
     Part,
     Particular,
+    Told,
     Values,
     details_of,
     names_of,
     particulars_faults,
     read_coordinates,
+    told,
 )
 from rehab.framework.rules.places import PLACE_MOVES, may_become
+from rehab.framework.rules.price_schedule import (
+    SCHEDULE_COLUMNS,
+    SCHEDULE_OPTIONAL,
+    ListedPrice,
+    read_price_schedule,
+)
 from rehab.framework.rules.prices import (
     MOST_NOTICE_DAYS,
     PriceChange,
@@ -84,7 +94,7 @@ from rehab.framework.rules.profiles import (
     Region,
     Sexes,
 )
-from rehab.framework.rules.proposals import ProposalState, changed, fingerprint, moved_since, picked
+from rehab.framework.rules.proposals import ProposalState, changed, fingerprint, history_title, moved_since, picked
 from rehab.framework.rules.provider_list import (
     LARGEST_FILE,
     ListedPlace,
@@ -100,6 +110,7 @@ __all__ = [
     "MOST_NOTICE_DAYS",
     "NEVER_LIFTED",
     "NOT_STATED",
+    "OFFERS",
     "OPEN_STATES",
     "OVER",
     "PARTICULAR",
@@ -108,9 +119,12 @@ __all__ = [
     "REFUSALS",
     "REGULATORS",
     "REQUIRED_ACTIVITY",
+    "SCHEDULE_COLUMNS",
+    "SCHEDULE_OPTIONAL",
     "STAGES_OF_CARE",
     "STAGE_OF_CARE",
     "WARNING_DAYS",
+    "WHO",
     "AssuranceKind",
     "Beds",
     "CallOffFacts",
@@ -124,6 +138,7 @@ __all__ = [
     "FeatureKind",
     "FrameworkState",
     "ListedPlace",
+    "ListedPrice",
     "MedicalCover",
     "Part",
     "Particular",
@@ -141,6 +156,7 @@ __all__ = [
     "Span",
     "Stage",
     "Terms",
+    "Told",
     "Validity",
     "Values",
     "assurance_faults",
@@ -158,6 +174,7 @@ __all__ = [
     "fingerprint",
     "follow_fault",
     "framework_state",
+    "history_title",
     "is_open_on",
     "is_stale",
     "may_become",
@@ -170,12 +187,14 @@ __all__ = [
     "picked",
     "provider_faults",
     "read_coordinates",
+    "read_price_schedule",
     "read_provider_list",
     "readable_name",
     "refusal_text",
     "takes_part_on",
     "terms_faults",
     "text_fault",
+    "told",
     "vacancy_faults",
     "validity",
     "warning_due",

@@ -9,7 +9,7 @@ import enum
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rehab.core.clock import written
 from rehab.framework.rules.facilities import Beds, FacilityDetails, facility_faults
@@ -214,3 +214,62 @@ def _profile_faults(values: Mapping[str, Value]) -> dict[str, str]:
 
 def _is_above(low: int | None, high: int | None) -> bool:
     return low is not None and high is not None and low > high
+
+
+WHO = (
+    "sexes",
+    "youngest_age",
+    "oldest_age",
+    "takes_families",
+    "oldest_child",
+    "takes_couples",
+    "takes_pets",
+    "wheelchair",
+    "ground_floor",
+    "dual_diagnosis",
+    "languages",
+)
+OFFERS = (
+    "programmes",
+    "shortest_weeks",
+    "longest_weeks",
+    "waiting_days",
+    "detox",
+    "detox_nights",
+    "takes_substitution",
+    "top_methadone_mg",
+    "top_buprenorphine_mg",
+    "medical_cover",
+    "mutual_aid",
+    "aftercare",
+    "move_on_housing",
+)
+
+
+class Fact(NamedTuple):
+    """A particular in words."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Particulars for somebody who reads: those stated, and the labels of the rest, to stand in a sentence."""
+
+    stated: list[Fact]
+    unstated: list[str]
+
+
+def told(values: Mapping[str, Value], names: Sequence[str]) -> Told:
+    """Sort some particulars into what the facility states and what one must ask."""
+    some = [PARTICULAR[name] for name in names]
+    return Told(
+        stated=[Fact(each.label, each.shown(values[each.name])) for each in some if is_stated(values[each.name])],
+        unstated=[each.label[0].lower() + each.label[1:] for each in some if not is_stated(values[each.name])],
+    )
+
+
+def is_stated(value: Value) -> bool:
+    """Whether a facility has said anything; no is an answer too."""
+    return value is not None and value not in ("", [])

@@ -53,3 +53,18 @@ def picked(values: Mapping[str, object], names: Iterable[str]) -> dict[str, obje
 def fingerprint(values: Mapping[str, object]) -> str:
     """What a form carries to tell, when it comes back, whether any of these values has changed since."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:16]
+
+
+_HISTORY = {
+    "facility.added": "Facility added",
+    "facility.changed": "Changed",
+    "facility.change_proposed": "Change proposed",
+    "facility.change_accepted": "Proposed change accepted",
+    "facility.change_refused": "Proposed change refused",
+    "facility.change_withdrawn": "Proposed change taken back",
+}
+
+
+def history_title(action: str) -> str:
+    """What was done to a facility, in words (`facility.checked`: Checked)."""
+    return _HISTORY.get(action) or action.split(".", maxsplit=1)[-1].replace("_", " ").capitalize()

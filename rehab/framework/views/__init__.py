@@ -1,6 +1,29 @@
 """Pages of frameworks, providers and facilities, by use case; what one does not work with does not exist."""
 
-from rehab.framework.views import facilities, frameworks, prices
+from rehab.framework.views import (
+    changes,
+    facilities,
+    frameworks,
+    life,
+    lots,
+    price_schedule,
+    prices,
+    providers,
+    standing,
+    stops,
+)
 from rehab.framework.views.blueprint import bp
 
-__all__ = ["bp", "facilities", "frameworks", "prices"]
+__all__ = [
+    "bp",
+    "changes",
+    "facilities",
+    "frameworks",
+    "life",
+    "lots",
+    "price_schedule",
+    "prices",
+    "providers",
+    "standing",
+    "stops",
+]

@@ -101,7 +101,7 @@ def test_stores_the_real_framework_with_its_dates_lots_and_providers(run: Import
 def test_keeps_trading_names_contract_types_and_dates(run: Import, db: SQLAlchemy) -> None:
     run()
     (phoenix,) = the_places(db, "PHOENIX HOUSE")
-    assert phoenix.provider.name == "PHOENIX FUTURES"
+    assert phoenix.provider.name == "Phoenix Futures"
     assert (phoenix.contract_type, phoenix.status) == (ContractType.FRAMEWORK_AGREEMENT, PlaceStatus.ADMITTED)
     blocks = the_places(db, "CHANGE, GROW, LIVE")
     assert [(place.contract_type, place.starts_on, place.ends_on) for place in blocks] == [

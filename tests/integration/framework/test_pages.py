@@ -140,14 +140,22 @@ def test_shows_councils_lots_and_providers_with_their_facilities(world: World, s
     assert page.heading == world.framework.title
     assert facts(page)["Lead council"] == "Testbury Council"
     assert facts(page)["Taking part"] == "Otherham Council"
-    assert tables(page)["Lots"] == [
-        ["1. Residential rehab", "Residential rehab"],
-        ["2. Inpatient detox", "Inpatient detox"],
-    ]
     dates = ["1 January 2025", "31 December 2028"]
     assert tables(page)["Providers"] == [
-        ["Otherhouse Ltd Other House", "Residential rehab", "Framework agreement", *dates, "Admitted"],
-        ["Testhouse Ltd Second House Test House", "Residential rehab", "Framework agreement", *dates, "Admitted"],
+        [
+            "Otherhouse Ltd Other House",
+            "Residential rehab",
+            "Framework agreement",
+            *dates,
+            "Admitted History of Otherhouse Ltd on Residential rehab",
+        ],
+        [
+            "Testhouse Ltd Second House Test House",
+            "Residential rehab",
+            "Framework agreement",
+            *dates,
+            "Admitted History of Testhouse Ltd on Residential rehab",
+        ],
     ]
     assert page.links["Test House"] == facility_path(world.facility)
 
@@ -158,7 +166,10 @@ def test_an_expired_framework_says_that_nobody_new_can_be_placed(world: World, s
     page = signed_in(world.key_worker).visit(framework_path(past))
     assert "This framework has expired. Nobody new can be placed on it." in page.text
     (row,) = tables(page)["Providers"]
-    assert (row[0], row[-1]) == ("Phoenix Futures Phoenix House", "Expired")
+    assert (row[0], row[-1]) == (
+        "Phoenix Futures Phoenix House",
+        "Expired History of Phoenix Futures on Residential rehab",
+    )
 
 
 def test_a_suspension_shows_with_its_reason_and_day(world: World, signed_in: SignIn, db: SQLAlchemy) -> None:
@@ -166,7 +177,7 @@ def test_a_suspension_shows_with_its_reason_and_day(world: World, signed_in: Sig
     place.status, place.status_reason, place.status_on = PlaceStatus.SUSPENDED, "Police inquiry", TODAY
     db.session.commit()
     rows = tables(signed_in(world.key_worker).visit(framework_path(world.framework)))["Providers"]
-    assert rows[1][-1] == "Suspended Since 1 June 2026: Police inquiry"
+    assert rows[1][-1] == ("Suspended Since 1 June 2026: Police inquiry History of Testhouse Ltd on Residential rehab")
 
 
 def test_a_framework_costs_as_many_statements_for_a_thousand_providers_as_for_ten(
@@ -192,7 +203,7 @@ def test_a_key_worker_sees_beds_price_registration_and_that_people_can_be_placed
     page = signed_in(world.key_worker).visit(facility_path(world.facility))
     assert page.heading == "Test House"
     shown = facts(page)
-    assert (shown["Beds"], shown["Beds for either"]) == ("5", "5")
+    assert (shown["All beds"], shown["Beds for men or women"]) == ("5", "5")
     assert shown["Registered"] == "Yes"
     assert shown["Rating"] == "Good"
     assert "Accommodation for persons who require treatment for substance misuse" in shown["Registered for"]
@@ -232,7 +243,8 @@ def test_a_fresh_report_shows_with_its_age(world: World, signed_in: SignIn) -> N
     report(world.facility, at=NOON - 3 * DAY, free=4)
     report(world.facility, at=NOON - dt.timedelta(hours=3), free=2)
     shown = facts(signed_in(world.key_worker).visit(facility_path(world.facility)))
-    assert (shown["Free now"], shown["For either"], shown["Reported"]) == ("2", "2", "3 hours ago")
+    assert (shown["Free now"], shown["For men or women"]) == ("2 of 5 beds", "2")
+    assert shown["Reported"] == "3 hours ago"
     assert shown["Next free date"] == "Not given"
 
 
@@ -242,7 +254,7 @@ def test_a_report_older_than_seven_days_counts_as_unknown(
 ) -> None:
     report(world.facility, at=NOON - age)
     page = signed_in(world.key_worker).visit(facility_path(world.facility))
-    assert facts(page)["Free now"] == ("2" if known else "Unknown")
+    assert facts(page)["Free now"] == ("2 of 5 beds" if known else "Unknown")
     assert ("the provider last reported 7 days ago, too long ago to rely on" in page.text) is not known
 
 
@@ -261,7 +273,7 @@ def test_a_council_may_set_how_long_a_report_is_believed(world: World, signed_in
     )
     db.session.commit()
     assert facts(signed_in(world.key_worker).visit(facility_path(world.facility)))["Free now"] == "Unknown"
-    assert facts(signed_in(world.other_key_worker).visit(facility_path(world.facility)))["Free now"] == "2"
+    assert facts(signed_in(world.other_key_worker).visit(facility_path(world.facility)))["Free now"] == "2 of 5 beds"
 
 
 def test_demonstration_data_is_plainly_marked(world: World, signed_in: SignIn, db: SQLAlchemy) -> None:
