@@ -1,7 +1,7 @@
 """Event -> handlers: the one place where something low sets off something high."""
 
 from rehab.core.events import subscribe
-from rehab.framework.events import BedsReduced
+from rehab.framework.events import BedsReduced, CallOffsStopped, FacilityBlocked
 from rehab.panel import commands as panel
 from rehab.placements import commands as placements
 from rehab.placements.events import StayEnded, StayOpened
@@ -16,3 +16,5 @@ def connect() -> None:
     subscribe(StayOpened, reviews.start_clock)
     subscribe(StayEnded, reviews.stop_clock)
     subscribe(BedsReduced, placements.keep_beds_in_use)
+    subscribe(CallOffsStopped, placements.tell_of_stop)
+    subscribe(FacilityBlocked, placements.tell_of_block)

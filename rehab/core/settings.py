@@ -33,6 +33,7 @@ REGISTRY = {
         Setting("approval_valid_days", 90, 7, 365, "Days for which an approval can be used"),
         Setting("panel_quorum", 3, 1, 15, "Voting members needed for a decision, the chair or deputy included"),
         Setting("vacancy_stale_days", 7, 1, 60, "Days after which a vacancy report counts as unknown"),
+        Setting("register_fewest_rows", 1_000, 0, 100_000, "Rows below which the regulator's list counts as cut short"),
     )
 }
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rehab.core.actor import Actor
+from rehab.framework.rules.cqc import BlockReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +23,15 @@ class CallOffsStopped:
 
     facility_ids: frozenset[int]
     authority_id: int | None
+    by: Actor
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityBlocked:
+    """The regulator's register stops new placements at a facility; people may be there."""
+
+    facility_id: int
+    reason: BlockReason
     by: Actor
     now: dt.datetime

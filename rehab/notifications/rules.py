@@ -52,6 +52,9 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "dates_run_out": ("Dates of a provider run out", "Insurance, checks or policies of a provider run out soon."),
     "facility_proposed": ("A change to decide", "A provider asks you to accept a change to one of its facilities."),
     "facility_decided": ("Your change was decided", "A change that you proposed to a facility was decided."),
+    "placements_stopped": ("A place takes nobody new", "New placements were stopped at a place where you have people."),
+    "registration_lost": ("A place lost its registration", "The regulator stops placements where you have people."),
+    "registration_lost_case": ("A place lost its registration", "The regulator stops placements on one of your cases."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 

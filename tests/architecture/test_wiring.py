@@ -9,6 +9,8 @@ HANDLERS: dict[str, list[str]] = {
         "rehab.panel.commands.agenda.take_off_withdrawn",
         "rehab.placements.commands.choosing.close_all",
     ],
+    "CallOffsStopped": ["rehab.placements.commands.stopped.tell_of_stop"],
+    "FacilityBlocked": ["rehab.placements.commands.register.tell_of_block"],
     "StayOpened": ["rehab.reviews.commands.start_clock"],
     "StayEnded": ["rehab.reviews.commands.stop_clock"],
     "BedsReduced": ["rehab.placements.commands.beds.keep_beds_in_use"],

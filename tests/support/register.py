@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-HEADER = tuple(
-    next(
-        csv.reader((Path(__file__).parents[1] / "data" / "cqc-active-locations-header.csv").open(encoding="utf-8-sig"))
-    )
-)
+HEADER_FILE = Path(__file__).parents[1] / "data" / "cqc-active-locations-header.csv"
+HEADER = tuple(next(csv.reader(HEADER_FILE.read_text(encoding="utf-8-sig").splitlines())))
 ACCOMMODATION = "Regulated activity - Accommodation for persons who require treatment for substance misuse"
 TREATMENT = "Regulated activity - Treatment of disease, disorder or injury"
 PREAMBLE = (("Care Quality Commission",), ("Active locations, published 1 June 2026",), ())
@@ -50,13 +47,18 @@ def a_row(location_id: str, **changes: str) -> Row:
     return row | {name.replace("_", " "): value for name, value in changes.items()}
 
 
+TREES = ("Alder", "Ash", "Beech", "Birch", "Cedar", "Elm", "Hazel", "Holly", "Larch", "Maple", "Oak", "Rowan")
+PLACES = ("bank", "bridge", "brook", "croft", "dale", "field", "ford", "grove", "hurst", "mead", "ridge", "wood")
+
+
 def many_rows(count: int) -> Iterator[Row]:
     """So many locations that nobody knows, each with as many filled columns as a usual one."""
-    usual = {name: f"{name[:24]} of a usual length" for name in HEADER[7:60]}
+    usual = {name: name[:20] for name in HEADER[7:60]}
     for number in range(count):
         own = a_row(f"1-{500_000_000 + number}")
         own["Location Postal Code"] = f"ZZ{number % 90 + 10} {number % 9 + 1}ZZ"
-        own["Location Name"] = f"Usual House {number}"
+        tree, place = TREES[number % len(TREES)], PLACES[number // len(TREES) % len(PLACES)]
+        own["Location Name"] = f"{tree}{place} House {chr(ord('A') + number % 26)}"
         yield usual | {name: value for name, value in own.items() if value or name not in usual}
 
 

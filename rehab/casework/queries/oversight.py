@@ -44,6 +44,11 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
         WorkList(
             "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
         ),
+        WorkList(
+            "Residents where registration was lost",
+            tuple(_registration_lost(authorities)),
+            "Everybody lives at a place that is registered and not rated Inadequate.",
+        ),
         WorkList("Overdue in your council's cases", tuple(_overdue(authorities, now)), "Nothing is overdue."),
         WorkList("Frameworks that run out", tuple(_ending(authorities, now)), "No framework ends within six months."),
     ]
@@ -59,6 +64,19 @@ def _exceptions(authorities: frozenset[int]) -> list[WorkItem]:
             tone=found.status.tone,
         )
         for found in placements.exceptions_to_decide(authorities, limit=LIMIT)
+    ]
+
+
+def _registration_lost(authorities: frozenset[int]) -> list[WorkItem]:
+    return [
+        WorkItem(
+            found.name,
+            "1 person lives there" if found.residents == 1 else f"{found.residents} people live there",
+            "/stopped",
+            tag="Rated Inadequate" if found.is_registered else "Not registered",
+            tone="bad",
+        )
+        for found in placements.residents_where_registration_was_lost(authorities, limit=LIMIT)
     ]
 
 

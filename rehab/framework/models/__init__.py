@@ -1,6 +1,7 @@
 """Frameworks, lots, the providers on them, their facilities and prices."""
 
 from rehab.framework.models.assurances import Assurance
+from rehab.framework.models.cqc import RegisterCheck, RegisterFinding, RegisterMatch, RegisterResult
 from rehab.framework.models.embargoes import Embargo
 from rehab.framework.models.facilities import Facility, FacilityActivity, FacilityFeature, FacilityProfile
 from rehab.framework.models.frameworks import Framework, FrameworkParticipant, FrameworkProvider, Lot
@@ -29,5 +30,9 @@ __all__ = [
     "PriceProposal",
     "Provider",
     "ProviderContact",
+    "RegisterCheck",
+    "RegisterFinding",
+    "RegisterMatch",
+    "RegisterResult",
     "VacancyReport",
 ]

@@ -12,7 +12,9 @@ from rehab.placements.commands.exceptions import (
     withdraw_exception,
 )
 from rehab.placements.commands.offers import accept, decline, make_offers
+from rehab.placements.commands.register import tell_of_block
 from rehab.placements.commands.stays import end_stay
+from rehab.placements.commands.stopped import tell_of_stop
 
 __all__ = [
     "Wanted",
@@ -29,5 +31,7 @@ __all__ = [
     "record_check",
     "record_non_arrival",
     "refuse_exception",
+    "tell_of_block",
+    "tell_of_stop",
     "withdraw_exception",
 ]

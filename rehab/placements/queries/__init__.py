@@ -11,6 +11,7 @@ from rehab.placements.queries.exceptions import (
     open_exception,
     open_exception_for_update,
 )
+from rehab.placements.queries.framework_use import FrameworkSpend, framework_spend
 from rehab.placements.queries.offers import (
     answer_due,
     get_made_offer,
@@ -31,6 +32,12 @@ from rehab.placements.queries.options import (
     offer_fault,
     opening,
 )
+from rehab.placements.queries.register import (
+    CaseThere,
+    LostFacility,
+    cases_at,
+    residents_where_registration_was_lost,
+)
 from rehab.placements.queries.residents import arrivals, counts, residents
 from rehab.placements.queries.stays import (
     get_placement,
@@ -44,15 +51,22 @@ from rehab.placements.queries.stays import (
     visible_stays,
     whole_stay,
 )
+from rehab.placements.queries.stopped import StoppedRow, authorities_with_people_at, stopped
 
 __all__ = [
+    "CaseThere",
     "FacilityOption",
+    "FrameworkSpend",
+    "LostFacility",
     "Opening",
     "Share",
+    "StoppedRow",
     "Totals",
     "answer_due",
     "approval_of",
     "arrivals",
+    "authorities_with_people_at",
+    "cases_at",
     "counts",
     "exception_in_force",
     "exception_list",
@@ -60,6 +74,7 @@ __all__ = [
     "exceptions_of",
     "exceptions_to_decide",
     "facility_options",
+    "framework_spend",
     "get_exception",
     "get_exception_for_update",
     "get_made_offer",
@@ -83,7 +98,9 @@ __all__ = [
     "opening",
     "record_is_shared",
     "residents",
+    "residents_where_registration_was_lost",
     "stays_of_client",
+    "stopped",
     "taken",
     "visible_stays",
     "whole_stay",
