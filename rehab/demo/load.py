@@ -12,7 +12,7 @@ from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.core.errors import Conflict
 from rehab.core.transaction import transaction
-from rehab.demo import cases, frameworks, houses, off_framework, people
+from rehab.demo import cases, frameworks, houses, off_framework, papers, people
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
 from rehab.notifications.models import Notice
@@ -48,7 +48,15 @@ def load() -> None:
         houses.describe(now=now - BEGINS)
         houses.weigh(now=now - BEGINS)
         _add_budgets(clock.today())
-    for part in (cases.finished, cases.resident, cases.under_way, houses.compared, off_framework.off_framework):
+    for part in (
+        cases.finished,
+        cases.resident,
+        cases.under_way,
+        houses.compared,
+        off_framework.off_framework,
+        papers.add_papers,
+        papers.ask_for_changes,
+    ):
         part(clock.today())
     with transaction():
         _store_notices_as_sent(now)
