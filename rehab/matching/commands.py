@@ -62,16 +62,20 @@ def choose(
     Raises what `requests.commands.save_choice` raises. The request must be loaded with its lock.
     """
     requests.save_choice(request, answers, by=by, now=now)
+    keep_considered(request, looked_at, by=by, now=now)
+
+
+def keep_considered(request: PlacementRequest, looked_at: Sequence[LookedAt], *, by: Actor, now: dt.datetime) -> None:
+    """Remember which places were looked at, each once; the newest look counts."""
     known = {
         row.facility_id: row
         for row in db.session.scalars(select(ConsideredFacility).where(ConsideredFacility.request_id == request.id))
     }
+    offered = {choice.facility_id for choice in request.choices}
     for place in looked_at:
-        row = known.get(place.facility_id)
-        if row is None:
-            row = ConsideredFacility(request_id=request.id, facility_id=place.facility_id)
-            db.session.add(row)
+        row = known.get(place.facility_id) or ConsideredFacility(request_id=request.id, facility_id=place.facility_id)
         row.shown_at, row.rank = now, place.rank
-        row.why_not = None if place.facility_id in answers.facility_ids else place.why_not
+        row.why_not = None if place.facility_id in offered else place.why_not
+        db.session.add(row)
     db.session.flush()
     audit.record("request.places_compared", subject=request, by=by, case_id=request.id, at=now)

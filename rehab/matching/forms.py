@@ -28,6 +28,7 @@ from rehab.web.widgets import (
     Form,
     Option,
     Question,
+    RadiosField,
     SelectField,
     TextAreaField,
     TextField,
@@ -36,14 +37,16 @@ from rehab.web.widgets import (
 )
 
 ANY = "Not said"
+SMALL = {"classes": "govuk-radios--small"}
+SMALL_BOXES = {"classes": "govuk-checkboxes--small"}
 
 
 class FindForm(FilterForm):
     """What a place must be able to do, without saying for whom; everything but the care may be left open."""
 
     council = SelectField("Council", blank="Choose")
-    care = SelectField(
-        "Type of care", blank="Residential rehab or detox", options=options_of(CareType), coerce=CareType
+    care = RadiosField(
+        "Type of care", options=options_of(CareType), coerce=CareType, default=CareType.RESIDENTIAL_REHAB, params=SMALL
     )
     weeks = WholeNumberField("Weeks", low=1, high=MOST_WEEKS)
     sex = SelectField("Sex", blank=ANY, options=options_of([Sex.FEMALE, Sex.MALE]), coerce=Sex)
@@ -62,9 +65,13 @@ class FindForm(FilterForm):
     language = SelectField("Language", blank="English", options=[Option(*pair) for pair in LANGUAGES.items()])
     programme = SelectField("Programme", blank=ANY, options=options_of(Programme), coerce=Programme)
     nearness = SelectField("Where", blank=ANY, options=options_of([Nearness.NEAR, Nearness.AWAY]), coerce=Nearness)
-    detox = CheckboxesField("Detox on site from", options=options_of(DetoxSubstance), coerce=DetoxSubstance)
-    along = CheckboxesField("Who comes along", options=[Option("partner", "Partner"), Option("pet", "Pet")])
-    risks = CheckboxesField("Must take", options=options_of(Exclusion), coerce=Exclusion)
+    along = CheckboxesField(
+        "Who comes along", options=[Option("partner", "Partner"), Option("pet", "Pet")], params=SMALL_BOXES
+    )
+    detox = CheckboxesField(
+        "Detox on site from", options=options_of(DetoxSubstance), coerce=DetoxSubstance, params=SMALL_BOXES
+    )
+    risks = CheckboxesField("Must take", options=options_of(Exclusion), coerce=Exclusion, params=SMALL_BOXES)
 
     def offer_councils(self, councils: Sequence[Organisation]) -> None:
         """Those who look for several councils say for which."""
@@ -233,6 +240,5 @@ class WeightsForm(Form):
 for _part in Part:
     _missing = f"Enter a weight from 0 to {HEAVIEST} for {_part.label.casefold()}"
     _box = {"classes": "govuk-input--width-2"}
-    setattr(
-        WeightsForm, _part.value, WholeNumberField(_part.label, low=0, high=HEAVIEST, required=_missing, params=_box)
-    )
+    _field = WholeNumberField(_part.label, hint=_part.formula, low=0, high=HEAVIEST, required=_missing, params=_box)
+    setattr(WeightsForm, _part.value, _field)

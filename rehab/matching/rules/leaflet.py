@@ -66,17 +66,25 @@ def _place(place: Place, home: Home, council: str) -> Iterable[Part]:
     programme = [PROGRAMMES[each] for each in Programme if each in place.programmes]
     yield Part(place.name, (f"Run by {place.provider}.",))
     yield from _part("What it is like", [*_lines(like), *programme])
-    yield from _part("Who lives there", _who_lives_there(place))
-    yield from _part("What they ask of you", _lines(offering.what_it_expects))
-    yield from _part("Your health", _health(place))
+    yield from _list("Who lives there", _who_lives_there(place))
+    yield from _list("What they ask of you", _lines(offering.what_it_expects))
+    yield from _list("Your health", _health(place))
     yield from _part("Where it is", _where(place, home, council))
-    yield from _part("Afterwards", _afterwards(place))
+    yield from _list("Afterwards", _afterwards(place))
 
 
-def _part(heading: str, paragraphs: list[str]) -> Iterable[Part]:
+def _part(heading: str, paragraphs: Sequence[str]) -> Iterable[Part]:
     """Nothing where the place has said nothing: an empty heading tells nobody anything."""
     if paragraphs:
         yield Part(heading, tuple(paragraphs), level=3)
+
+
+def _list(heading: str, points: Sequence[str]) -> Iterable[Part]:
+    """As `_part`, with points where there are several."""
+    if len(points) > 1:
+        yield Part(heading, (), tuple(points), level=3)
+    else:
+        yield from _part(heading, points)
 
 
 def _lines(text: str) -> list[str]:
@@ -86,7 +94,7 @@ def _lines(text: str) -> list[str]:
 def _who_lives_there(place: Place) -> list[str]:
     offering, beds = place.offering, place.beds.total
     who = {Sexes.MEN: "Men", Sexes.WOMEN: "Women", Sexes.MIXED: "Men and women"}
-    said = [f"{who[offering.sexes]} live there. " if offering.sexes else ""]
+    said = [f"{who[offering.sexes]} live there."] if offering.sexes else []
     said += [f"There is room for {beds} {'person' if beds == 1 else 'people'}."]
     ages = _ages(offering.youngest_age, offering.oldest_age)
     more = {
@@ -100,7 +108,7 @@ def _who_lives_there(place: Place) -> list[str]:
     }
     languages = sorted(LANGUAGES[code] for code in place.languages if code in LANGUAGES)
     spoken = [f"Besides English, staff speak {sentence_list(languages)}."] if languages else []
-    return ["".join(said), *ages, *(text for text, applies in more.items() if applies), *spoken]
+    return [*said, *ages, *(text for text, applies in more.items() if applies), *spoken]
 
 
 def _ages(youngest: int | None, oldest: int | None) -> list[str]:
