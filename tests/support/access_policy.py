@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rehab.requests.rules import Section
 from tests.factories import PASSWORD, TODAY
 from tests.support.site import ANONYMOUS, DISABLED, PENDING
 
@@ -160,7 +161,7 @@ REVIEW = {
     "recommendation": "continue",
     **day("held_on"),
 }
-SECTIONS = ("person", "eligibility", "substances", "choice", "funding", "discharge-plan")
+SECTIONS = tuple(section.value for section in Section)
 TWELVE_WEEKS = {"outcome": "approve", "weeks": "12", "price_ceiling": "700"}
 NEW_PASSWORD = {"current": PASSWORD, "new": "some other random words"}
 
@@ -201,6 +202,54 @@ WORK = [
     Rule("jobs.long_job", things=of("long job"), own=COMMISSIONER, of_council=True),
     Rule("jobs.cancel", "POST", of("long job"), own=COMMISSIONER, of_council=True),
     Rule("jobs.cancel", "POST", of("ended long job"), seen=COMMISSIONER, of_council=True),
+]
+# "Lead authority": it alone decides on a framework's life; a council stops placements of its own residents.
+_LEAD = {"things": case("framework"), "own": COMMISSIONER, "of_council": True}
+NEW_FRAMEWORK = {"title": "Another framework", **day("starts_on"), **day("ends_on", TODAY.replace(2030))}
+DECISION = {"decided_by": "Cabinet", "decision": "The need goes on.", **day("decided_on")}
+OPENING = {**day("from_on", TODAY + ONE_DAY), **day("to_on", TODAY + ONE_DAY), "reason": "Few places"}
+APPLICATION = {"provider": "@provider", "lot": "1", "reason": "Tender 7", **day("on")}
+SUSPENSION = {"status": "suspended", "reason": "Police inquiry", **day("on")}
+FRAMEWORK_LIFE = [
+    *(
+        Rule(endpoint, things=case("framework"), own=CASE_READERS, of_council=True)
+        for endpoint in ("framework.lots", "framework.life")
+    ),
+    *_both("framework.new_framework", anybody=COMMISSIONER, form=NEW_FRAMEWORK),
+    *_both("framework.framework_value", **_LEAD, form={"value": "1000000"}),
+    *_both("framework.add_option", **_LEAD, form=day("would_end_on", TODAY.replace(2035))),
+    *_both("framework.extend", **_LEAD, always={"number": "1"}, form=DECISION),
+    *_both("framework.open_framework", **_LEAD, form=OPENING),
+    *_both("framework.close_framework", **_LEAD, form={"reason": "Too few beds", "sure": "y"}),
+    *_both("framework.add_council", **_LEAD, form={"council": "@council", **day("joined_on")}),
+    *_both(
+        "framework.end_council",
+        things=case("framework") | of("partner"),
+        own=COMMISSIONER,
+        of_council=True,
+        form=day("left_on"),
+    ),
+    *_both("framework.add_lot", **_LEAD, form={"title": "Families", "care_type": "residential_rehab"}),
+    *_both("framework.change_lot", **_LEAD, always={"number": "1"}, form={"title": "Rehab for all"}),
+    *_both("framework.add_application", **_LEAD, form=APPLICATION),
+    Rule("framework.place", things=of("place"), own=CASE_READERS, of_council=True),
+    *_both("framework.change_standing", things=of("place"), own=COMMISSIONER, of_council=True, form=SUSPENSION),
+    Rule("framework.call_off", things=of("facility"), own=CASE_READERS, of_council=True),
+    *_both(
+        "framework.embargo",
+        things=of("own facility"),
+        anybody=COMMISSIONER,
+        form={"reason": "Too few staff", **day("starts_on")},
+    ),
+    *_both(
+        "framework.lift_embargo",
+        things=of("stop"),
+        own=COMMISSIONER,
+        of_council=True,
+        form={"reason": "Staffed again", **day("last_day")},
+    ),
+    Rule("placements.framework_spend", things=case("framework"), own=OVERSEERS, of_council=True),
+    Rule("placements.stopped", anybody=OVERSEERS),
 ]
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
@@ -368,6 +417,7 @@ RULES = [
     *OWN_ACCOUNT,
     *ADMINISTRATION,
     *FRAMEWORK,
+    *FRAMEWORK_LIFE,
     *WORK,
     *MEASURES,
     *CASES,

@@ -20,6 +20,15 @@ from rehab.core.db import db
 from rehab.core.transaction import transaction
 from rehab.discharge import commands as discharge
 from rehab.discharge.rules import Leaving
+from rehab.framework.models import (
+    ExtensionOption,
+    Facility,
+    Framework,
+    FrameworkOpening,
+    FrameworkParticipant,
+    FrameworkProvider,
+    Provider,
+)
 from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
 from rehab.panel.models import Letter
@@ -268,6 +277,23 @@ class _Builder:
         self.side.people[-1].references.append(request.reference)
         return request
 
+    def _life(self, framework: Framework, provider: Provider, facility: Facility) -> None:
+        """What can be decided about a framework: an option, an opening, a council, a place on it, a stop."""
+        ids, council = self.side.ids, factories.an_authority(f"{self.side.name} partner")
+        ids["partner"] = council.public_id
+        ids["place"] = db.session.query(FrameworkProvider).filter_by(provider_id=provider.id).one().public_id
+        ids["stop"] = an_embargo(facility, self.cast.authority, starts_on=TODAY).public_id
+        last_day = framework.ends_on + dt.timedelta(days=365)
+        ten_days_ago = TODAY - dt.timedelta(days=10)
+        db.session.add_all(
+            [
+                FrameworkParticipant(framework_id=framework.id, authority_id=council.id),
+                ExtensionOption(framework_id=framework.id, number=1, would_end_on=last_day),
+                FrameworkOpening(framework_id=framework.id, from_on=ten_days_ago, to_on=TODAY, reason="Few places"),
+            ]
+        )
+        db.session.commit()
+
     def _things(self) -> None:
         """What is nobody's record."""
         cast, ids = self.cast, self.side.ids
@@ -277,7 +303,7 @@ class _Builder:
         ids["framework"] = framework.reference
         out_of_reach = factories.a_callable_facility(factories.lot_of(framework), house)
         ids["facility"] = out_of_reach.public_id
-        an_embargo(out_of_reach, cast.authority, starts_on=TODAY)
+        self._life(framework, house, out_of_reach)
         ids["own facility"] = cast.facility.public_id
         ids["account"] = cast.colleague.public_id
         ids["own account"] = cast.administrator.public_id
@@ -288,6 +314,8 @@ class _Builder:
             "facility": str(cast.facility.id),
             "facility out of reach": str(out_of_reach.id),
             "facility's page out of reach": out_of_reach.public_id,
+            "council": factories.an_authority(f"{self.side.name} neighbour").public_id,
+            "provider": cast.provider.public_id,
             "panel": str(cast.panel.id),
             "service": str(cast.service.id),
             "organisation": cast.service.public_id,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
 from rehab.core.actor import Permission
-from rehab.framework import queries
+from rehab.framework import policy, queries
 from rehab.framework.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
@@ -31,5 +31,7 @@ def framework(reference: str) -> ResponseReturnValue:
         "framework/framework.html",
         framework=shown,
         state=shown.state_on(today),
+        taking_part=[part.authority.name for part in shown.participants if part.takes_part_on(today)],
+        leads=policy.can_manage(signed_in_user(), shown),
         page=paginate(found, number=number, path=request.path),
     )
