@@ -125,7 +125,7 @@ PARTICULARS = (
     Particular("sexes", "Who lives there", P, _label(Sexes)),
     Particular("youngest_age", "Youngest age", P, _counted("year")),
     Particular("oldest_age", "Oldest age", P, _counted("year")),
-    Particular("takes_families", "Children can come too", P, _yes_no),
+    Particular("takes_families", "Children with a parent", P, _yes_no),
     Particular("oldest_child", "Oldest child taken", P, _counted("year")),
     Particular("exclusions", "Does not take", P, _labels(Exclusion)),
     Particular("detox", "Detox on site from", P, _labels(DetoxSubstance)),
@@ -245,6 +245,14 @@ OFFERS = (
     "move_on_housing",
 )
 
+# What has a meaning only where something else is stated, and is not no.
+_ONLY_IF = {
+    "oldest_child": "takes_families",
+    "detox_nights": "detox",
+    "top_methadone_mg": "takes_substitution",
+    "top_buprenorphine_mg": "takes_substitution",
+}
+
 
 class Fact(NamedTuple):
     """A particular in words."""
@@ -264,10 +272,16 @@ class Told:
 def told(values: Mapping[str, Value], names: Sequence[str]) -> Told:
     """Sort some particulars into what the facility states and what one must ask."""
     some = [PARTICULAR[name] for name in names]
+    asked = [each for each in some if not is_stated(values[each.name]) and _matters(each.name, values)]
     return Told(
         stated=[Fact(each.label, each.shown(values[each.name])) for each in some if is_stated(values[each.name])],
-        unstated=[each.label[0].lower() + each.label[1:] for each in some if not is_stated(values[each.name])],
+        unstated=[each.label[0].lower() + each.label[1:] for each in asked],
     )
+
+
+def _matters(name: str, values: Mapping[str, Value]) -> bool:
+    """Whether to ask for it: the age of children only where children are taken."""
+    return name not in _ONLY_IF or bool(values[_ONLY_IF[name]])
 
 
 def is_stated(value: Value) -> bool:
