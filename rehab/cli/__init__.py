@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from rehab.cli import audit, demo, framework, placements, reports
+from rehab.cli import accounts, audit, demo, framework, placements, reports
 
-GROUPS = (audit.group, demo.group, framework.group, placements.group, reports.group)
+GROUPS = (accounts.group, audit.group, demo.group, framework.group, placements.group, reports.group)
 
 
 def register(app: Flask) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from rehab.cli import prices
+from rehab.cli import cqc, prices
 from rehab.core import clock
 from rehab.core.actor import SYSTEM
 from rehab.core.errors import InvalidInput
@@ -16,6 +16,7 @@ from rehab.framework.commands import ImportOutcome
 from rehab.framework.rules import LARGEST_FILE, read_provider_list
 
 group = AppGroup("framework", help="Frameworks and the providers on them.")
+group.add_command(cqc.command)
 group.add_command(prices.group)
 
 

@@ -7,16 +7,19 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
+from rehab.core import events
+from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import Model, db
 from rehab.imports.queries.known import lines_of, rows_of
 from rehab.imports.rules import Line, facts
+from rehab.placements.events import StayEnded
 from rehab.placements.models import HistoryRow, Placement, Segment, Stay
 from rehab.requests.models import PlacementRequest, RequestSubstance
 from rehab.reviews.models import Review
 
 
-def change(lines: Sequence[Line], added: Sequence[Line], *, now: dt.datetime) -> list[Line]:
+def change(lines: Sequence[Line], added: Sequence[Line], *, by: Actor, now: dt.datetime) -> list[Line]:
     """Bring each row to what its line says, and each request to what its rows say with those `added` to it.
 
     Returns the lines of people who had not arrived before and now have: their stays are still to be stored.
@@ -31,7 +34,7 @@ def change(lines: Sequence[Line], added: Sequence[Line], *, now: dt.datetime) ->
         if line is None:
             continue
         if row.stay_id is not None:
-            _change_stay(row.stay_id, old.get(row.stay_ref), line, now=now)
+            _change_stay(row.stay_id, old.get(row.stay_ref), line, by=by, now=now)
         elif line.has_stay:
             arrived.append(line)
         _apply(row, {}, facts.row_values(line))
@@ -84,9 +87,10 @@ def _change_request(ref: str, old: Sequence[Line], new: Sequence[Line]) -> None:
         _apply(placement, facts.placement_values(old), facts.placement_values(new))
 
 
-def _change_stay(stay_id: int, old: Line | None, new: Line, *, now: dt.datetime) -> None:
+def _change_stay(stay_id: int, old: Line | None, new: Line, *, by: Actor, now: dt.datetime) -> None:
     stay = db.session.get_one(Stay, stay_id, with_for_update=True)
     segment = db.session.scalars(select(Segment).where(Segment.stay_id == stay_id).order_by(Segment.id)).first()
+    was_open = stay.ended_on is None
     _apply(stay, facts.stay_values(old) if old else {}, facts.stay_values(new))
     if segment is not None:
         _apply(segment, facts.segment_values(old) if old else {}, facts.segment_values(new))
@@ -96,3 +100,6 @@ def _change_stay(stay_id: int, old: Line | None, new: Line, *, now: dt.datetime)
     db.session.add_all(
         Review(stay_id=stay_id, recorded_at=now, **facts.review_values(day)) for day in sorted(wanted - held)
     )
+    if was_open and stay.ended_on is not None:
+        db.session.flush()
+        events.announce(StayEnded(stay.id, stay.request_id, stay.ended_on, by, now))

@@ -38,7 +38,7 @@ def import_history(reading: Reading, *, file_name: str, update: bool, by: Actor,
         msg = "Another file was imported at the same time. Nothing was stored: import this one again."
         raise Conflict(msg)
     changed = reading.changed if update else []
-    arrived = change(changed, reading.new, now=now)
+    arrived = change(changed, reading.new, by=by, now=now)
     Store(by=by, now=now).take(reading.new, arrived)
     outcome = Outcome(
         added=len(reading.new),

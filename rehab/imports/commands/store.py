@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from rehab.accounts.commands import add_organisation
 from rehab.accounts.models import Organisation
@@ -14,7 +14,7 @@ from rehab.clients.models import Client
 from rehab.core import events
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
-from rehab.core.db import Model, db
+from rehab.core.db import Model, db, new_public_id
 from rehab.core.references import next_references
 from rehab.core.text import fold
 from rehab.framework.models import Facility
@@ -31,11 +31,19 @@ SERVICE = "{council}: placements before this service"
 SECTIONS = {"person": PersonSection, "eligibility": EligibilitySection, "funding": FundingSection}
 
 
-def _stored(model: type[Model], rows: Sequence[Values]) -> list[int]:
-    """Insert all at once; returns their ids in the same order."""
-    if not rows:
-        return []
-    return list(db.session.scalars(insert(model).returning(model.id, sort_by_parameter_order=True), rows))
+def _store(model: type[Model], rows: Sequence[Values]) -> None:
+    """Insert all at once."""
+    if rows:
+        db.session.execute(insert(model), rows)
+
+
+def _stored(model: Any, key: str, rows: Sequence[Values]) -> list[int]:
+    """Insert all at once; returns their ids in the same order, found by the column `key`."""
+    newest = db.session.scalar(select(func.max(model.id))) or 0
+    _store(model, rows)
+    column = getattr(model, key)
+    ids = {row[0]: row[1] for row in db.session.execute(select(column, model.id).where(model.id > newest))}
+    return [ids[row[key]] for row in rows]
 
 
 class Store:
@@ -71,7 +79,7 @@ class Store:
             | {"service_id": self._service(line.local_authority), "created_at": self.now, "version": 1}
             for line in first.values()
         ]
-        return here | dict(zip(first, _stored(Client, self._numbered("C", rows)), strict=True))
+        return here | dict(zip(first, _stored(Client, "reference", self._numbered("C", rows)), strict=True))
 
     def _numbered(self, kind: str, rows: list[Values]) -> list[Values]:
         references = next_references(kind, self.year, len(rows)) if rows else []
@@ -104,7 +112,7 @@ class Store:
             for ref, rows in fresh.items()
         }
         values = [facts.request_values(rows) | keys[ref] | {"version": 1} for ref, rows in fresh.items()]
-        ids = dict(zip(fresh, _stored(PlacementRequest, self._numbered("R", values)), strict=True))
+        ids = dict(zip(fresh, _stored(PlacementRequest, "reference", self._numbered("R", values)), strict=True))
         _store_sections(fresh, ids)
         return here | {ref: keys[ref] | {"request_id": ids[ref]} for ref in fresh}
 
@@ -119,7 +127,7 @@ class Store:
             facts.placement_values(wanted[request_id]) | {"request_id": request_id, "version": 1}
             for request_id in missing
         ]
-        return here | dict(zip(missing, _stored(Placement, self._numbered("P", values)), strict=True))
+        return here | dict(zip(missing, _stored(Placement, "reference", self._numbered("P", values)), strict=True))
 
     def _stays(
         self, arrived: Sequence[Line], requests: Mapping[str, Keys], placements: Mapping[int, int]
@@ -128,8 +136,9 @@ class Store:
         rows = []
         for line in arrived:
             keys = requests[line.request_ref]
-            rows.append(facts.stay_values(line) | keys | {"placement_id": placements[keys["request_id"]], "version": 1})
-        stays = dict(zip((line.stay_ref for line in arrived), _stored(Stay, rows), strict=True))
+            ids = keys | {"placement_id": placements[keys["request_id"]]}
+            rows.append(facts.stay_values(line) | ids | {"public_id": new_public_id(), "version": 1})
+        stays = dict(zip((line.stay_ref for line in arrived), _stored(Stay, "public_id", rows), strict=True))
         facilities = _facilities(arrived)
         segments = [
             facts.segment_values(line)
@@ -139,8 +148,8 @@ class Store:
             }
             for line in arrived
         ]
-        _stored(Segment, segments)
-        _stored(Review, list(_reviews(arrived, stays, self.now)))
+        _store(Segment, segments)
+        _store(Review, list(_reviews(arrived, stays, self.now)))
         return stays
 
     def _rows(self, new: Sequence[Line], requests: Mapping[str, Keys], stays: Mapping[str, int]) -> None:
@@ -149,7 +158,7 @@ class Store:
             | {"request_id": requests[line.request_ref]["request_id"], "stay_id": stays.get(line.stay_ref)}
             for line in new
         ]
-        _stored(HistoryRow, rows)
+        _store(HistoryRow, rows)
 
 
 def _by_request(lines: Iterable[Line]) -> dict[str, list[Line]]:
@@ -168,8 +177,8 @@ def _store_sections(lines: Mapping[str, list[Line]], ids: Mapping[str, int]) -> 
         codes = enumerate(rows[0].substances or (), start=1)
         substances += [{"request_id": ids[ref], "rank": rank, "code": code} for rank, code in codes]
     for name, stored in sections.items():
-        _stored(SECTIONS[name], stored)
-    _stored(RequestSubstance, substances)
+        _store(SECTIONS[name], stored)
+    _store(RequestSubstance, substances)
 
 
 def _facilities(lines: Sequence[Line]) -> dict[tuple[int, str], int]:

@@ -21,9 +21,12 @@ def ordered(rows: list[dict[str, object]]) -> list[tuple[object, ...]]:
     return sorted((row["id"], row["group"] or "", row["numerator"], row["denominator"], row["value"]) for row in rows)
 
 
-def test_every_cell_equals_the_sample(db, expected):
+def test_every_cell_equals_the_sample_however_often_it_is_imported(db, expected):
     a_framework_of_2022()
-    imported((DATA / "history-sample.csv").read_bytes(), today=YEAR.today)
+    sample = (DATA / "history-sample.csv").read_bytes()
+    assert imported(sample, today=YEAR.today).added == 80
+    again = imported(sample, today=YEAR.today, update=True)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 80)
     for by, rows in expected.items():
         found = [figure.as_row() for figure in queries.figures(YEAR, by=None if by == "all" else Group(by))]
         assert ordered(found) == ordered(rows), by
