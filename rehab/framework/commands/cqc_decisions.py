@@ -64,7 +64,7 @@ def confirm_match(match: RegisterMatch, *, by: Actor, now: dt.datetime) -> None:
     known = queries.known_as(facility)
     facility.cqc_location_id = match.location_id
     fields = write_register_facts(facility, known, location)
-    for other in match.result.matches:
+    for other in queries.matches_of(match.result_id):
         _decide(other, MatchState.CONFIRMED if other is match else MatchState.DISMISSED, by=by, now=now)
     names = ["cqc_location_id", *fields]
     audit.record("facility.register_matched", subject=facility, by=by, at=now, fields=names)

@@ -160,18 +160,28 @@ def get_check(actor: Actor, public_id: str) -> CheckRow:
 
 def results(actor: Actor, check: RegisterCheck) -> Sequence[RegisterResult]:
     """What the check found of each facility that the actor knows, where there is something to tell, by name."""
-    return db.session.scalars(
+    return db.session.scalars(_found_by(check).where(is_known_to(actor))).all()
+
+
+def everything_found(check: RegisterCheck) -> Sequence[RegisterResult]:
+    """As `results`, of every facility: for the command line, which has no actor."""
+    return db.session.scalars(_found_by(check)).all()
+
+
+def _found_by(check: RegisterCheck) -> Select[RegisterResult]:
+    return (
         select(RegisterResult)
         .join(RegisterResult.facility)
         .join(Facility.provider)
-        .where(RegisterResult.check_id == check.id, RegisterResult.outcome != CheckOutcome.SAME, is_known_to(actor))
+        .where(RegisterResult.check_id == check.id, RegisterResult.outcome != CheckOutcome.SAME)
         .options(
             contains_eager(RegisterResult.facility).contains_eager(Facility.provider),
             selectinload(RegisterResult.findings),
             selectinload(RegisterResult.matches),
         )
         .order_by(Facility.name_key, Facility.id)
-    ).all()
+        .execution_options(populate_existing=True)
+    )
 
 
 def last_check(facility_id: int) -> LastCheck | None:
@@ -210,7 +220,7 @@ def get_finding(actor: Actor, public_id: str) -> RegisterFinding:
 
 
 def get_match(actor: Actor, public_id: str) -> RegisterMatch:
-    """As `get_finding`, with the other locations proposed beside it."""
+    """As `get_finding`."""
     match = db.session.scalar(
         select(RegisterMatch)
         .join(RegisterMatch.result)
@@ -221,7 +231,6 @@ def get_match(actor: Actor, public_id: str) -> RegisterMatch:
         .options(
             contains_eager(RegisterMatch.result).options(
                 contains_eager(RegisterResult.check),
-                selectinload(RegisterResult.matches),
                 contains_eager(RegisterResult.facility).options(contains_eager(Facility.provider), *with_particulars()),
             )
         )
@@ -231,6 +240,12 @@ def get_match(actor: Actor, public_id: str) -> RegisterMatch:
     if match is None:
         raise NotFound
     return match
+
+
+def matches_of(result_id: int) -> Sequence[RegisterMatch]:
+    """All locations proposed for a facility, held until the transaction ends; the caller holds one of them."""
+    wanted = select(RegisterMatch).where(RegisterMatch.result_id == result_id).order_by(RegisterMatch.id)
+    return db.session.scalars(wanted.with_for_update()).all()
 
 
 def decided_by(actor: Actor, check: RegisterCheck) -> frozenset[int]:
