@@ -1,5 +1,6 @@
 """What all suites share: databases of their own, an app on each engine, and a visitor with a browser."""
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,9 @@ RUN = pytest.StashKey[Path]()
 # A slow machine is no fault of the code.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+# Pages and rows are many and go as soon as a test ends: looking for rubbish as often as by default is a tenth of the
+# work of the whole run.
+gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -145,13 +149,21 @@ def visitor(new_visitor: Callable[[], Visitor]) -> Visitor:
 
 @pytest.fixture
 def signed_in(new_visitor: Callable[[], Visitor], db: SQLAlchemy) -> Callable[["User"], Visitor]:
-    """Give a user of the factories a browser in which they are signed in, through the real form."""
-    from tests.factories import PASSWORD
+    """Give a user of the factories a browser in which they are signed in, as the form leaves it.
+
+    The form itself is tested with the accounts; here it would cost every test two pages that it does not look at.
+    """
+    from rehab.accounts import commands
+    from rehab.core import clock
+    from rehab.core.transaction import transaction
+    from tests.factories import actor
 
     def as_user(user: "User") -> Visitor:
         visitor = new_visitor()
-        page = visitor.sign_in(user.email, PASSWORD)
-        assert page.path != "/sign-in", f"{user.name} could not sign in: {page.errors}"
+        with transaction():
+            token = commands.open_session(user, checked_hash=user.password_hash, by=actor(user), now=clock.now())
+        with visitor.client.session_transaction() as cookie:
+            cookie.update({"_user_id": token, "_fresh": True})
         return visitor
 
     return as_user

@@ -66,7 +66,7 @@ def test_every_link_leads_to_a_sound_page(roles: Roles, login: str) -> None:
         f"{answer.address}, linked from {answer.linked_from}: {fault}"
         for answer in answers
         for fault in (
-            [str(answer.status)] if answer.status != 200 else html.faults(answer.tree) if answer.is_page else []
+            [str(answer.status)] if answer.status != 200 else html.faults(answer.text) if answer.is_page else []
         )
     ]
     assert faults == []

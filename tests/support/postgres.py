@@ -13,7 +13,16 @@ SUPERUSER = "rehab"
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 
 # Safe only because a cluster that dies with the run has nothing to lose.
-UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+UNSAFE_BUT_FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "jit=off",
+    "max_connections=200",
+)
 
 
 def find_program(name: str) -> Path:

@@ -1,6 +1,7 @@
 """A person at a browser without JavaScript: visits pages, fills in the forms that are there, presses buttons."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -17,7 +18,11 @@ class Page:
     """What came back."""
 
     response: TestResponse
-    html: BeautifulSoup
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        """The page as a tree; an empty one where a file came back."""
+        return html.parse(self.response.text if self.response.mimetype == "text/html" else "")
 
     @property
     def status(self) -> int:
@@ -108,10 +113,10 @@ class Visitor:
 
     @staticmethod
     def _page(response: TestResponse) -> Page:
-        tree = html.parse(response.text if response.mimetype == "text/html" else "")
         if response.mimetype == "text/html":
-            assert not html.faults(tree), f"{response.request.path}: {'; '.join(html.faults(tree))}"
-        return Page(response, tree)
+            faults = html.faults(response.text)
+            assert not faults, f"{response.request.path}: {'; '.join(faults)}"
+        return Page(response)
 
 
 def _buttons(form: Tag) -> dict[str, Tag]:

@@ -10,7 +10,7 @@ SOUND = """<html lang="en"><head><title>Sign in</title></head><body><main><h1>Si
 
 
 def test_finds_nothing_wrong_with_a_sound_page() -> None:
-    assert html.faults(html.parse(SOUND)) == []
+    assert html.faults(SOUND) == []
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ def test_finds_nothing_wrong_with_a_sound_page() -> None:
     [
         ('<html lang="en">', "<html>", "0 of html[lang] instead of 1"),
         ("<title>Sign in</title>", "", "0 of title instead of 1"),
+        ("<title>Sign in</title></head><body>", "</head><body><title>Chart</title>", "0 of title instead of 1"),
+        ("<main>", "<main></main><main>", "2 of main instead of 1"),
         ("<h1>Sign in</h1>", "<h1>Sign in</h1><h1>Again</h1>", "2 of h1 instead of 1"),
         ('<label for="email">Email</label>', "", "no label for 'email'"),
         ('<a href="#email">', '<a href="#name">', 'href="name" points nowhere'),
@@ -26,4 +28,4 @@ def test_finds_nothing_wrong_with_a_sound_page() -> None:
     ],
 )
 def test_names_what_is_wrong(sound: str, broken: str, fault: str) -> None:
-    assert html.faults(html.parse(SOUND.replace(sound, broken, 1))) == [fault]
+    assert html.faults(SOUND.replace(sound, broken, 1)) == [fault]
