@@ -6,11 +6,20 @@ from rehab.accounts.models import Organisation
 from rehab.audit import commands as audit
 from rehab.clients import queries
 from rehab.clients.models import Client, Consent
-from rehab.clients.rules import ConsentKind, Sex, consent_fault, name_key
+from rehab.clients.rules import (
+    NOT_AN_NHS_NUMBER,
+    ConsentKind,
+    RecordsMerging,
+    Sex,
+    consent_fault,
+    is_nhs_number,
+    name_key,
+)
+from rehab.core import events
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import db
-from rehab.core.errors import InvalidInput
+from rehab.core.errors import Conflict, InvalidInput
 from rehab.core.references import next_reference
 
 
@@ -24,7 +33,11 @@ def register(
     by: Actor,
     now: dt.datetime,
 ) -> Client:
-    """The person as this service keeps them: the record it has already under this name and birth date, or a new one."""
+    """The person as this service keeps them: the record it has already under this name and birth date, or a new one.
+
+    Holds the service, so that two who register the same person at once make one record.
+    """
+    db.session.refresh(service, with_for_update={"key_share": True})
     known = queries.in_service(service.id, name_key(given_name, family_name), date_of_birth)
     if known is not None:
         return known
@@ -80,6 +93,15 @@ def correct(
         audit.record("client.corrected", subject=client, by=by, case_id=case_id, fields=fields, at=now)
 
 
+def set_nhs_number(client: Client, number: str, *, case_id: int | None = None, by: Actor, now: dt.datetime) -> None:
+    """Note the NHS number, as its ten digits; "" takes it back. Raises InvalidInput where its check digit is wrong."""
+    if number and not is_nhs_number(number):
+        raise InvalidInput({"nhs_number": NOT_AN_NHS_NUMBER})
+    if (client.nhs_number or "") != number:
+        client.nhs_number = number or None
+        audit.record("client.corrected", subject=client, by=by, case_id=case_id, fields=["nhs_number"], at=now)
+
+
 def give_consent(
     client: Client,
     kind: ConsentKind,
@@ -106,11 +128,43 @@ def give_consent(
 def withdraw_consent(
     client: Client, kind: ConsentKind, *, withdrawn_on: dt.date, case_id: int | None = None, by: Actor, now: dt.datetime
 ) -> None:
-    """The person takes their consent back; nothing happens where none is in force."""
-    consent = queries.consents(client.id).get(kind)
-    if consent is None:
-        return
-    if withdrawn_on < consent.given_on:
-        raise InvalidInput({kind.value: "Consent cannot be withdrawn before it was given"})
+    """The person takes their consent back, on every record of theirs; nothing happens where none is in force."""
+    for record in queries.records_of(client.id):
+        consent = queries.consents(record.id).get(kind)
+        if consent is not None:
+            _withdraw(consent, withdrawn_on, case_id=case_id, by=by, now=now)
+
+
+def _withdraw(consent: Consent, withdrawn_on: dt.date, *, case_id: int | None, by: Actor, now: dt.datetime) -> None:
+    if not consent.given_on <= withdrawn_on <= london_date(now):
+        fault = "Consent cannot be withdrawn before it was given, nor on a day to come"
+        raise InvalidInput({consent.kind.value: fault})
     consent.withdrawn_on = withdrawn_on
-    audit.record("consent.withdrawn", subject=consent, by=by, case_id=case_id, fields=[kind.value], at=now)
+    audit.record("consent.withdrawn", subject=consent, by=by, case_id=case_id, fields=[consent.kind.value], at=now)
+
+
+def merge(kept: Client, merged: Client, *, by: Actor, now: dt.datetime) -> None:
+    """Make two records of one service one person: the merged one points to the one that is kept, and can be undone.
+
+    Both come locked. Raises Conflict where one is merged already, or whoever hears of it refuses; InvalidInput (record)
+    for records that cannot be of one person.
+    """
+    if kept.id == merged.id or kept.service_id != merged.service_id:
+        raise InvalidInput({"record": "Choose another record of your service"})
+    if kept.merged_into_id is not None or len(queries.records_of(merged.id)) > 1:
+        msg = "One of these records is merged already. Undo that first."
+        raise Conflict(msg)
+    if kept.nhs_number and merged.nhs_number and kept.nhs_number != merged.nhs_number:
+        raise InvalidInput({"record": "Their NHS numbers differ: put a wrong one right before you merge them"})
+    events.announce(RecordsMerging(kept.id, merged.id, by, now))
+    merged.merged_into_id = kept.id
+    audit.record("client.merged", subject=merged, by=by, fields=["merged_into"], at=now)
+
+
+def undo_merge(merged: Client, *, by: Actor, now: dt.datetime) -> None:
+    """Make it a record of its own again. Raises Conflict where it is one."""
+    if merged.merged_into_id is None:
+        msg = f"{merged.reference} is not merged any more."
+        raise Conflict(msg)
+    merged.merged_into_id = None
+    audit.record("client.merge_undone", subject=merged, by=by, fields=["merged_into"], at=now)

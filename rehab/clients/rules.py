@@ -2,7 +2,11 @@
 
 import datetime as dt
 import enum
+from dataclasses import dataclass
 
+from nhs_number.validate import is_valid
+
+from rehab.core.actor import Actor
 from rehab.core.clock import age_on
 from rehab.core.text import fold
 
@@ -115,6 +119,7 @@ ETHNICITIES: dict[str, str] = {
     "Z": "Not stated",
 }
 ADULT_AGE = 18
+NOT_AN_NHS_NUMBER = "Enter an NHS number in the correct format, like 943 476 5919"
 
 
 def name_key(given_name: str, family_name: str) -> str:
@@ -134,3 +139,58 @@ def consent_fault(given_on: dt.date, *, date_of_birth: dt.date, today: dt.date) 
     if given_on < date_of_birth:
         return "The date they agreed must be after their date of birth"
     return None
+
+
+def nhs_digits(text: str) -> str:
+    """An NHS number as it is stored: its digits, without the spaces in which it is written."""
+    return "".join(text.split()).replace("-", "")
+
+
+def is_nhs_number(text: str) -> bool:
+    """Ten digits of which the last one checks the others."""
+    return len(text) == 10 and text.isascii() and text.isdigit() and is_valid(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What two records of people are compared by; an NHS number of "" is not known."""
+
+    given_name: str
+    family_name: str
+    date_of_birth: dt.date
+    nhs_number: str = ""
+
+
+def likeness(one: Particulars, other: Particulars) -> str:
+    """Why two records may be of one person, in words; "" where nothing says so, or their NHS numbers differ."""
+    if one.nhs_number and other.nhs_number:
+        return "The same NHS number" if one.nhs_number == other.nhs_number else ""
+    names, others = _words(one), _words(other)
+    if one.date_of_birth == other.date_of_birth:
+        if names == others:
+            return "The same name and date of birth"
+        return "The same date of birth, and a name in common" if names & others else ""
+    if names == others and _is_slip(one.date_of_birth, other.date_of_birth):
+        return "The same name, and a date of birth that differs in one place"
+    return ""
+
+
+def _words(of: Particulars) -> frozenset[str]:
+    return frozenset(name_key(of.given_name, of.family_name).split())
+
+
+def _is_slip(one: dt.date, other: dt.date) -> bool:
+    """Whether two dates differ in one of day, month and year alone, or have day and month the other way round."""
+    alike = (one.day == other.day) + (one.month == other.month) + (one.year == other.year)
+    is_swapped = one.year == other.year and (one.day, one.month) == (other.month, other.day)
+    return alike == 2 or is_swapped
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsMerging:
+    """Announced before two records of one person become one; whoever must not have it raises a DomainError."""
+
+    kept_id: int
+    merged_id: int
+    by: Actor
+    now: dt.datetime

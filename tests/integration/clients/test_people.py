@@ -161,13 +161,13 @@ def test_finds_people_by_parts_of_the_name_and_by_reference(world: World) -> Non
     client, by = a_client(world.service), actor(world.key_worker)
     a_client(world.service, given_name="Bob", family_name="Young")
     for text in ("sent ter", "TERRY", client.reference.lower()):
-        assert [found.id for found in queries.find_clients(by, text, limit=5)] == [client.id]
-    assert queries.find_clients(by, "%", limit=5) == []
+        assert [found.id for found in queries.find_clients(by, text, size=5)[0]] == [client.id]
+    assert queries.find_clients(by, "%", size=5)[0] == []
 
 
 def test_people_of_other_services_do_not_exist(world: World) -> None:
     client = a_client(world.other_service)
     by = actor(world.key_worker)
-    assert queries.find_clients(by, "Terry", limit=5) == []
+    assert queries.find_clients(by, "Terry", size=5)[0] == []
     with pytest.raises(NotFound):
         queries.get_client(by, client.public_id)
