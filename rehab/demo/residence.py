@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from rehab.core.actor import Actor
 from rehab.core.transaction import transaction
 from rehab.demo import people
 from rehab.demo.journey import Journey, offered_facilities
@@ -32,6 +33,11 @@ class Residence(Journey):
         """The login of the house that they prefer."""
         return "provider"
 
+    @property
+    def provider(self) -> Actor:
+        """Who answers for the house."""
+        return people.actor(self.provider_key)
+
     def offered(self) -> Self:
         """The key worker makes an offer to the preferred house."""
         house = offered_facilities(self.authority_id, self.person.care_type, self.day)[0]
@@ -43,7 +49,7 @@ class Residence(Journey):
 
     def accepted(self, *, bed_in: int = 5) -> Self:
         """The house has a bed in so many days."""
-        provider = people.actor(self.provider_key)
+        provider = self.provider
         with transaction():
             offer = placement_queries.get_offer_for_update(provider, self.offer_id)
             bed_from = self.day + dt.timedelta(days=bed_in)
@@ -60,7 +66,7 @@ class Residence(Journey):
 
     def admitted(self) -> Self:
         """They arrived this morning."""
-        provider = people.actor(self.provider_key)
+        provider = self.provider
         with transaction():
             placement = placement_queries.get_placement_for_update(provider, self.placement_reference)
             stay = placements.admit(placement, admitted_at=self.now, room="Room 4", by=provider, now=self.now)
@@ -115,7 +121,7 @@ class Residence(Journey):
     def left_as_planned(self, reason: ExitReason) -> Self:
         """They leave today, with an agreed plan."""
         self.exit_arranged(self.day)
-        provider = people.actor(self.provider_key)
+        provider = self.provider
         leaving = Leaving(ended_on=self.day, reason=reason, where_to="Home, met by the key worker")
         with transaction():
             stay = placement_queries.get_stay_for_update(provider, self.stay_id)
@@ -124,7 +130,7 @@ class Residence(Journey):
 
     def left_unplanned(self, reason: ExitReason) -> Self:
         """They leave today, and nobody planned it."""
-        provider = people.actor(self.provider_key)
+        provider = self.provider
         leaving = Leaving(
             ended_on=self.day,
             reason=reason,

@@ -30,6 +30,7 @@ from rehab.framework.rules import (
     Refusal,
     call_off_checks,
     call_off_refusals,
+    findings,
     refusal_text,
 )
 
@@ -170,7 +171,13 @@ def _order(option: CallOffOption, care_type: CareType) -> tuple[int, bool, int]:
 def _option(standing: Standing, care_type: CareType, day: dt.date) -> CallOffOption:
     facility, place, price, takes_part, embargoed_since, has_activity = standing
     if place is None:
-        return CallOffOption(facility, facility.provider, None, None, [Refusal.WRONG_CARE_TYPE])
+        against = findings(
+            embargoed=embargoed_since is not None,
+            registered=facility.is_registered,
+            has_activity=has_activity,
+            rating=facility.rating,
+        )
+        return CallOffOption(facility, facility.provider, None, None, [Refusal.WRONG_CARE_TYPE, *against])
     framework = place.lot.framework
     facts = CallOffFacts(
         day=day,

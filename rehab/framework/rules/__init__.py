@@ -20,6 +20,7 @@ from rehab.framework.rules.call_off import (
     Refusal,
     call_off_refusals,
     call_off_verdicts,
+    findings,
     refusal_text,
 )
 from rehab.framework.rules.call_off_facts import call_off_checks
@@ -171,6 +172,7 @@ __all__ = [
     "end_fault",
     "exercise_faults",
     "facility_faults",
+    "findings",
     "fingerprint",
     "follow_fault",
     "framework_state",

@@ -204,6 +204,17 @@ def call_off_refusals(facts: CallOffFacts) -> list[Refusal]:
     return [refusal for refusal in call_off_verdicts(facts).values() if refusal is not None]
 
 
+def findings(*, embargoed: bool, registered: bool, has_activity: bool, rating: Rating) -> list[Refusal]:
+    """What is against a facility itself, on whatever framework it is or on none."""
+    applies = {
+        Refusal.EMBARGOED: embargoed,
+        Refusal.NOT_REGISTERED: not registered,
+        Refusal.ACTIVITY_MISSING: registered and not has_activity,
+        Refusal.INADEQUATE: rating is Rating.INADEQUATE,
+    }
+    return [refusal for refusal, is_so in applies.items() if is_so]
+
+
 def refusal_text(refusals: Iterable[Refusal]) -> str:
     """All the reasons, as sentences one after the other."""
     return " ".join(f"{refusal.sentence}." for refusal in refusals)
