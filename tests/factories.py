@@ -37,6 +37,7 @@ from rehab.framework.models import (
 from rehab.framework.rules import (
     CareType,
     ContractType,
+    DualDiagnosis,
     PlaceStatus,
     PriceBasis,
     Rating,
@@ -51,14 +52,27 @@ from rehab.plans.models import DischargePlan, PlanStakeholder
 from rehab.plans.rules import Involvement, Stakeholder
 from rehab.requests.models import (
     ChoiceSection,
+    ConsentSection,
+    DeclarationsSection,
     EligibilitySection,
+    FamilySection,
     FundingSection,
+    HealthSection,
+    HomeSection,
     PersonSection,
     PlacementRequest,
+    PrioritySection,
     RequestChoice,
     RequestSubstance,
+    RiskSection,
+    SubstancesSection,
+    TopSection,
+    TreatmentSection,
 )
-from rehab.requests.rules import CourtOrder, Decision, ParentalStatus, RequestStatus
+from rehab.requests.rules import CourtOrder, Decision, Mobility, ParentalStatus, RequestStatus, Substitution
+from rehab.requests.rules.asked.life import PRIORITY
+from rehab.requests.rules.questions import questions_of
+from rehab.requests.rules.vocabulary import Capacity, Housing, Injecting
 
 _numbers = itertools.count(1)
 PASSWORD = "three random words"
@@ -303,12 +317,7 @@ def a_request(
             submitted_on=submitted_on if submitted else None,
             substance_group=substance_group(codes),
             uses_opiates_or_crack=uses_opiates_or_crack(codes),
-            person=PersonSection(parental_status=ParentalStatus.NOT_A_PARENT, ethnicity="A", district="Testbury"),
-            eligibility=EligibilitySection(
-                ordinarily_resident=True,
-                court_order=CourtOrder.NONE,
-                why_residential="Two community detoxes did not hold.",
-            ),
+            **_sections(client),
             substances=[RequestSubstance(rank=rank, code=code) for rank, code in enumerate(codes, start=1)],
             choice=ChoiceSection(reasons="It is by the sea.", why_fewer="" if len(facilities) > 1 else "One fits."),
             choices=[
@@ -329,6 +338,48 @@ def a_request(
     db.session.commit()
     a_plan(request)
     return request
+
+
+def _sections(client: Client) -> dict[str, Model]:
+    """What submission needs of the sections that nothing else depends on."""
+    return {
+        "person": PersonSection(
+            parental_status=ParentalStatus.NOT_A_PARENT,
+            ethnicity="A",
+            district="Testbury",
+            mobility=Mobility.STAIRS,
+        ),
+        "consent": ConsentSection(capacity=Capacity.HAS, explained_by="Key worker"),
+        "eligibility": EligibilitySection(
+            ordinarily_resident=True,
+            court_order=CourtOrder.NONE,
+            detox_first=False,
+            why_residential="Two community detoxes did not hold.",
+        ),
+        "substance_use": SubstancesSection(injecting=Injecting.NEVER),
+        "treatment": TreatmentSection(community_work="Weekly key work.", preparation_sessions=4),
+        "health": HealthSection(
+            substitution=Substitution.NONE,
+            medication="None.",
+            seizures=False,
+            pregnant=None if client.sex is Sex.MALE else False,
+            mental_health=DualDiagnosis.NONE,
+        ),
+        "risk": RiskSection(
+            recent_self_harm=False,
+            violence=False,
+            arson=False,
+            sexual_offences=False,
+            management_plan="No particular risk.",
+        ),
+        "family": FamilySection(children_come=False),
+        "home": HomeSection(housing=Housing.TENANT),
+        "priority": PrioritySection(**dict.fromkeys((question.name for question in questions_of(PRIORITY)), False)),
+        "top": TopSection(completed_on=dt.date(2026, 4, 20)),
+        "declarations": DeclarationsSection(
+            client_agreed_on=dt.date(2026, 4, 20), manager_name="Tea Manager", manager_agreed_on=dt.date(2026, 4, 21)
+        ),
+    }
 
 
 def a_plan(request: PlacementRequest) -> DischargePlan:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rehab.core.text import sentence_list
-from rehab.requests.rules import RequestStatus
+from rehab.requests.rules import RequestStatus, Section
 
 S = RequestStatus
 _NEXT = {
@@ -37,11 +37,8 @@ class TimelineEntry:
 
 _SENTENCES = {
     "request.created": "Request started",
-    "request.person_saved": "About the person: saved",
-    "request.eligibility_saved": "Eligibility and type of care: saved",
-    "request.substances_saved": "Substances: saved",
-    "request.choice_saved": "Choice of facilities: saved",
-    "request.funding_saved": "Funding: saved",
+    **{f"request.{section.value}_saved": f"{section.label}: saved" for section in Section},
+    "request.places_compared": "Places compared for the person",
     "plan.saved": "Discharge plan: saved",
     "request.marked_ready": "Found complete and ready for the panel",
     "request.returned": "Returned to the key worker",

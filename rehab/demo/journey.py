@@ -12,7 +12,7 @@ from rehab.clients.rules import ConsentKind, Sex
 from rehab.core import clock
 from rehab.core.db import db
 from rehab.core.transaction import transaction
-from rehab.demo import people
+from rehab.demo import answers, people
 from rehab.finance.rules import FundingSource
 from rehab.framework import queries as framework
 from rehab.framework.models import Facility
@@ -26,15 +26,7 @@ from rehab.plans.rules import Answer, Involvement, PlanText, Stakeholder
 from rehab.requests import commands as requests
 from rehab.requests import queries as request_queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import (
-    ChoiceAnswers,
-    CourtOrder,
-    EligibilityAnswers,
-    FundingAnswers,
-    ParentalStatus,
-    PersonAnswers,
-    PlanAnswers,
-)
+from rehab.requests.rules import ChoiceAnswers, CourtOrder, Identity, PlanAnswers
 
 VOTERS = ("chair", "clinician", "socialwork")
 PLAN: dict[str, str] = {
@@ -109,46 +101,47 @@ class Journey:
         return request_queries.get_own_request_for_update(self.key_worker, self.reference)
 
     def _save_person(self) -> None:
-        agreed_on = self.day
-        answers = PersonAnswers(
+        identity = Identity(
             given_name=self.person.given_name,
             family_name="Example",
             date_of_birth=self.person.born,
             sex=self.person.sex,
-            parental_status=ParentalStatus.NOT_A_PARENT,
-            ethnicity="A",
-            district=self.person.district,
-            consents=dict.fromkeys(ConsentKind, agreed_on),
         )
         with transaction():
-            requests.save_person(self._own(), answers, by=self.key_worker, now=self.now)
+            told = answers.about_person(self.person.district)
+            requests.save_person(self._own(), identity, told, by=self.key_worker, now=self.now)
+        with transaction():
+            agreed = dict.fromkeys(ConsentKind, self.day)
+            requests.save_consent(self._own(), agreed, answers.CONSENT, by=self.key_worker, now=self.now)
 
     def _save_treatment(self) -> None:
-        eligibility = EligibilityAnswers(
-            ordinarily_resident=True,
-            court_order=self.person.court_order,
-            care_type=self.person.care_type,
-            why_residential="Community treatment was tried twice and did not hold; home makes stopping hard.",
-        )
+        person = self.person
         with transaction():
-            requests.save_eligibility(self._own(), eligibility, by=self.key_worker, now=self.now)
+            told = answers.eligibility(person.court_order)
+            requests.save_eligibility(self._own(), person.care_type, told, by=self.key_worker, now=self.now)
         with transaction():
-            requests.save_substances(self._own(), self.person.substances, by=self.key_worker, now=self.now)
+            used = answers.used(person.substances)
+            told = answers.use_of(person.substances)
+            requests.save_substances(self._own(), used, told, by=self.key_worker, now=self.now)
+        for section, told in answers.plain(person.substances, self.day).items():
+            with transaction():
+                requests.save_answers(self._own(), section, told, by=self.key_worker, now=self.now)
 
     def _save_funding_and_plan(self) -> None:
         facilities = offered_facilities(self.authority_id, self.person.care_type, self.day)
         choice = ChoiceAnswers(
             facility_ids=tuple(facility.id for facility in facilities),
             reasons="I want to be away from the people I drink with, and it is small.",
+            wishes=answers.WISHES,
         )
-        funding = FundingAnswers(source=FundingSource.PUBLIC_HEALTH_GRANT, weeks=self.person.weeks)
         with transaction():
             requests.save_choice(self._own(), choice, by=self.key_worker, now=self.now)
+        funding = {"source": FundingSource.PUBLIC_HEALTH_GRANT, "weeks": self.person.weeks}
         with transaction():
             requests.save_funding(self._own(), funding, by=self.key_worker, now=self.now)
-        answers = [Answer(kind, Involvement.INVOLVED, "Spoken to on the phone", self.day) for kind in Stakeholder]
+        involved = [Answer(kind, Involvement.INVOLVED, "Spoken to on the phone", self.day) for kind in Stakeholder]
         with transaction():
-            plan = PlanAnswers(texts=PLAN, stakeholders=answers)
+            plan = PlanAnswers(texts=PLAN, stakeholders=involved)
             requests.save_discharge_plan(self._own(), plan, by=self.key_worker, now=self.now)
 
     def submitted(self) -> Self:

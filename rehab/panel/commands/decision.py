@@ -96,7 +96,7 @@ def _hold_money(case: PanelCase, ruling: Ruling, *, now: dt.datetime) -> None:
         case.request_id,
         case.request.authority_id,
         funding.source,
-        net_weekly(ruling.price_ceiling_pence or 0, funding.contribution_pence),
+        net_weekly(ruling.price_ceiling_pence or 0, funding.paid_by_others_pence),
         london_date(now),
         ruling.weeks or 0,
         now,

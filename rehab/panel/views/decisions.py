@@ -67,7 +67,7 @@ def _effects(case: PanelCase, funding: FundingSection | None, form: DecisionForm
     weeks, ceiling = form.weeks.data, form.price_ceiling.data
     if funding is None or funding.source is None or not isinstance(weeks, int) or not isinstance(ceiling, int):
         return []
-    net = net_weekly(ceiling, funding.contribution_pence)
+    net = net_weekly(ceiling, funding.paid_by_others_pence)
     return finance.effect(case.request.authority_id, funding.source, net, clock.today(), weeks)
 
 

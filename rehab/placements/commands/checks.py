@@ -32,7 +32,7 @@ def money_of(request: PlacementRequest) -> tuple[FundingSource, int]:
     if funding is None or funding.source is None:
         msg = f"{request.reference} does not say who pays."
         raise IllegalMove(msg)
-    return funding.source, funding.contribution_pence
+    return funding.source, funding.paid_by_others_pence
 
 
 def insist_on_consent(request: PlacementRequest, *kinds: ConsentKind) -> None:

@@ -13,9 +13,12 @@ from rehab.requests.commands.moves import (
     take_off_agenda,
     withdraw,
 )
+from rehab.requests.commands.people import refuse_two_live
 from rehab.requests.commands.sections import (
     create,
+    save_answers,
     save_choice,
+    save_consent,
     save_discharge_plan,
     save_eligibility,
     save_funding,
@@ -34,8 +37,11 @@ __all__ = [
     "put_on_agenda",
     "record_approval",
     "record_decline",
+    "refuse_two_live",
     "return_to_key_worker",
+    "save_answers",
     "save_choice",
+    "save_consent",
     "save_discharge_plan",
     "save_eligibility",
     "save_funding",

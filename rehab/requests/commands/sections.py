@@ -5,7 +5,7 @@ cannot be right. The request must be loaded with its lock.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import flag_modified
@@ -13,17 +13,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from rehab.audit import commands as audit
 from rehab.clients import commands as clients
 from rehab.clients.models import Client
-from rehab.clients.rules import (
-    ETHNICITIES,
-    SUBSTANCES,
-    ConsentKind,
-    consent_fault,
-    substance_group,
-    uses_opiates_or_crack,
-)
+from rehab.clients.rules import SUBSTANCES, ConsentKind, consent_fault, substance_group, uses_opiates_or_crack
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
-from rehab.core.db import Model, db
+from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.money import pounds
 from rehab.core.references import next_reference
@@ -32,28 +25,24 @@ from rehab.framework.rules import CareType
 from rehab.plans import commands as plan_commands
 from rehab.plans import queries as plans
 from rehab.plans.rules import Answer, PlanText
-from rehab.requests.models import (
-    ChoiceSection,
-    EligibilitySection,
-    FundingSection,
-    PersonSection,
-    PlacementRequest,
-    RequestChoice,
-    RequestSubstance,
-    StatusChange,
-)
+from rehab.requests.models import ROWS, PlacementRequest, RequestChoice, RequestSubstance, StatusChange, row_of
+from rehab.requests.queries.answers import facts_of, values_of
 from rehab.requests.queries.dossiers import dossier
 from rehab.requests.rules import (
     EDITABLE,
     MOST_SUBSTANCES,
-    MOST_WEEKS,
+    OLDEST,
+    QUESTIONS,
+    YOUNGEST,
     ChoiceAnswers,
-    EligibilityAnswers,
-    FundingAnswers,
-    PersonAnswers,
+    Identity,
     PlanAnswers,
     RequestStatus,
+    Section,
+    SubstanceUse,
+    Values,
 )
+from rehab.requests.rules.questions import faults, fitting, questions_of
 
 
 def create(client: Client, *, by: Actor, now: dt.datetime) -> PlacementRequest:
@@ -74,65 +63,64 @@ def create(client: Client, *, by: Actor, now: dt.datetime) -> PlacementRequest:
     return request
 
 
-def save_person(request: PlacementRequest, answers: PersonAnswers, *, by: Actor, now: dt.datetime) -> None:
-    """About the person; a consent that is in force and has no date any more is withdrawn today."""
+def save_answers(request: PlacementRequest, section: Section, values: Values, *, by: Actor, now: dt.datetime) -> None:
+    """Store the answers to a section's questions; one to a question that does not apply is not kept."""
     _check_editable(request)
-    if faults := _person_faults(answers, today=london_date(now)):
-        raise InvalidInput(faults)
+    _save(request, section, _assign(request, section, values, today=london_date(now)), by=by, now=now)
+
+
+def save_person(request: PlacementRequest, identity: Identity, values: Values, *, by: Actor, now: dt.datetime) -> None:
+    """Who the person is, and how they are at this request."""
+    _check_editable(request)
     clients.correct(
         request.client,
-        given_name=answers.given_name,
-        family_name=answers.family_name,
-        date_of_birth=answers.date_of_birth,
-        sex=answers.sex,
+        given_name=identity.given_name,
+        family_name=identity.family_name,
+        date_of_birth=identity.date_of_birth,
+        sex=identity.sex,
         case_id=request.id,
         by=by,
         now=now,
     )
+    clients.set_nhs_number(request.client, identity.nhs_number, case_id=request.id, by=by, now=now)
+    changed = _assign(request, Section.PERSON, values, today=london_date(now))
+    _refit(request)
+    _save(request, Section.PERSON, changed, by=by, now=now)
+
+
+def save_consent(
+    request: PlacementRequest,
+    given: Mapping[ConsentKind, dt.date],
+    values: Values,
+    *,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """What the person agreed to, and on which day; one that is in force and has no day any more is withdrawn today."""
+    _check_editable(request)
+    born, today = request.client.date_of_birth, london_date(now)
+    found = {kind.value: consent_fault(on, date_of_birth=born, today=today) for kind, on in given.items()}
+    if wrong := {name: fault for name, fault in found.items() if fault}:
+        raise InvalidInput(wrong)
     for kind in ConsentKind:
-        given_on = answers.consents.get(kind)
-        if given_on is None:
-            clients.withdraw_consent(
-                request.client, kind, withdrawn_on=london_date(now), case_id=request.id, by=by, now=now
-            )
+        if kind in given:
+            clients.give_consent(request.client, kind, given_on=given[kind], case_id=request.id, by=by, now=now)
         else:
-            clients.give_consent(request.client, kind, given_on=given_on, case_id=request.id, by=by, now=now)
-    request.person = request.person or PersonSection()
-    values = {
-        "parental_status": answers.parental_status,
-        "ethnicity": answers.ethnicity,
-        "district": answers.district or None,
-    }
-    _save(request, "person", _assign(request.person, values), by=by, now=now)
+            clients.withdraw_consent(request.client, kind, withdrawn_on=today, case_id=request.id, by=by, now=now)
+    _save(request, Section.CONSENT, _assign(request, Section.CONSENT, values, today=today), by=by, now=now)
 
 
-def _person_faults(answers: PersonAnswers, *, today: dt.date) -> dict[str, str]:
-    faults = {
-        kind.value: consent_fault(given_on, date_of_birth=answers.date_of_birth, today=today)
-        for kind, given_on in answers.consents.items()
-    }
-    if answers.ethnicity is not None and answers.ethnicity not in ETHNICITIES:
-        faults["ethnicity"] = "Choose one of the ethnic groups on the page"
-    return {name: fault for name, fault in faults.items() if fault}
-
-
-def save_eligibility(request: PlacementRequest, answers: EligibilityAnswers, *, by: Actor, now: dt.datetime) -> None:
+def save_eligibility(
+    request: PlacementRequest, care_type: CareType | None, values: Values, *, by: Actor, now: dt.datetime
+) -> None:
     """Who may be placed, and in what care; the discharge plan follows the type of care."""
     _check_editable(request)
-    request.eligibility = request.eligibility or EligibilitySection()
-    values = {
-        "ordinarily_resident": answers.ordinarily_resident,
-        "court_order": answers.court_order,
-        "why_residential": answers.why_residential,
-    }
-    changed = [
-        *_assign(request.eligibility, values),
-        *(["care_type"] if request.care_type is not answers.care_type else []),
-    ]
-    request.care_type = answers.care_type
-    if answers.care_type is not None:
-        _fit_plan(request, answers.care_type, by=by, now=now)
-    _save(request, "eligibility", changed, by=by, now=now)
+    is_new = request.care_type is not care_type
+    request.care_type = care_type
+    if care_type is not None:
+        _fit_plan(request, care_type, by=by, now=now)
+    changed = _assign(request, Section.ELIGIBILITY, values, today=london_date(now))
+    _save(request, Section.ELIGIBILITY, [*changed, *(["care_type"] if is_new else [])], by=by, now=now)
 
 
 def _fit_plan(request: PlacementRequest, care_type: CareType, *, by: Actor, now: dt.datetime) -> None:
@@ -144,23 +132,50 @@ def _fit_plan(request: PlacementRequest, care_type: CareType, *, by: Actor, now:
     plan_commands.save_draft(request.id, care_type, texts, answers, by=by, now=now)
 
 
-def save_substances(request: PlacementRequest, codes: tuple[int, ...], *, by: Actor, now: dt.datetime) -> None:
-    """The substances cited by NDTMS code, the main one first; the facts that measures need are derived here."""
+def save_substances(
+    request: PlacementRequest, used: Sequence[SubstanceUse], values: Values, *, by: Actor, now: dt.datetime
+) -> None:
+    """The substances cited, the main one first; the facts that measures need are derived here."""
     _check_editable(request)
-    faults = {
+    codes = [use.code for use in used]
+    if wrong := _substance_faults(used):
+        raise InvalidInput(wrong)
+    changed = _assign(request, Section.SUBSTANCES, values, today=london_date(now))
+    if list(used) != [row.use for row in request.substances]:
+        changed.append("substances")
+        request.substances.clear()
+        db.session.flush()
+        request.substances.extend(
+            RequestSubstance(
+                rank=rank,
+                code=use.code,
+                route=use.route,
+                frequency=use.frequency,
+                amount=use.amount,
+                first_used_age=use.first_used_age,
+            )
+            for rank, use in enumerate(used, start=1)
+        )
+    request.substance_group = substance_group(codes)
+    request.uses_opiates_or_crack = uses_opiates_or_crack(codes)
+    _save(request, Section.SUBSTANCES, changed, by=by, now=now)
+
+
+def _substance_faults(used: Sequence[SubstanceUse]) -> dict[str, str]:
+    codes = [use.code for use in used]
+    if len(codes) > MOST_SUBSTANCES:
+        return {"substance_1": f"Choose {MOST_SUBSTANCES} substances or fewer"}
+    found = {
         f"substance_{rank}": "Choose a substance from the list" if code not in SUBSTANCES else "Choose each once only"
         for rank, code in enumerate(codes, start=1)
         if code not in SUBSTANCES or code in codes[: rank - 1]
     }
-    if faults or len(codes) > MOST_SUBSTANCES:
-        raise InvalidInput(faults or {"substance_1": f"Choose {MOST_SUBSTANCES} substances or fewer"})
-    changed = ["substances"] if [substance.code for substance in request.substances] != list(codes) else []
-    request.substances.clear()
-    db.session.flush()
-    request.substances.extend(RequestSubstance(rank=rank, code=code) for rank, code in enumerate(codes, start=1))
-    request.substance_group = substance_group(list(codes))
-    request.uses_opiates_or_crack = uses_opiates_or_crack(list(codes))
-    audit.record("request.substances_saved", subject=request, by=by, case_id=request.id, fields=changed, at=now)
+    ages = {
+        f"first_used_age_{rank}": f"Age first used must be between {YOUNGEST} and {OLDEST}"
+        for rank, use in enumerate(used, start=1)
+        if use.first_used_age is not None and not YOUNGEST <= use.first_used_age <= OLDEST
+    }
+    return found | ages
 
 
 def save_choice(request: PlacementRequest, answers: ChoiceAnswers, *, by: Actor, now: dt.datetime) -> None:
@@ -180,9 +195,10 @@ def save_choice(request: PlacementRequest, answers: ChoiceAnswers, *, by: Actor,
     ]
     if sentences:
         raise InvalidInput({"facilities": " ".join(sentences)})
-    request.choice = request.choice or ChoiceSection()
-    changed = _assign(request.choice, {"reasons": answers.reasons, "why_fewer": answers.why_fewer})
-    if tuple(choice.facility_id for choice in request.choices) != answers.facility_ids:
+    words = {"reasons": answers.reasons, "why_fewer": answers.why_fewer}
+    values = {**(values_of(request, Section.CHOICE) or {}), **answers.wishes, **words}
+    changed = _assign(request, Section.CHOICE, values, today=london_date(now))
+    if [choice.facility_id for choice in request.choices] != list(answers.facility_ids):
         changed.append("facilities")
         request.choices.clear()
         db.session.flush()
@@ -190,22 +206,19 @@ def save_choice(request: PlacementRequest, answers: ChoiceAnswers, *, by: Actor,
             RequestChoice(rank=rank, facility_id=facility_id)
             for rank, facility_id in enumerate(answers.facility_ids, start=1)
         )
-    _save(request, "choice", changed, by=by, now=now)
+    _save(request, Section.CHOICE, changed, by=by, now=now)
 
 
-def save_funding(request: PlacementRequest, answers: FundingAnswers, *, by: Actor, now: dt.datetime) -> None:
-    """Who pays, for how long, and what the person pays a week, which cannot be more than the price."""
+def save_funding(request: PlacementRequest, values: Values, *, by: Actor, now: dt.datetime) -> None:
+    """Who pays, for how long, and what does not fall to the council, which cannot be more than the price."""
     _check_editable(request)
-    if answers.weeks is not None and not 1 <= answers.weeks <= MOST_WEEKS:
-        raise InvalidInput({"weeks": f"Weeks must be between 1 and {MOST_WEEKS}"})
     price = dossier(request, day=london_date(now)).weekly_price_pence
-    if answers.contribution_pence < 0:
-        raise InvalidInput({"contribution": "The contribution must be £0.00 or more"})
-    if price is not None and answers.contribution_pence > price:
-        raise InvalidInput({"contribution": f"The contribution must be {pounds(price)} or less, the weekly price"})
-    request.funding = request.funding or FundingSection()
-    values = {"source": answers.source, "weeks": answers.weeks, "contribution_pence": answers.contribution_pence}
-    _save(request, "funding", _assign(request.funding, values), by=by, now=now)
+    others_pay = sum(int(str(values.get(name) or 0)) for name in ("contribution_pence", "other_funding_pence"))
+    if price is not None and others_pay > price:
+        msg = f"The contribution, with what others pay, must be {pounds(price)} or less, the weekly price"
+        raise InvalidInput({"contribution_pence": msg})
+    changed = _assign(request, Section.FUNDING, values, today=london_date(now))
+    _save(request, Section.FUNDING, changed, by=by, now=now)
 
 
 def save_discharge_plan(request: PlacementRequest, answers: PlanAnswers, *, by: Actor, now: dt.datetime) -> None:
@@ -224,18 +237,43 @@ def _check_editable(request: PlacementRequest) -> None:
         raise IllegalMove(msg)
 
 
-def _assign(row: Model, values: Mapping[str, object]) -> list[str]:
-    """Set the values and name those that differ from what stood there."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
+def _assign(request: PlacementRequest, section: Section, values: Values, *, today: dt.date) -> list[str]:
+    """Put a section's answers in its row, made now if need be, and name those that differ from what stood there.
+
+    Raises InvalidInput for answers that cannot be right.
+    """
+    groups = QUESTIONS[section]
+    kept = fitting(groups, values, facts_of(request))
+    if wrong := faults(groups, kept, today=today):
+        raise InvalidInput(wrong)
+    name, kind = ROWS[section]
+    row = row_of(request, section)
+    if row is None:
+        row = kind()
+        setattr(request, name, row)
+    changed = []
+    for question in questions_of(groups):
+        before = getattr(row, question.name)
+        if (question.blank if before is None else before) != kept[question.name]:
+            changed.append(question.name)
+        setattr(row, question.name, kept[question.name])
     return changed
 
 
-def _save(request: PlacementRequest, section: str, changed: list[str], *, by: Actor, now: dt.datetime) -> None:
+def _refit(request: PlacementRequest) -> None:
+    """Drop answers in other sections that no longer apply, now that who the person is has changed."""
+    for section in ROWS:
+        row, kept = row_of(request, section), values_of(request, section)
+        for name, value in (kept or {}).items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+
+
+def _save(request: PlacementRequest, section: Section, changed: list[str], *, by: Actor, now: dt.datetime) -> None:
     """Give the section's row a new version even where only rows beside it changed, and note who saved what."""
-    row = getattr(request, section)
+    row = row_of(request, section)
     if inspect(row).persistent:
         flag_modified(row, "request_id")
     db.session.flush()
-    audit.record(f"request.{section}_saved", subject=request, by=by, case_id=request.id, fields=changed, at=now)
+    action = f"request.{section.value}_saved"
+    audit.record(action, subject=request, by=by, case_id=request.id, fields=changed, at=now)

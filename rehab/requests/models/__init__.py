@@ -1,26 +1,48 @@
 """Placement requests and their sections."""
 
-from rehab.requests.models.needs import FamilySection, HealthSection, RiskSection
+from rehab.requests.models.needs import (
+    FamilySection,
+    HealthSection,
+    HomeSection,
+    PrioritySection,
+    RequestSubstance,
+    RiskSection,
+    SubstancesSection,
+    TopSection,
+    TreatmentSection,
+)
 from rehab.requests.models.requests import PlacementRequest, StatusChange
+from rehab.requests.models.rows import ROWS, SectionRow, row_of
 from rehab.requests.models.sections import (
     ChoiceSection,
+    ConsentSection,
+    DeclarationsSection,
     EligibilitySection,
     FundingSection,
     PersonSection,
     RequestChoice,
-    RequestSubstance,
 )
 
 __all__ = [
+    "ROWS",
     "ChoiceSection",
+    "ConsentSection",
+    "DeclarationsSection",
     "EligibilitySection",
     "FamilySection",
     "FundingSection",
     "HealthSection",
+    "HomeSection",
     "PersonSection",
     "PlacementRequest",
+    "PrioritySection",
     "RequestChoice",
     "RequestSubstance",
     "RiskSection",
+    "SectionRow",
     "StatusChange",
+    "SubstancesSection",
+    "TopSection",
+    "TreatmentSection",
+    "row_of",
 ]

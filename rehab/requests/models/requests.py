@@ -10,14 +10,25 @@ from rehab.clients.models import Client
 from rehab.clients.rules import SubstanceGroup
 from rehab.core.db import Model, enum_type
 from rehab.framework.rules import CareType
-from rehab.requests.models.needs import FamilySection, HealthSection, RiskSection
+from rehab.requests.models.needs import (
+    FamilySection,
+    HealthSection,
+    HomeSection,
+    PrioritySection,
+    RequestSubstance,
+    RiskSection,
+    SubstancesSection,
+    TopSection,
+    TreatmentSection,
+)
 from rehab.requests.models.sections import (
     ChoiceSection,
+    ConsentSection,
+    DeclarationsSection,
     EligibilitySection,
     FundingSection,
     PersonSection,
     RequestChoice,
-    RequestSubstance,
 )
 from rehab.requests.rules import LIVE, Decision, Origin, RequestStatus
 
@@ -71,18 +82,25 @@ class PlacementRequest(Model):
     authority: Mapped[Organisation] = relationship(lazy="raise", foreign_keys=[authority_id])
     key_worker: Mapped[User | None] = relationship(lazy="raise")
     person: Mapped[PersonSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
+    consent: Mapped[ConsentSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     eligibility: Mapped[EligibilitySection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     substances: Mapped[list[RequestSubstance]] = relationship(
         lazy="raise", order_by="RequestSubstance.rank", cascade="all, delete-orphan"
     )
+    substance_use: Mapped[SubstancesSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
+    treatment: Mapped[TreatmentSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     health: Mapped[HealthSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     risk: Mapped[RiskSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     family: Mapped[FamilySection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
+    home: Mapped[HomeSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
+    priority: Mapped[PrioritySection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     choice: Mapped[ChoiceSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
     choices: Mapped[list[RequestChoice]] = relationship(
         lazy="raise", order_by="RequestChoice.rank", cascade="all, delete-orphan"
     )
     funding: Mapped[FundingSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
+    top: Mapped[TopSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
+    declarations: Mapped[DeclarationsSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,14 +1,27 @@
-"""The sections of a request, one table each; incomplete is allowed, invalid is never stored."""
+"""The sections of a request that are about the request itself; incomplete is allowed, invalid is never stored."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rehab.clients.rules import ETHNICITIES, SUBSTANCES
+from rehab.clients.rules import ETHNICITIES
 from rehab.core.db import Model, enum_type
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility
 from rehab.framework.rules import Programme
-from rehab.requests.rules import CourtOrder, Mobility, Nearness, ParentalStatus
+from rehab.requests.models.checks import in_range
+from rehab.requests.rules import QUESTIONS, CourtOrder, Mobility, Nearness, ParentalStatus, Section
+from rehab.requests.rules.vocabulary import (
+    Address,
+    Capacity,
+    GenderIdentity,
+    Known,
+    MaritalStatus,
+    Religion,
+    Said,
+    SexualOrientation,
+)
 
 
 class PersonSection(Model):
@@ -17,11 +30,28 @@ class PersonSection(Model):
     __tablename__ = "person_section"
 
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
-    parental_status: Mapped[ParentalStatus | None] = mapped_column(enum_type(ParentalStatus, "parental_status"))
-    ethnicity: Mapped[str | None] = mapped_column(String(1))
+    address: Mapped[Address | None] = mapped_column(enum_type(Address, "address"))
+    postcode: Mapped[str] = mapped_column(default="")
+    local_connection: Mapped[str] = mapped_column(default="")
     district: Mapped[str | None]
+    gp: Mapped[str] = mapped_column(default="")
     mobility: Mapped[Mobility | None] = mapped_column(enum_type(Mobility, "mobility"))
     language: Mapped[str | None] = mapped_column(String(3))
+    communication: Mapped[str] = mapped_column(default="")
+    parental_status: Mapped[ParentalStatus | None] = mapped_column(enum_type(ParentalStatus, "parental_status"))
+    ethnicity: Mapped[str | None] = mapped_column(String(1))
+    gender: Mapped[GenderIdentity | None] = mapped_column(enum_type(GenderIdentity, "gender"))
+    gender_as_at_birth: Mapped[Said | None] = mapped_column(enum_type(Said, "gender_as_at_birth"))
+    religion: Mapped[Religion | None] = mapped_column(enum_type(Religion, "religion"))
+    orientation: Mapped[SexualOrientation | None] = mapped_column(enum_type(SexualOrientation, "orientation"))
+    marital_status: Mapped[MaritalStatus | None] = mapped_column(enum_type(MaritalStatus, "marital_status"))
+    nationality: Mapped[str] = mapped_column(default="")
+    disability: Mapped[Said | None] = mapped_column(enum_type(Said, "disability"))
+    disability_detail: Mapped[str] = mapped_column(default="")
+    kin_name: Mapped[str] = mapped_column(default="")
+    kin_relation: Mapped[str] = mapped_column(default="")
+    kin_phone: Mapped[str] = mapped_column(default="")
+    kin_may_be_told: Mapped[Known | None] = mapped_column(enum_type(Known, "kin_may_be_told"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -32,35 +62,35 @@ class PersonSection(Model):
         return ETHNICITIES.get(self.ethnicity or "", "")
 
 
+class ConsentSection(Model):
+    """What was understood; the agreements themselves stand with the client."""
+
+    __tablename__ = "consent_section"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
+    capacity: Mapped[Capacity | None] = mapped_column(enum_type(Capacity, "capacity"))
+    capacity_detail: Mapped[str] = mapped_column(default="")
+    explained_by: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class EligibilitySection(Model):
-    """Who may be placed at the council's cost (004 §3.10 to 3.15)."""
+    """Who may be placed at the council's cost (004 §3.10 to 3.15); the type of care stands on the request."""
 
     __tablename__ = "eligibility_section"
 
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
     ordinarily_resident: Mapped[bool | None]
     court_order: Mapped[CourtOrder | None] = mapped_column(enum_type(CourtOrder, "court_order"))
+    order_conditions: Mapped[str] = mapped_column(default="")
+    order_contact: Mapped[str] = mapped_column(default="")
     detox_first: Mapped[bool | None]
     why_residential: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-
-
-class RequestSubstance(Model):
-    """A substance cited, by NDTMS code; rank 1 is the main one."""
-
-    __tablename__ = "request_substance"
-    __table_args__ = (UniqueConstraint("request_id", "code"), UniqueConstraint("request_id", "rank"))
-
-    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
-    rank: Mapped[int]
-    code: Mapped[int]
-
-    @property
-    def name(self) -> str:
-        """The substance in words; imported codes that nobody chooses from stay numbers."""
-        return SUBSTANCES.get(self.code, f"NDTMS code {self.code}")
 
 
 class ChoiceSection(Model):
@@ -96,16 +126,35 @@ class FundingSection(Model):
     """Who pays, for how long; the price is copied from the framework at submission, as an estimate."""
 
     __tablename__ = "funding_section"
-    __table_args__ = (
-        CheckConstraint("weeks IS NULL OR weeks BETWEEN 1 AND 104", name="weeks"),
-        CheckConstraint("contribution_pence >= 0", name="contribution"),
-    )
+    __table_args__ = in_range(QUESTIONS[Section.FUNDING])
 
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
     source: Mapped[FundingSource | None] = mapped_column(enum_type(FundingSource, "source"))
     weeks: Mapped[int | None]
     contribution_pence: Mapped[int] = mapped_column(default=0)
+    other_funding_pence: Mapped[int] = mapped_column(default=0)
+    housing_benefit: Mapped[Known | None] = mapped_column(enum_type(Known, "housing_benefit"))
     weekly_price_pence: Mapped[int | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def paid_by_others_pence(self) -> int:
+        """What does not fall to the council each week: the person's contribution and other funding."""
+        return self.contribution_pence + self.other_funding_pence
+
+
+class DeclarationsSection(Model):
+    """That the person and the manager read the request; the key worker declares on submitting."""
+
+    __tablename__ = "declarations_section"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
+    client_agreed_on: Mapped[dt.date | None]
+    client_comment: Mapped[str] = mapped_column(default="")
+    manager_name: Mapped[str] = mapped_column(default="")
+    manager_agreed_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

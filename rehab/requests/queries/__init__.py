@@ -1,5 +1,6 @@
 """Reads of requests. What an actor may not see does not exist: `visible_to` is where every scoped read starts."""
 
+from rehab.requests.queries.answers import answered, facts_of, told, values_of
 from rehab.requests.queries.cases import (
     editable_by,
     edition_of,
@@ -18,17 +19,19 @@ from rehab.requests.queries.cases import (
 )
 from rehab.requests.queries.dossiers import Dossier, dossier
 from rehab.requests.queries.lists import case_list, counts
-from rehab.requests.queries.people import live_elsewhere, live_in_service, open_draft
+from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
 from rehab.requests.queries.vacancies import Vacancy, vacancies
 
 __all__ = [
     "Dossier",
     "Vacancy",
+    "answered",
     "case_list",
     "counts",
     "dossier",
     "editable_by",
     "edition_of",
+    "facts_of",
     "get_coordinated_request",
     "get_own_request",
     "get_own_request_for_update",
@@ -40,9 +43,13 @@ __all__ = [
     "last_move",
     "live_elsewhere",
     "live_in_service",
+    "live_of",
     "locked",
     "open_draft",
+    "requests_of",
+    "told",
     "vacancies",
+    "values_of",
     "visible_to",
     "whole_request",
 ]

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from rehab.clients import queries as clients
 from rehab.clients.models import Client
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.framework.models import Facility
 from rehab.plans import queries as plans
-from rehab.requests.models import PlacementRequest, RequestChoice, StatusChange
+from rehab.requests.models import ROWS, PlacementRequest, RequestChoice, StatusChange, row_of
 from rehab.requests.rules import Origin, Section
 
 HELD = "locked_requests"
@@ -22,10 +23,7 @@ HEAD = (
     joinedload(PlacementRequest.key_worker),
 )
 SECTIONS = (
-    joinedload(PlacementRequest.person),
-    joinedload(PlacementRequest.eligibility),
-    joinedload(PlacementRequest.choice),
-    joinedload(PlacementRequest.funding),
+    *(joinedload(getattr(PlacementRequest, name)) for name, _ in ROWS.values()),
     selectinload(PlacementRequest.substances),
     selectinload(PlacementRequest.choices).joinedload(RequestChoice.facility).joinedload(Facility.provider),
 )
@@ -93,7 +91,8 @@ def get_own_request_to_submit(actor: Actor, reference: str) -> PlacementRequest:
         Client.name_key == own.name_key,
         Client.date_of_birth == own.date_of_birth,
     )
-    records = select(Client.id).join(own, same).where(own.id == _client_id(wanted)).order_by(Client.id)
+    merged = func.coalesce(Client.merged_into_id, Client.id) == func.coalesce(own.merged_into_id, own.id)
+    records = select(Client.id).join(own, or_(same, merged)).where(own.id == _client_id(wanted)).order_by(Client.id)
     db.session.execute(records.with_for_update(of=Client))
     return _lock(wanted)
 
@@ -140,19 +139,19 @@ def _client_id(wanted: Select[PlacementRequest]) -> int | None:
 
 def edition_of(request: PlacementRequest, section: Section) -> str:
     """What an edit form of a section was made on: it differs as soon as anybody has saved the section since."""
-    if section is Section.PERSON:
-        return f"{request.client.version}.{request.person.version if request.person else 0}"
-    if section is Section.SUBSTANCES:
-        return "-".join(str(substance.code) for substance in request.substances)
     if section is Section.DISCHARGE_PLAN:
         plan = plans.in_force(request.id)
         return plan.edition if plan else ""
-    row = {
-        Section.ELIGIBILITY: request.eligibility,
-        Section.CHOICE: request.choice,
-        Section.FUNDING: request.funding,
-    }[section]
-    return str(row.version if row else 0)
+    row = row_of(request, section)
+    edition = str(row.version if row else 0)
+    if section is Section.PERSON:
+        return f"{request.client.version}.{edition}"
+    if section is Section.CONSENT:
+        given = clients.consents(request.client_id)
+        return ".".join([edition, *(f"{kind}-{given[kind].given_on}" for kind in sorted(given))])
+    if section is Section.SUBSTANCES:
+        return ".".join([edition, *(str(substance.code) for substance in request.substances)])
+    return edition
 
 
 def last_move(request_id: int) -> StatusChange | None:

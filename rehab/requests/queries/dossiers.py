@@ -12,12 +12,9 @@ from rehab.plans import queries as plans
 from rehab.plans import rules as plan_rules
 from rehab.plans.models import DischargePlan
 from rehab.requests.models import PlacementRequest
+from rehab.requests.queries.answers import facts_of, values_of
 from rehab.requests.rules import (
     Answers,
-    ChoiceAnswers,
-    EligibilityAnswers,
-    FundingAnswers,
-    PersonAnswers,
     RequestStatus,
     Section,
     SectionState,
@@ -57,7 +54,7 @@ class Dossier:
         funding, price = self.request.funding, self.weekly_price_pence
         if funding is None or funding.weeks is None or price is None:
             return None
-        return net_cost_pence(price, funding.contribution_pence, funding.weeks)
+        return net_cost_pence(price, funding.paid_by_others_pence, funding.weeks)
 
     @property
     def states(self) -> dict[Section, SectionState]:
@@ -71,55 +68,16 @@ class Dossier:
         request = self.request
         return Answers(
             day=self.day,
-            person=_person(request, self.consents),
-            eligibility=_eligibility(request),
+            date_of_birth=request.client.date_of_birth,
+            values={section: values for section in Section if (values := values_of(request, section)) is not None},
+            facts=facts_of(request),
+            consents=tuple(self.consents),
             substances=tuple(substance.code for substance in request.substances),
-            choice=_choice(request),
+            facility_ids=tuple(choice.facility_id for choice in request.choices),
             choice_refusals=tuple(_refusals(self.chosen)),
-            funding=_funding(request),
             weekly_price_pence=self.weekly_price_pence,
             plan_gaps=tuple(plan_rules.missing(self.plan)) if self.plan else None,
         )
-
-
-def _person(request: PlacementRequest, consents: dict[ConsentKind, Consent]) -> PersonAnswers | None:
-    client, section = request.client, request.person
-    return (
-        None
-        if section is None
-        else PersonAnswers(
-            given_name=client.given_name,
-            family_name=client.family_name,
-            date_of_birth=client.date_of_birth,
-            sex=client.sex,
-            parental_status=section.parental_status,
-            ethnicity=section.ethnicity,
-            district=section.district or "",
-            consents={kind: consent.given_on for kind, consent in consents.items()},
-        )
-    )
-
-
-def _eligibility(request: PlacementRequest) -> EligibilityAnswers | None:
-    section = request.eligibility
-    return (
-        None
-        if section is None
-        else EligibilityAnswers(
-            section.ordinarily_resident, section.court_order, request.care_type, section.why_residential
-        )
-    )
-
-
-def _choice(request: PlacementRequest) -> ChoiceAnswers | None:
-    section = request.choice
-    facility_ids = tuple(choice.facility_id for choice in request.choices)
-    return None if section is None else ChoiceAnswers(facility_ids, section.reasons, section.why_fewer)
-
-
-def _funding(request: PlacementRequest) -> FundingAnswers | None:
-    section = request.funding
-    return None if section is None else FundingAnswers(section.source, section.weeks, section.contribution_pence)
 
 
 def _refusals(chosen: list[tuple[str, CallOffOption | None]]) -> list[str]:

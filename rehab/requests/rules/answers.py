@@ -1,18 +1,20 @@
-"""What a request asks, section by section. An empty value is a question not answered yet."""
+"""What commands take beside the plain answers to questions, and the sums that follow from them."""
 
 import datetime as dt
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rehab.clients.rules import ConsentKind, Sex
-from rehab.finance.rules import FundingSource, net_weekly
-from rehab.framework.rules import CareType
+from rehab.clients.rules import Sex
+from rehab.finance.rules import net_weekly
 from rehab.plans.rules import Answer
+from rehab.requests.rules.questions import Values
+from rehab.requests.rules.vocabulary import Frequency, Route
 
 FEWEST_CHOICES = 2
 MOST_SUBSTANCES = 5
 MOST_WEEKS = 104
+YOUNGEST, OLDEST = 5, 99
 
 
 class ParentalStatus(enum.StrEnum):
@@ -52,45 +54,38 @@ class CourtOrder(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonAnswers:
-    """About the person; `consents` holds the day on which each consent in force was given."""
+class Identity:
+    """Who the person is, beyond this request; an NHS number of "" is not known."""
 
     given_name: str
     family_name: str
     date_of_birth: dt.date
     sex: Sex
-    parental_status: ParentalStatus | None = None
-    ethnicity: str | None = None
-    district: str = ""
-    consents: Mapping[ConsentKind, dt.date] = field(default_factory=dict)
+    nhs_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class EligibilityAnswers:
-    """Who may be placed at the council's cost, and in what care (004 §3.10 to 3.15)."""
+class SubstanceUse:
+    """A substance cited, by NDTMS code, and how it is taken; all but the code may be unknown."""
 
-    ordinarily_resident: bool | None = None
-    court_order: CourtOrder | None = None
-    care_type: CareType | None = None
-    why_residential: str = ""
+    code: int
+    route: Route | None = None
+    frequency: Frequency | None = None
+    amount: str = ""
+    first_used_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceAnswers:
-    """The facilities offered to the person, the preferred one first (004 §3.34)."""
+    """The facilities offered to the person, the preferred one first (004 §3.34).
+
+    `wishes` are the answers to the section's other questions; those that are left out stay as they are.
+    """
 
     facility_ids: tuple[int, ...] = ()
     reasons: str = ""
     why_fewer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FundingAnswers:
-    """Who pays and for how long; the contribution is what the person pays a week, in pence."""
-
-    source: FundingSource | None = None
-    weeks: int | None = None
-    contribution_pence: int = 0
+    wishes: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

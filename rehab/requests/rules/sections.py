@@ -1,82 +1,42 @@
 """The sections of a request: what each still lacks, and the state derived from that."""
 
 import datetime as dt
-import enum
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rehab.clients.rules import ADULT_AGE, ConsentKind, is_adult
 from rehab.core.errors import Conflict, DomainError
-from rehab.requests.rules.answers import (
-    FEWEST_CHOICES,
-    ChoiceAnswers,
-    EligibilityAnswers,
-    FundingAnswers,
-    PersonAnswers,
-)
-
-
-class Section(enum.StrEnum):
-    """The sections of a request, in the order of its task list."""
-
-    PERSON = "person"
-    ELIGIBILITY = "eligibility"
-    SUBSTANCES = "substances"
-    CHOICE = "choice"
-    FUNDING = "funding"
-    DISCHARGE_PLAN = "discharge-plan"
-
-    @property
-    def label(self) -> str:
-        """The section's title."""
-        return {
-            Section.PERSON: "About the person",
-            Section.ELIGIBILITY: "Eligibility and type of care",
-            Section.SUBSTANCES: "Substances",
-            Section.CHOICE: "Choice of facilities",
-            Section.FUNDING: "Funding",
-            Section.DISCHARGE_PLAN: "Discharge plan",
-        }[self]
-
-
-class SectionState(enum.StrEnum):
-    """Derived by validating, never stored."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETE = "complete"
-
-    @property
-    def tone(self) -> str:
-        """How a tag shows it."""
-        return {SectionState.NOT_STARTED: "act", SectionState.IN_PROGRESS: "progress", SectionState.COMPLETE: "good"}[
-            self
-        ]
-
-    @property
-    def label(self) -> str:
-        """The state in words."""
-        return self.value.replace("_", " ").capitalize()
+from rehab.requests.rules.answers import FEWEST_CHOICES
+from rehab.requests.rules.asked import QUESTIONS
+from rehab.requests.rules.names import Section, SectionState
+from rehab.requests.rules.questions import Values, fitting, is_answered, unanswered
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All that a request says on a day; None (or nothing) where a section was never saved.
+    """All that a request says on a day.
 
-    `choice_refusals` says why facilities that were chosen cannot be called off from on that day;
-    `plan_gaps` what the discharge plan lacks, or None where there is no plan; `weekly_price_pence` is the price of the
-    preferred facility, or None where it is not known.
+    `values` holds the answers of each section that was saved, by the name of the question, blank where it does not
+    apply; `facts` what questions of one section depend on in another. `choice_refusals` says why facilities that were
+    chosen cannot be called off from on that day; `plan_gaps` what the discharge plan lacks, or None where there is no
+    plan; `weekly_price_pence` is the price of the preferred facility, or None where it is not known.
     """
 
     day: dt.date
-    person: PersonAnswers | None = None
-    eligibility: EligibilityAnswers | None = None
+    date_of_birth: dt.date
+    values: Mapping[Section, Values] = field(default_factory=dict)
+    facts: Values = field(default_factory=dict)
+    consents: Collection[ConsentKind] = ()
     substances: tuple[int, ...] = ()
-    choice: ChoiceAnswers | None = None
+    facility_ids: tuple[int, ...] = ()
     choice_refusals: tuple[str, ...] = ()
-    funding: FundingAnswers | None = None
     weekly_price_pence: int | None = None
     plan_gaps: tuple[str, ...] | None = None
+
+    def says(self, section: Section, question: str) -> object:
+        """One answer; None where its section was never saved."""
+        return self.values.get(section, {}).get(question)
 
 
 class Gap(NamedTuple):
@@ -120,15 +80,10 @@ def gaps(answers: Answers) -> list[Gap]:
 def section_gaps(answers: Answers, section: Section) -> list[str]:
     """What one section lacks; a section that was never saved lacks an answer as a whole."""
     if not is_started(answers, section):
-        return [_NOT_STARTED[section]]
-    return {
-        Section.PERSON: _person_gaps,
-        Section.ELIGIBILITY: _eligibility_gaps,
-        Section.SUBSTANCES: _no_gaps,
-        Section.CHOICE: _choice_gaps,
-        Section.FUNDING: _funding_gaps,
-        Section.DISCHARGE_PLAN: _plan_gaps,
-    }[section](answers)
+        return [_NOT_STARTED.get(section, f"Fill in “{section.label}”")]
+    said = fitting(QUESTIONS[section], answers.values.get(section, {}), answers.facts)
+    left_open = unanswered(QUESTIONS[section], said, answers.facts)
+    return left_open + _MORE_GAPS.get(section, _no_gaps)(answers)
 
 
 def state_of(answers: Answers, section: Section) -> SectionState:
@@ -139,15 +94,12 @@ def state_of(answers: Answers, section: Section) -> SectionState:
 
 
 def is_started(answers: Answers, section: Section) -> bool:
-    """Whether the section was ever saved with something in it."""
-    return {
-        Section.PERSON: answers.person is not None,
-        Section.ELIGIBILITY: answers.eligibility is not None,
-        Section.SUBSTANCES: bool(answers.substances),
-        Section.CHOICE: answers.choice is not None,
-        Section.FUNDING: answers.funding is not None,
-        Section.DISCHARGE_PLAN: answers.plan_gaps is not None,
-    }[section]
+    """Whether the section was ever saved; that of substances, with a substance in it."""
+    if section is Section.DISCHARGE_PLAN:
+        return answers.plan_gaps is not None
+    if section is Section.SUBSTANCES:
+        return bool(answers.substances)
+    return section in answers.values
 
 
 _NOT_STARTED = {
@@ -169,69 +121,62 @@ def _no_gaps(_answers: Answers) -> list[str]:
 
 
 def _person_gaps(answers: Answers) -> list[str]:
-    person = answers.person
-    if person is None:
-        return []
+    return _named({f"The person must be {ADULT_AGE} or over": not is_adult(answers.date_of_birth, answers.day)})
+
+
+def _consent_gaps(answers: Answers) -> list[str]:
     return _named(
         {
-            f"The person must be {ADULT_AGE} or over": not is_adult(person.date_of_birth, answers.day),
-            "Say whether the person is a parent": person.parental_status is None,
-            "Choose the person's ethnic group": not person.ethnicity,
-            "Enter the district where the person lives": not person.district,
-            "The person must consent to treatment": ConsentKind.TREATMENT not in person.consents,
+            "The person must consent to treatment": ConsentKind.TREATMENT not in answers.consents,
             "The person must consent to their record being shared with providers": (
-                ConsentKind.SHARING not in person.consents
+                ConsentKind.SHARING not in answers.consents
             ),
         }
     )
 
 
 def _eligibility_gaps(answers: Answers) -> list[str]:
-    eligibility = answers.eligibility
-    if eligibility is None:
-        return []
     return _named(
         {
-            "Say whether the person is ordinarily resident": eligibility.ordinarily_resident is None,
-            "The person must be ordinarily resident in your council's area": eligibility.ordinarily_resident is False,
-            "Say whether the placement is voluntary or under a court order": eligibility.court_order is None,
-            "Choose the type of care": eligibility.care_type is None,
-            "Say why residential treatment is needed": not eligibility.why_residential,
+            "The person must be ordinarily resident in your council's area": (
+                answers.says(Section.ELIGIBILITY, "ordinarily_resident") is False
+            ),
+            "Choose the type of care": answers.facts.get("care_type") is None,
         }
     )
 
 
 def _choice_gaps(answers: Answers) -> list[str]:
-    choice = answers.choice
-    if choice is None:
-        return []
-    chosen = len(choice.facility_ids)
+    chosen = len(answers.facility_ids)
+    has_reason = is_answered(answers.says(Section.CHOICE, "why_fewer"))
     return [
         *answers.choice_refusals,
         *_named(
             {
                 "Choose at least one facility": chosen == 0,
-                "Choose a second facility, or say why fewer than two fit": (
-                    0 < chosen < FEWEST_CHOICES and not choice.why_fewer
-                ),
-                "Write down the person's reasons in their own words": not choice.reasons,
+                "Choose a second facility, or say why fewer than two fit": 0 < chosen < FEWEST_CHOICES
+                and not has_reason,
             }
         ),
     ]
 
 
 def _funding_gaps(answers: Answers) -> list[str]:
-    funding, price = answers.funding, answers.weekly_price_pence
-    if funding is None:
-        return []
-    return _named(
-        {
-            "Choose where the money comes from": funding.source is None,
-            "Enter how many weeks are asked for": funding.weeks is None,
-            "The person pays more than the place costs": price is not None and funding.contribution_pence > price,
-        }
-    )
+    price = answers.weekly_price_pence
+    paid = [answers.says(Section.FUNDING, name) for name in ("contribution_pence", "other_funding_pence")]
+    others_pay = sum(pence for pence in paid if isinstance(pence, int))
+    return _named({"The person and others pay more than the place costs": price is not None and others_pay > price})
 
 
 def _plan_gaps(answers: Answers) -> list[str]:
     return list(answers.plan_gaps or ())
+
+
+_MORE_GAPS = {
+    Section.PERSON: _person_gaps,
+    Section.CONSENT: _consent_gaps,
+    Section.ELIGIBILITY: _eligibility_gaps,
+    Section.CHOICE: _choice_gaps,
+    Section.FUNDING: _funding_gaps,
+    Section.DISCHARGE_PLAN: _plan_gaps,
+}

@@ -7,8 +7,10 @@ from flask import url_for
 from markupsafe import Markup
 
 from rehab.clients.rules import ConsentKind
+from rehab.requests import queries
 from rehab.requests.queries import Dossier
-from rehab.requests.rules import Section
+from rehab.requests.rules import Question, Section
+from rehab.requests.rules.questions import Kind
 from rehab.web.filters import day, pounds
 
 Row = dict[str, Any]
@@ -36,67 +38,56 @@ def _change(dossier: Dossier, section: Section) -> str:
 
 def rows(dossier: Dossier, section: Section) -> list[Row]:
     """Question and answer; nothing for the discharge plan, which has a template of its own."""
-    answers = _ANSWERS[section](dossier) if section in _ANSWERS else {}
-    return [{"key": key, "value": value or NOT_ANSWERED} for key, value in answers.items()]
+    if section is Section.DISCHARGE_PLAN:
+        return []
+    first = _BEFORE[section](dossier).items() if section in _BEFORE else ()
+    plain = [(question.text, _shown(question, text)) for question, text in queries.answered(dossier.request, section)]
+    last = _AFTER[section](dossier).items() if section in _AFTER else ()
+    return [{"key": key, "value": value or NOT_ANSWERED} for key, value in (*first, *plain, *last)]
+
+
+def _shown(question: Question, text: str) -> Markup | str | None:
+    return _prose(text) if question.kind is Kind.PROSE else text
 
 
 def _person(dossier: Dossier) -> dict[str, Any]:
-    client, person = dossier.request.client, dossier.request.person
-    given = {kind: dossier.consents[kind].given_on for kind in dossier.consents}
+    client = dossier.request.client
     return {
         "Name": client.name,
         "Date of birth": day(client.date_of_birth),
         "Sex": client.sex.label,
-        "Parent": person and person.parental_status and person.parental_status.label,
-        "Ethnic group": person and person.ethnic_group,
-        "District": person and person.district,
-        **{f"Agreed to: {kind.label}": day(given[kind]) if kind in given else "No" for kind in ConsentKind},
+        "NHS number": client.nhs_number,
     }
 
 
-def _eligibility(dossier: Dossier) -> dict[str, Any]:
-    section, care_type = dossier.request.eligibility, dossier.request.care_type
-    resident = section and section.ordinarily_resident
-    return {
-        "Ordinarily resident": None if resident is None else ("Yes" if resident else "No"),
-        "Own choice or court order": section and section.court_order and section.court_order.label,
-        "Type of care": care_type and care_type.label,
-        "Why residential": _prose(section.why_residential if section else ""),
-    }
+def _consent(dossier: Dossier) -> dict[str, Any]:
+    given = {kind: consent.given_on for kind, consent in dossier.consents.items()}
+    return {f"Agreed to: {kind.label}": day(given[kind]) if kind in given else "No" for kind in ConsentKind}
+
+
+def _care_type(dossier: Dossier) -> dict[str, Any]:
+    care_type = dossier.request.care_type
+    return {"Type of care": care_type and care_type.label}
 
 
 def _substances(dossier: Dossier) -> dict[str, Any]:
-    main, others = dossier.request.substances[:1], dossier.request.substances[1:]
-    return {
-        "Main substance": "".join(substance.name for substance in main),
-        "Others, in order": ", ".join(substance.name for substance in others) or "None",
-    }
+    cited = [substance.in_words for substance in dossier.request.substances]
+    return {"Main substance": "".join(cited[:1]), "Others, in order": _lines(cited[1:]) or "None"}
 
 
 def _choice(dossier: Dossier) -> dict[str, Any]:
-    section = dossier.request.choice
     offered = [
         name
         if option and option.allowed
         else f"{name} (cannot be chosen: {option.sentence if option else 'not listed'})"
         for name, option in dossier.chosen
     ]
-    fewer = {"Why fewer than two": _prose(section.why_fewer)} if section and section.why_fewer else {}
-    return {
-        "Preferred": "".join(offered[:1]),
-        "Also offered": _lines(offered[1:]) or "None",
-        **fewer,
-        "Their reasons": _prose(section.reasons if section else ""),
-    }
+    return {"Preferred": "".join(offered[:1]), "Also offered": _lines(offered[1:]) or "None"}
 
 
-def _funding(dossier: Dossier) -> dict[str, Any]:
-    section = dossier.request.funding
+def _costs(dossier: Dossier) -> dict[str, Any]:
     return {
-        "Source": section and section.source and section.source.label,
-        "Weeks": section and section.weeks,
         "Weekly price": pounds(dossier.weekly_price_pence) or "Not known until a facility is preferred",
-        "The person pays each week": section and pounds(section.contribution_pence),
         "Net cost to the council": pounds(dossier.net_cost_pence) or "Not known yet",
     }
 
@@ -109,10 +100,12 @@ def _lines(texts: list[str]) -> Markup:
     return Markup("<br>").join(texts)
 
 
-_ANSWERS: dict[Section, Callable[[Dossier], dict[str, Any]]] = {
+# What stands before and after the plain answers of a section.
+_BEFORE: dict[Section, Callable[[Dossier], dict[str, Any]]] = {
     Section.PERSON: _person,
-    Section.ELIGIBILITY: _eligibility,
+    Section.CONSENT: _consent,
+    Section.ELIGIBILITY: _care_type,
     Section.SUBSTANCES: _substances,
     Section.CHOICE: _choice,
-    Section.FUNDING: _funding,
 }
+_AFTER: dict[Section, Callable[[Dossier], dict[str, Any]]] = {Section.FUNDING: _costs}

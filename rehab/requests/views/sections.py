@@ -15,7 +15,16 @@ from rehab.core.transaction import transaction
 from rehab.framework.queries import CallOffOption
 from rehab.plans.forms import PlanForm
 from rehab.requests import commands, policy, queries
-from rehab.requests.forms import ChoiceForm, EligibilityForm, FundingForm, PersonForm, SubstancesForm
+from rehab.requests.forms import (
+    ChoiceForm,
+    ConsentForm,
+    EligibilityForm,
+    PersonForm,
+    SectionForm,
+    SubstancesForm,
+    plain_form,
+)
+from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Dossier, Vacancy
 from rehab.requests.rules import PlanAnswers, RequestStatus, Section, SectionState, gaps
 from rehab.requests.views.answers import rows
@@ -28,20 +37,29 @@ CHANGED = (
     "Somebody else changed this section while you were working on it, so nothing was saved. "
     "Compare what is stored now with your answers below it, then save again."
 )
+PLAIN = (
+    Section.TREATMENT,
+    Section.HEALTH,
+    Section.RISK,
+    Section.FAMILY,
+    Section.HOME,
+    Section.PRIORITY,
+    Section.TOP,
+    Section.DECLARATIONS,
+)
 CLOSED = "This request is not yours to change any more: it has been submitted or closed."
 
 
 class SectionPage(NamedTuple):
-    """How a section is shown and saved."""
+    """How a section is shown, and how what was sent is saved."""
 
-    template: str
     form: Callable[[Dossier], Any]
     save: Callable[..., None]
-    answers: Callable[[Any], Any] = lambda form: form.answers()
+    template: str = "requests/section.html"
 
 
 def _choice_form(dossier: Dossier) -> ChoiceForm:
-    return ChoiceForm.of(dossier, _facility_hints(dossier))
+    return ChoiceForm.offering(dossier, _facility_hints(dossier))
 
 
 def _facility_hints(dossier: Dossier) -> dict[int, str]:
@@ -64,22 +82,51 @@ def _facility_hint(option: CallOffOption, vacancy: Vacancy | None, sex: Sex) -> 
     return f"{price}. {beds}, {free}{f', next free {day(next_free)}' if next_free else ''}."
 
 
-def _plan_answers(form: PlanForm) -> PlanAnswers:
-    return PlanAnswers(form.texts(), form.answers(), seen=request.form.get("row_version", ""))
+def _save_person(found: PlacementRequest, form: PersonForm, **at: Any) -> None:
+    commands.save_person(found, form.identity(), form.answers(), **at)
 
 
-PAGES = {
-    Section.PERSON: SectionPage("requests/person.html", PersonForm.of, commands.save_person),
-    Section.ELIGIBILITY: SectionPage("requests/eligibility.html", EligibilityForm.of, commands.save_eligibility),
-    Section.SUBSTANCES: SectionPage("requests/substances.html", SubstancesForm.of, commands.save_substances),
-    Section.CHOICE: SectionPage("requests/choice.html", _choice_form, commands.save_choice),
-    Section.FUNDING: SectionPage("requests/funding.html", FundingForm.of, commands.save_funding),
-    Section.DISCHARGE_PLAN: SectionPage(
-        "requests/discharge_plan.html",
-        lambda dossier: PlanForm.of(dossier.plan),
-        commands.save_discharge_plan,
-        _plan_answers,
-    ),
+def _save_consent(found: PlacementRequest, form: ConsentForm, **at: Any) -> None:
+    commands.save_consent(found, form.given(), form.answers(), **at)
+
+
+def _save_eligibility(found: PlacementRequest, form: EligibilityForm, **at: Any) -> None:
+    commands.save_eligibility(found, form.care_type.data, form.answers(), **at)
+
+
+def _save_substances(found: PlacementRequest, form: SubstancesForm, **at: Any) -> None:
+    commands.save_substances(found, form.used(), form.answers(), **at)
+
+
+def _save_choice(found: PlacementRequest, form: ChoiceForm, **at: Any) -> None:
+    commands.save_choice(found, form.choice(), **at)
+
+
+def _save_funding(found: PlacementRequest, form: SectionForm, **at: Any) -> None:
+    commands.save_funding(found, form.answers(), **at)
+
+
+def _save_plan(found: PlacementRequest, form: PlanForm, **at: Any) -> None:
+    answers = PlanAnswers(form.texts(), form.answers(), seen=request.form.get("row_version", ""))
+    commands.save_discharge_plan(found, answers, **at)
+
+
+def _save_plain(found: PlacementRequest, form: SectionForm, **at: Any) -> None:
+    commands.save_answers(found, form.section, form.answers(), **at)
+
+
+def _plan_form(dossier: Dossier) -> PlanForm:
+    return PlanForm.of(dossier.plan)
+
+
+PAGES = {section: SectionPage(plain_form(section).of, _save_plain) for section in PLAIN} | {
+    Section.PERSON: SectionPage(PersonForm.of, _save_person, "requests/person.html"),
+    Section.CONSENT: SectionPage(ConsentForm.of, _save_consent, "requests/consent.html"),
+    Section.ELIGIBILITY: SectionPage(EligibilityForm.of, _save_eligibility, "requests/eligibility.html"),
+    Section.SUBSTANCES: SectionPage(SubstancesForm.of, _save_substances, "requests/substances.html"),
+    Section.CHOICE: SectionPage(_choice_form, _save_choice, "requests/choice.html"),
+    Section.FUNDING: SectionPage(plain_form(Section.FUNDING).of, _save_funding, "requests/funding.html"),
+    Section.DISCHARGE_PLAN: SectionPage(_plan_form, _save_plan, "requests/discharge_plan.html"),
 }
 
 
@@ -161,7 +208,7 @@ def _save(which: Section, form: Form, actor: Actor, reference: str) -> None:
         allow(policy.can_edit(actor, found), CLOSED)
         if queries.edition_of(found, which) != request.form.get("row_version", ""):
             raise Conflict(CHANGED)
-        page.save(found, page.answers(form), by=actor, now=now)
+        page.save(found, form, by=actor, now=now)
 
 
 def _onward(reference: str, which: Section) -> str:

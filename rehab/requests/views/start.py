@@ -22,18 +22,31 @@ from rehab.web.once import once, remember
 from rehab.web.widgets import Option
 
 MOST_FOUND = 20
+LOOK_FIRST = "Look at the people below first. If the person is none of them, tick the box and start again"
 
 
 @bp.route("/requests/new", methods=["GET", "POST"])
 @needs(Permission.REQUEST_PLACEMENTS)
 @once
 def start() -> ResponseReturnValue:
-    """Ask who the request is for; posting the form for a new person makes the draft."""
+    """Ask who the request is for; somebody new gets a record once nobody who is known may be them."""
     actor = signed_in_user()
     form = _with_services(NewPersonForm(), actor)
+    likely: list[tuple[Client, str]] = []
     if form.validate_on_submit():
-        return redirect(_start_for_new_person(actor, form))
-    return _page(form, FindPersonForm(formdata=None))
+        likely = clients.likely_same(form.service_id(), form.particulars())
+        if form.is_new.data or not _are_to_be_looked_at(likely, form):
+            return redirect(_start_for_new_person(actor, form))
+        form.add_faults({"is_new": LOOK_FIRST})
+    return _page(form, FindPersonForm(formdata=None), likely=likely)
+
+
+def _are_to_be_looked_at(likely: Sequence[tuple[Client, str]], form: NewPersonForm) -> bool:
+    """Not where the service has this very person: their record is used without asking."""
+    key = name_key(form.given_name.data, form.family_name.data)
+    return bool(likely) and not any(
+        (client.name_key, client.date_of_birth) == (key, form.birth_date()) for client, _why in likely
+    )
 
 
 @bp.post("/requests/new/find")
@@ -44,7 +57,8 @@ def find_person() -> ResponseReturnValue:
     form, find = _with_services(NewPersonForm(formdata=None), actor), FindPersonForm()
     if not find.validate_on_submit():
         return _page(form, find)
-    return _page(form, find, found=clients.find_clients(actor, find.text.data, limit=MOST_FOUND))
+    found, _total = clients.find_clients(actor, find.text.data, born_on=find.born_on.data, size=MOST_FOUND)
+    return _page(form, find, found=found)
 
 
 @bp.post("/requests/new/<public_id>")
@@ -77,6 +91,8 @@ def _start_for_new_person(actor: Actor, form: NewPersonForm) -> str:
             by=actor,
             now=now,
         )
+        if form.nhs_digits and not client.nhs_number:
+            client_commands.set_nhs_number(client, form.nhs_digits, by=actor, now=now)
         request, _ = _draft_for(client, actor)
         path = remember(url_for(".tasks", reference=request.reference))
     if known:
@@ -97,7 +113,15 @@ def _with_services(form: NewPersonForm, actor: Actor) -> NewPersonForm:
     return form
 
 
-def _page(form: NewPersonForm, find: FindPersonForm, *, found: Sequence[Client] | None = None) -> ResponseReturnValue:
+def _page(
+    form: NewPersonForm,
+    find: FindPersonForm,
+    *,
+    found: Sequence[Client] | None = None,
+    likely: Sequence[tuple[Client, str]] = (),
+) -> ResponseReturnValue:
     errors = find.error_links() + form.error_links()
-    page = render_template("requests/start.html", form=form, find=find, found=found, most=MOST_FOUND, errors=errors)
+    page = render_template(
+        "requests/start.html", form=form, find=find, found=found, likely=likely, most=MOST_FOUND, errors=errors
+    )
     return page, 422 if errors else 200

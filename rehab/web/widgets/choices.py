@@ -48,19 +48,26 @@ class ChoiceInput(GovFormBase):
     def __call__(self, field: "ChoiceField", *, params: Mapping[str, Any], **_attributes: Any) -> Markup:
         hint = {"hint": {"text": field.description}} if field.description else {}
         error = {"errorMessage": {"text": field.errors[0]}} if field.errors else {}
-        items = [self._item(option, is_chosen=option.value in field.chosen) for option in field.shown_options]
-        rendered: Markup = self.render({"id": field.id, "name": field.name, "items": items, **hint, **error, **params})
+        items = [self._item(field, option) for option in field.shown_options]
+        # Answers that reveal questions stand one below the other.
+        layout = {"classes": ""} if field.reveals else {}
+        shown = {"id": field.id, "name": field.name, "items": items, **hint, **error, **params, **layout}
+        rendered: Markup = self.render(shown)
         return rendered
 
-    def _item(self, option: Option, *, is_chosen: bool) -> dict[str, Any]:
+    def _item(self, field: "ChoiceField", option: Option) -> dict[str, Any]:
         hint = {"hint": {"text": option.hint}} if option.hint else {}
-        return {"value": option.value, "text": option.text, self.mark: is_chosen, **hint}
+        revealed = [question() for question in field.reveals.get(option.value, ())]
+        conditional = {"conditional": {"html": Markup().join(revealed)}} if revealed else {}
+        is_chosen = option.value in field.chosen
+        return {"value": option.value, "text": option.text, self.mark: is_chosen, **hint, **conditional}
 
 
 class ChoiceField(Question):
     """One answer out of `options`, which a view may set after making the form.
 
-    Once validated, `data` is what `coerce` makes of the answer (an enum, a number), or None.
+    Once validated, `data` is what `coerce` makes of the answer (an enum, a number), or None. `reveals` holds, by the
+    value of an answer, the fields that are asked only with that answer; they are shown below it (radios only).
     """
 
     data: Any
@@ -70,6 +77,7 @@ class ChoiceField(Question):
     ) -> None:
         self.options = options
         self.coerce = coerce
+        self.reveals: dict[str, list[Question]] = {}
         super().__init__(label, **others)
 
     @property
@@ -128,12 +136,12 @@ class SelectField(ChoiceField):
 
 
 class YesNoField(RadiosField):
-    """Yes or no; None when not answered."""
+    """Yes or no; None when not answered. `no` says it in more words, such as "No, none known"."""
 
     data: bool | None
 
-    def __init__(self, label: str, **others: Any) -> None:
-        super().__init__(label, options=[Option("yes", "Yes"), Option("no", "No")], coerce="yes".__eq__, **others)
+    def __init__(self, label: str, *, no: str = "No", **others: Any) -> None:
+        super().__init__(label, options=[Option("yes", "Yes"), Option("no", no)], coerce="yes".__eq__, **others)
 
     def component(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Side by side."""
@@ -182,6 +190,7 @@ class ConfirmField(Question, wtforms.BooleanField):
     """A single box to tick; with `required` it must be ticked."""
 
     data: bool
+    reveals: Mapping[str, list[Question]] = {}
     widget = ChoiceInput("govuk_frontend_wtf/checkboxes.html", "checked")
 
     def component(self, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from rehab.framework.rules import CareType
 from rehab.plans import queries as plans
 from rehab.requests import queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import EDITABLE, CourtOrder, ParentalStatus, RequestStatus, Section
+from rehab.requests.rules import EDITABLE, CourtOrder, Mobility, ParentalStatus, RequestStatus, Section
+from rehab.requests.rules.vocabulary import GenderIdentity
 from tests.factories import (
     NOON,
     TODAY,
@@ -88,21 +89,27 @@ def test_keeps_what_is_said_of_the_person(desk: Desk, db: SQLAlchemy) -> None:
         parental_status="parent_children_live_elsewhere",
         ethnicity="H",
         district="Northbury",
-        **a_date("treatment"),
-        **no_date("ndtms"),
+        nhs_number="943 476 5919",
+        gender="non_binary",
+        disability="yes",
+        disability_detail="Hard of hearing.",
+        mobility="ground_floor",
+        language="pl",
     )
-    assert page.path == path_of(request, Section.ELIGIBILITY)
+    assert page.path == path_of(request, Section.CONSENT)
     found = stored(request)
     assert (found.client.name, found.client.sex) == ("Terence Sentinel", Sex.NOT_STATED)
     assert found.person is not None
     assert found.person.parental_status is ParentalStatus.LIVE_ELSEWHERE
     assert (found.person.ethnicity, found.person.district) == ("H", "Northbury")
-    assert set(clients.consents(found.client_id)) == {ConsentKind.TREATMENT, ConsentKind.SHARING}
-    assert clients.consents(found.client_id)[ConsentKind.TREATMENT].given_on == dt.date(2026, 5, 3)
-    fields = {entry.action: entry.fields for entry in db.session.query(AuditEntry).filter_by(case_id=request.id)}
-    assert fields["request.person_saved"] == ["parental_status", "ethnicity", "district"]
-    assert fields["consent.withdrawn"] == ["ndtms"]
-    assert fields["client.corrected"] == ["given_name", "sex"]
+    assert (found.person.mobility, found.person.language) == (Mobility.GROUND_FLOOR, "pl")
+    assert (found.person.gender, found.person.disability_detail) == (GenderIdentity.NON_BINARY, "Hard of hearing.")
+    assert found.client.nhs_number == "9434765919"
+    audited = [(entry.action, entry.fields) for entry in db.session.query(AuditEntry).filter_by(case_id=request.id)]
+    assert ("client.corrected", ["given_name", "sex"]) in audited
+    assert ("client.corrected", ["nhs_number"]) in audited
+    [saved] = [fields for action, fields in audited if action == "request.person_saved"]
+    assert saved[:4] == ["district", "mobility", "language", "parental_status"]
 
 
 def test_the_person_may_be_left_half_answered(desk: Desk) -> None:
@@ -111,7 +118,7 @@ def test_the_person_may_be_left_half_answered(desk: Desk) -> None:
     assert "Enter the district where the person lives" in page.links
     found = stored(request)
     assert found.person is not None
-    assert (found.person.district, found.person.ethnicity) == (None, None)
+    assert (found.person.district, found.person.ethnicity) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -122,10 +129,9 @@ def test_the_person_may_be_left_half_answered(desk: Desk) -> None:
         ({"ethnicity": "Q"}, "Choose one of the answers on the page"),
         ({"parental_status": "maybe"}, "Choose one of the answers on the page"),
         (a_date("date_of_birth", year="2027"), "Date of birth must be 1 June 2026 or earlier"),
-        (a_date("treatment", month="13"), "Date they agreed to treatment must be a real date"),
-        (a_date("sharing", month="7"), "Date they agreed to share their record with providers must be 1 June 2026 or"),
-        (a_date("treatment", year="1984"), "The date they agreed must be after their date of birth"),
-        ({"district": "x" * 101}, "District where they live must be 100 characters or less"),
+        ({"district": "x" * 201}, "District where they live must be 200 characters or less"),
+        ({"nhs_number": "943 476 5918"}, "Enter an NHS number in the correct format, like 943 476 5919"),
+        ({"nhs_number": "943"}, "Enter an NHS number in the correct format, like 943 476 5919"),
     ],
 )
 def test_refuses_what_cannot_be_true_of_the_person(desk: Desk, values: dict[str, str], error: str) -> None:
@@ -137,6 +143,32 @@ def test_refuses_the_name_and_birth_date_of_another_record(desk: Desk) -> None:
     other = a_client(desk.world.service, given_name="Bob")
     [shown] = refused(desk, a_draft(desk), Section.PERSON, given_name="Bob")
     assert other.reference in shown
+
+
+def test_keeps_what_was_agreed_to_and_when(desk: Desk, db: SQLAlchemy) -> None:
+    request = a_draft(desk)
+    save(desk, request, Section.CONSENT, explained_by="Nurse", **a_date("treatment"), **no_date("ndtms"))
+    found = stored(request)
+    assert found.consent is not None
+    assert found.consent.explained_by == "Nurse"
+    assert set(clients.consents(found.client_id)) == {ConsentKind.TREATMENT, ConsentKind.SHARING}
+    assert clients.consents(found.client_id)[ConsentKind.TREATMENT].given_on == dt.date(2026, 5, 3)
+    fields = {entry.action: entry.fields for entry in db.session.query(AuditEntry).filter_by(case_id=request.id)}
+    assert fields["consent.withdrawn"] == ["ndtms"]
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        (a_date("treatment", month="13"), "Date they agreed to treatment must be a real date"),
+        (a_date("sharing", month="7"), "Date they agreed to share their record with providers must be 1 June 2026 or"),
+        (a_date("treatment", year="1984"), "The date they agreed must be after their date of birth"),
+        ({"capacity": "perhaps"}, "Choose one of the answers on the page"),
+    ],
+)
+def test_refuses_what_cannot_have_been_agreed_to(desk: Desk, values: dict[str, str], error: str) -> None:
+    [shown] = refused(desk, a_draft(desk), Section.CONSENT, **values)
+    assert shown.startswith(error)
 
 
 # Eligibility
@@ -312,7 +344,7 @@ def test_asks_for_the_type_of_care_before_the_choice(desk: Desk, db: SQLAlchemy)
 
 def test_keeps_the_funding_and_shows_the_net_cost(desk: Desk) -> None:
     request = a_draft(desk)
-    save(desk, request, Section.FUNDING, source="nhs", weeks="10", contribution="50")
+    save(desk, request, Section.FUNDING, source="nhs", weeks="10", contribution_pence="50")
     found = stored(request)
     assert found.funding is not None
     assert (found.funding.source, found.funding.weeks) == (FundingSource.NHS, 10)
@@ -332,8 +364,14 @@ def test_funding_may_be_left_half_answered(desk: Desk) -> None:
         ({"weeks": "0"}, "Weeks asked for must be between 1 and 104"),
         ({"weeks": "105"}, "Weeks asked for must be between 1 and 104"),
         ({"weeks": "twelve"}, "Weeks asked for must be a whole number"),
-        ({"contribution": "-5"}, "What the person pays each week must be an amount in pounds, like 940 or 1,250.50"),
-        ({"contribution": "700.01"}, "The contribution must be £700.00 or less, the weekly price"),
+        (
+            {"contribution_pence": "-5"},
+            "What the person pays each week must be an amount in pounds, like 940 or 1,250.50",
+        ),
+        (
+            {"contribution_pence": "350", "other_funding_pence": "350.01"},
+            "The contribution, with what others pay, must be £700.00 or less, the weekly price",
+        ),
         ({"source": "lottery"}, "Choose one of the answers on the page"),
     ],
 )
@@ -344,10 +382,10 @@ def test_refuses_funding_that_cannot_be(desk: Desk, values: dict[str, str], erro
 # Discharge plan
 
 
-def test_keeps_the_first_discharge_plan_and_goes_on_to_the_answers(desk: Desk) -> None:
+def test_keeps_the_first_discharge_plan(desk: Desk) -> None:
     request = a_draft(desk)
     page = save(desk, request, Section.DISCHARGE_PLAN, goals="See my children again.")
-    assert page.path == f"/requests/{request.reference}/check"
+    assert page.path == path_of(request, Section.TOP)
     plan = plans.in_force(request.id)
     assert plan is not None
     assert plan.goals == "See my children again."
@@ -361,11 +399,20 @@ def test_refuses_a_plan_with_a_date_that_is_none(desk: Desk) -> None:
 
 CHANGES: dict[Section, dict[str, str]] = {
     Section.PERSON: {"district": "Northbury"},
+    Section.CONSENT: {"explained_by": "The doctor"},
     Section.ELIGIBILITY: {"why_residential": "Another reason."},
     Section.SUBSTANCES: {"substance_1": "5000"},
+    Section.TREATMENT: {"community_work": "Other work."},
+    Section.HEALTH: {"medication": "Other medication."},
+    Section.RISK: {"management_plan": "Another risk."},
+    Section.FAMILY: {"support": "A brother."},
+    Section.HOME: {"benefits": "Other benefits"},
+    Section.PRIORITY: {"sex_worker": "yes"},
     Section.CHOICE: {"reasons": "Another reason."},
     Section.FUNDING: {"weeks": "20"},
     Section.DISCHARGE_PLAN: {"goals": "Another goal."},
+    Section.TOP: {"other_amount": "Ten tablets"},
+    Section.DECLARATIONS: {"manager_name": "Another manager"},
 }
 
 
@@ -375,16 +422,22 @@ def test_a_stale_form_stores_nothing_and_shows_both_versions(desk: Desk, section
     mine = desk.key_worker.visit(path_of(request, section))
     desk.sign_in(desk.world.colleague).submit(path_of(request, section), SAVE, **CHANGES[section])
     [(name, theirs)] = CHANGES[section].items()
-    typed = {"substance_1": "1101", "weeks": "30"}.get(name, "Mine.")
+    typed = {"substance_1": "1101", "weeks": "30", "sex_worker": "no"}.get(name, "Mine.")
     with statements_seen() as seen:
         page = desk.key_worker.send(mine, SAVE, **{name: typed})
     assert page.status == 409
     assert page.errors[0].startswith("Somebody else changed this section")
     assert seen.writes() == []
-    shown = page.html.select_one(f'[name="{name}"] [selected], input[name="{name}"], textarea[name="{name}"]')
+    inputs = (
+        "[name={0}] [selected]",
+        "input[name={0}][checked]",
+        "input[name={0}]:not([type=radio])",
+        "textarea[name={0}]",
+    )
+    shown = page.html.select_one(", ".join(inputs).format(f'"{name}"'))
     assert shown is not None
     assert typed in (shown.get("value"), shown.get_text().strip())
-    assert {"5000": "Cannabis"}.get(theirs, theirs) in page.text
+    assert {"5000": "Cannabis", "yes": "Yes"}.get(theirs, theirs) in page.text
     again = desk.key_worker.send(page, SAVE)
     assert again.status == 200
 
@@ -396,7 +449,7 @@ def test_a_section_that_only_had_its_rows_changed_is_stale_too(desk: Desk, secti
     changes: dict[str, Any] = dict(CHANGES[section])
     if section is Section.CHOICE:
         changes = {"facilities": [desk.world.second_facility.public_id], "preferred": ""}
-    if section is Section.PERSON:
+    if section is Section.CONSENT:
         changes = a_date("treatment")
     save(desk, request, section, **changes)
     assert queries.edition_of(stored(request), section) != before
@@ -458,7 +511,7 @@ def test_a_returned_request_can_be_edited_by_a_colleague(desk: Desk) -> None:
 
 
 def test_a_section_that_is_none_does_not_exist(desk: Desk) -> None:
-    assert desk.key_worker.visit(f"/requests/{a_draft(desk).reference}/health").status == 404
+    assert desk.key_worker.visit(f"/requests/{a_draft(desk).reference}/nonsense").status == 404
 
 
 def test_changing_an_answer_from_the_check_leads_back_to_it(desk: Desk) -> None:
@@ -482,8 +535,10 @@ def test_the_task_list_tells_how_far_one_is(desk: Desk, db: SQLAlchemy) -> None:
     db.session.commit()
     page = desk.key_worker.visit(f"/requests/{request.reference}")
     states = [tag.get_text().strip() for tag in page.html.select(".govuk-task-list__status")]
-    assert states == ["Complete", "Complete", "Not started", "Complete", "Not started", "Complete"]
-    assert "4 of 6 are complete" in page.text
+    expected = dict.fromkeys(Section, "Complete")
+    expected |= dict.fromkeys((Section.SUBSTANCES, Section.FUNDING), "Not started")
+    assert states == list(expected.values())
+    assert "13 of 15 are complete" in page.text
 
 
 def test_a_detox_is_chosen_from_detox_facilities(desk: Desk, db: SQLAlchemy) -> None:

@@ -272,7 +272,7 @@ REFUSALS: list[tuple[Spoil, str]] = [
     (drop_plan, "Write the first discharge plan"),
     (clear(EligibilitySection, "ordinarily_resident", False), "The person must be ordinarily resident in your"),  # noqa: FBT003  (the answer No)
     (clear(FundingSection, "weeks"), "Enter how many weeks are asked for"),
-    (clear(FundingSection, "contribution_pence", 70_001), "The person pays more than the place costs"),
+    (clear(FundingSection, "contribution_pence", 70_001), "The person and others pay more than the place costs"),
 ]
 
 

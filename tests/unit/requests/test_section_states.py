@@ -1,8 +1,8 @@
 """What a request lacks, and the states of its sections, which follow from that alone."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,57 +10,95 @@ from hypothesis import strategies as st
 
 from rehab.clients.rules import ConsentKind, Sex
 from rehab.finance.rules import FundingSource
-from rehab.framework.rules import CareType
+from rehab.framework.rules import CareType, DualDiagnosis
 from rehab.requests.rules import (
+    QUESTIONS,
     Answers,
-    ChoiceAnswers,
     CourtOrder,
-    EligibilityAnswers,
-    FundingAnswers,
     IncompleteRequest,
+    Mobility,
     ParentalStatus,
-    PersonAnswers,
     Section,
     SectionState,
+    Substitution,
     gaps,
     net_cost_pence,
     section_gaps,
     state_of,
 )
+from rehab.requests.rules.questions import fitting, questions_of
+from rehab.requests.rules.vocabulary import Capacity, Housing, Injecting
 
 DAY = dt.date(2026, 6, 1)
-PERSON = PersonAnswers(
-    given_name="Terry",
-    family_name="Sentinel",
-    date_of_birth=dt.date(1985, 4, 17),
-    sex=Sex.MALE,
-    parental_status=ParentalStatus.DECLINED,
-    ethnicity="Z",
-    district="Testbury",
-    consents=dict.fromkeys(ConsentKind, DAY),
-)
-ELIGIBILITY = EligibilityAnswers(
-    ordinarily_resident=True,
-    court_order=CourtOrder.NONE,
-    care_type=CareType.RESIDENTIAL_REHAB,
-    why_residential="Two community detoxes did not hold.",
-)
-CHOICE = ChoiceAnswers(facility_ids=(1, 2), reasons="It is by the sea.")
-FUNDING = FundingAnswers(source=FundingSource.NHS, weeks=12)
+FACTS = {
+    "sex": Sex.MALE,
+    "care_type": CareType.RESIDENTIAL_REHAB,
+    "parental_status": ParentalStatus.DECLINED,
+}
+SAID: dict[Section, dict[str, object]] = {
+    Section.PERSON: {
+        "parental_status": ParentalStatus.DECLINED,
+        "ethnicity": "Z",
+        "district": "Testbury",
+        "mobility": Mobility.STAIRS,
+    },
+    Section.CONSENT: {"capacity": Capacity.HAS, "explained_by": "Key worker"},
+    Section.ELIGIBILITY: {
+        "ordinarily_resident": True,
+        "court_order": CourtOrder.NONE,
+        "detox_first": False,
+        "why_residential": "Two community detoxes did not hold.",
+    },
+    Section.SUBSTANCES: {"injecting": Injecting.NEVER},
+    Section.TREATMENT: {"community_work": "Key work.", "preparation_sessions": 0},
+    Section.HEALTH: {
+        "substitution": Substitution.NONE,
+        "medication": "None",
+        "seizures": False,
+        "mental_health": DualDiagnosis.NONE,
+    },
+    Section.RISK: {
+        "recent_self_harm": False,
+        "violence": False,
+        "arson": False,
+        "sexual_offences": False,
+        "management_plan": "No particular risk",
+    },
+    Section.FAMILY: {"children_come": False},
+    Section.HOME: {"housing": Housing.NOT_KNOWN},
+    Section.PRIORITY: dict.fromkeys((question.name for question in questions_of(QUESTIONS[Section.PRIORITY])), False),
+    Section.CHOICE: {"reasons": "It is by the sea."},
+    Section.FUNDING: {"source": FundingSource.NHS, "weeks": 12},
+    Section.TOP: {"completed_on": DAY},
+    Section.DECLARATIONS: {"client_agreed_on": DAY, "manager_name": "Morgan", "manager_agreed_on": DAY},
+}
+
+
+def values_with(facts: Mapping[str, object], **changes: dict[str, object]) -> dict[Section, dict[str, object]]:
+    """All the answers, some of them changed, by the name of the section."""
+    return {
+        section: fitting(QUESTIONS[section], {**said, **changes.get(section.name.lower(), {})}, facts)
+        for section, said in SAID.items()
+    }
+
+
 COMPLETE = Answers(
     day=DAY,
-    person=PERSON,
-    eligibility=ELIGIBILITY,
+    date_of_birth=dt.date(1985, 4, 17),
+    values=values_with(FACTS),
+    facts=FACTS,
+    consents=tuple(ConsentKind),
     substances=(7000,),
-    choice=CHOICE,
-    funding=FUNDING,
+    facility_ids=(1, 2),
     plan_gaps=(),
 )
-EMPTY = Answers(day=DAY)
+EMPTY = Answers(day=DAY, date_of_birth=dt.date(1985, 4, 17))
 
 
-def without(**changes: Any) -> PersonAnswers:
-    return replace(PERSON, **changes)
+def saying(facts: Mapping[str, object] | None = None, **changes: dict[str, object]) -> Answers:
+    """The complete request with other answers, or other facts."""
+    known = {**FACTS, **(facts or {})}
+    return replace(COMPLETE, facts=known, values=values_with(known, **changes))
 
 
 def test_a_complete_request_lacks_nothing() -> None:
@@ -73,68 +111,102 @@ def test_an_empty_request_lacks_each_section_once() -> None:
     assert {state_of(EMPTY, section) for section in Section} == {SectionState.NOT_STARTED}
 
 
-def agreed_to(*kinds: ConsentKind) -> dict[ConsentKind, dt.date]:
-    return dict.fromkeys(kinds, DAY)
-
-
 IN_PROGRESS = [
-    (Section.PERSON, {"person": without(date_of_birth=dt.date(2008, 6, 2))}, "The person must be 18 or over"),
-    (Section.PERSON, {"person": without(parental_status=None)}, "Say whether the person is a parent"),
-    (Section.PERSON, {"person": without(ethnicity=None)}, "Choose the person's ethnic group"),
-    (Section.PERSON, {"person": without(district="")}, "Enter the district where the person lives"),
+    (Section.PERSON, replace(COMPLETE, date_of_birth=dt.date(2008, 6, 2)), "The person must be 18 or over"),
+    (Section.PERSON, saying(person={"parental_status": None}), "Say whether the person is a parent"),
+    (Section.PERSON, saying(person={"ethnicity": None}), "Choose the person's ethnic group"),
+    (Section.PERSON, saying(person={"district": ""}), "Enter the district where the person lives"),
+    (Section.CONSENT, replace(COMPLETE, consents=(ConsentKind.SHARING,)), "The person must consent to treatment"),
     (
-        Section.PERSON,
-        {"person": without(consents=agreed_to(ConsentKind.SHARING, ConsentKind.NDTMS))},
-        "The person must consent to treatment",
-    ),
-    (
-        Section.PERSON,
-        {"person": without(consents=agreed_to(ConsentKind.TREATMENT))},
+        Section.CONSENT,
+        replace(COMPLETE, consents=(ConsentKind.TREATMENT,)),
         "The person must consent to their record being shared with providers",
     ),
     (
+        Section.CONSENT,
+        saying(consent={"capacity": Capacity.LACKS}),
+        "Say what was found about the person's capacity",
+    ),
+    (
         Section.ELIGIBILITY,
-        {"eligibility": replace(ELIGIBILITY, ordinarily_resident=None)},
+        saying(eligibility={"ordinarily_resident": None}),
         "Say whether the person is ordinarily resident",
     ),
     (
         Section.ELIGIBILITY,
-        {"eligibility": replace(ELIGIBILITY, ordinarily_resident=False)},
+        saying(eligibility={"ordinarily_resident": False}),
         "The person must be ordinarily resident in your council's area",
     ),
     (
         Section.ELIGIBILITY,
-        {"eligibility": replace(ELIGIBILITY, court_order=None)},
+        saying(eligibility={"court_order": None}),
         "Say whether the placement is voluntary or under a court order",
     ),
-    (Section.ELIGIBILITY, {"eligibility": replace(ELIGIBILITY, care_type=None)}, "Choose the type of care"),
     (
         Section.ELIGIBILITY,
-        {"eligibility": replace(ELIGIBILITY, why_residential="")},
-        "Say why residential treatment is needed",
+        saying(eligibility={"court_order": CourtOrder.DRR, "order_conditions": "Tests"}),
+        "Say whom the court order wants to be told",
     ),
-    (Section.CHOICE, {"choice": replace(CHOICE, facility_ids=())}, "Choose at least one facility"),
+    (Section.ELIGIBILITY, saying({"care_type": None}), "Choose the type of care"),
+    (Section.ELIGIBILITY, saying(eligibility={"why_residential": ""}), "Say why residential treatment is needed"),
+    (Section.ELIGIBILITY, saying(eligibility={"detox_first": None}), "Say whether the person needs a detox first"),
+    (Section.SUBSTANCES, saying(substances={"injecting": None}), "Say whether the person injects, or has"),
+    (Section.TREATMENT, saying(treatment={"community_work": ""}), "Describe the work done in the community"),
+    (
+        Section.HEALTH,
+        saying(health={"substitution": Substitution.METHADONE}),
+        "Enter the daily dose of the opiate substitute",
+    ),
+    (Section.RISK, saying(risk={"management_plan": ""}), "Write the risk management plan"),
+    (
+        Section.FAMILY,
+        saying(family={"children_come": True}),
+        "Enter the age of the oldest child who comes along",
+    ),
+    (
+        Section.FAMILY,
+        saying({"parental_status": ParentalStatus.LIVE_WITH}),
+        "Say whether children's services have been told",
+    ),
+    (Section.HOME, saying(home={"housing": None}), "Say where the person lives now"),
+    (
+        Section.PRIORITY,
+        saying(priority={"sex_worker": None}),
+        "Priority groups: answer yes or no to “Sex worker”",
+    ),
+    (Section.CHOICE, replace(COMPLETE, facility_ids=()), "Choose at least one facility"),
     (
         Section.CHOICE,
-        {"choice": replace(CHOICE, facility_ids=(1,))},
+        replace(COMPLETE, facility_ids=(1,)),
         "Choose a second facility, or say why fewer than two fit",
     ),
-    (Section.CHOICE, {"choice": replace(CHOICE, reasons="")}, "Write down the person's reasons in their own words"),
-    (Section.CHOICE, {"choice_refusals": ("Elm House cannot be chosen.",)}, "Elm House cannot be chosen."),
-    (Section.FUNDING, {"funding": replace(FUNDING, source=None)}, "Choose where the money comes from"),
-    (Section.FUNDING, {"funding": replace(FUNDING, weeks=None)}, "Enter how many weeks are asked for"),
+    (Section.CHOICE, saying(choice={"reasons": ""}), "Write down the person's reasons in their own words"),
+    (Section.CHOICE, replace(COMPLETE, choice_refusals=("Elm House is full.",)), "Elm House is full."),
+    (Section.FUNDING, saying(funding={"source": None}), "Choose where the money comes from"),
+    (Section.FUNDING, saying(funding={"weeks": None}), "Enter how many weeks are asked for"),
     (
         Section.FUNDING,
-        {"funding": replace(FUNDING, contribution_pence=70_001), "weekly_price_pence": 70_000},
-        "The person pays more than the place costs",
+        replace(
+            saying(funding={"contribution_pence": 40_000, "other_funding_pence": 30_001}), weekly_price_pence=70_000
+        ),
+        "The person and others pay more than the place costs",
     ),
-    (Section.DISCHARGE_PLAN, {"plan_gaps": ("Enter the aftercare",)}, "Enter the aftercare"),
+    (Section.DISCHARGE_PLAN, replace(COMPLETE, plan_gaps=("Enter the aftercare",)), "Enter the aftercare"),
+    (
+        Section.TOP,
+        saying(top={"completed_on": None}),
+        "Enter the date on which the outcomes profile was gone through",
+    ),
+    (
+        Section.DECLARATIONS,
+        saying(declarations={"manager_name": ""}),
+        "Enter the name of the manager who read the request",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("section", "changes", "text"), IN_PROGRESS)
-def test_a_section_that_lacks_something_is_in_progress(section: Section, changes: dict[str, Any], text: str) -> None:
-    answers = replace(COMPLETE, **changes)
+@pytest.mark.parametrize(("section", "answers", "text"), IN_PROGRESS)
+def test_a_section_that_lacks_something_is_in_progress(section: Section, answers: Answers, text: str) -> None:
     assert gaps(answers) == [(section, text)]
     assert state_of(answers, section) is SectionState.IN_PROGRESS
     others = {state_of(answers, other) for other in Section if other is not section}
@@ -142,30 +214,40 @@ def test_a_section_that_lacks_something_is_in_progress(section: Section, changes
 
 
 def test_refusing_national_data_stands_in_nobodys_way() -> None:
-    agreed = agreed_to(ConsentKind.TREATMENT, ConsentKind.SHARING)
-    assert gaps(replace(COMPLETE, person=without(consents=agreed))) == []
+    assert gaps(replace(COMPLETE, consents=(ConsentKind.TREATMENT, ConsentKind.SHARING))) == []
 
 
 def test_one_facility_is_enough_with_a_reason() -> None:
-    assert gaps(replace(COMPLETE, choice=replace(CHOICE, facility_ids=(1,), why_fewer="One takes couples."))) == []
+    assert gaps(replace(saying(choice={"why_fewer": "One takes couples."}), facility_ids=(1,))) == []
+
+
+def test_pregnancy_is_asked_of_those_it_may_concern() -> None:
+    assert gaps(saying({"sex": Sex.MALE})) == []
+    asked = gaps(saying({"sex": Sex.FEMALE}))
+    assert [(gap.section, gap.text) for gap in asked] == [(Section.HEALTH, "Say whether the person is pregnant")]
 
 
 def test_the_eighteenth_birthday_is_that_of_the_day_of_submission() -> None:
-    young = replace(COMPLETE, person=without(date_of_birth=dt.date(2008, 6, 2)))
+    young = replace(COMPLETE, date_of_birth=dt.date(2008, 6, 2))
     assert gaps(young)
     assert gaps(replace(young, day=dt.date(2026, 6, 2))) == []
 
 
 PARTS = {
-    "person": [None, PERSON, without(district=""), without(consents={})],
-    "eligibility": [None, ELIGIBILITY, EligibilityAnswers()],
+    "values": [{}, values_with(FACTS), values_with(FACTS, risk={"arson": None}, home={"housing": None})],
+    "consents": [(), tuple(ConsentKind)],
     "substances": [(), (7000,), (1101, 7000)],
-    "choice": [None, CHOICE, ChoiceAnswers()],
+    "facility_ids": [(), (1,), (1, 2)],
     "choice_refusals": [(), ("It is suspended.",)],
-    "funding": [None, FUNDING, FundingAnswers()],
     "plan_gaps": [None, (), ("Enter the aftercare",)],
 }
-some_answers = st.builds(Answers, day=st.just(DAY), **{name: st.sampled_from(values) for name, values in PARTS.items()})
+some_answers = st.builds(
+    Answers,
+    day=st.just(DAY),
+    date_of_birth=st.just(dt.date(1985, 4, 17)),
+    facts=st.just(FACTS),
+    **{name: st.sampled_from(options) for name, options in PARTS.items()},
+)
 
 
 @given(some_answers)
@@ -180,10 +262,10 @@ def test_a_request_lacks_nothing_exactly_when_all_sections_are_complete(answers:
     assert (gaps(answers) == []) is all_complete
 
 
-@given(some_answers, st.sampled_from(["person", "eligibility", "choice", "funding", "plan_gaps"]))
-def test_taking_a_section_away_never_completes_anything(answers: Answers, part: str) -> None:
+@given(some_answers, st.sampled_from(list(SAID)))
+def test_taking_a_section_away_never_completes_anything(answers: Answers, part: Section) -> None:
     before = {section for section in Section if state_of(answers, section) is SectionState.COMPLETE}
-    fewer = replace(answers, **{part: None})
+    fewer = replace(answers, values={section: said for section, said in answers.values.items() if section is not part})
     assert {section for section in Section if state_of(fewer, section) is SectionState.COMPLETE} <= before
 
 

@@ -1,0 +1,174 @@
+"""Forms made of questions: a field for each, those that depend on an answer shown below it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Self, TypeVar
+
+from rehab.core import clock
+from rehab.requests.queries import Dossier
+from rehab.requests.queries.answers import facts_of, values_of
+from rehab.requests.rules import QUESTIONS, Group, Question, Section, Values
+from rehab.requests.rules.questions import LONGEST_LINE, LONGEST_PROSE, Kind, fitting, questions_of
+from rehab.web import widgets
+from rehab.web.widgets import Form, Option
+
+# More answers than these are chosen from a list that unfolds.
+MOST_RADIOS = 8
+
+
+class SectionForm(Form):
+    """The questions of one section. It may be saved with answers missing; what does not apply is not judged.
+
+    Classes get their fields from `asking`; those with more to ask than plain questions add their own.
+    """
+
+    section: ClassVar[Section]
+    facts: Values
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Self:
+        """Filled in with what is stored; what was posted goes first."""
+        form = cls(data=cls.stored(dossier))
+        form.facts = facts_of(dossier.request)
+        form.arrange()
+        return form
+
+    @classmethod
+    def stored(cls, dossier: Dossier) -> dict[str, Any]:
+        """The answers by field; no amount of money is shown as nothing."""
+        values = values_of(dossier.request, cls.section) or {}
+        return {
+            question.name: None if question.kind is Kind.MONEY and not values[question.name] else values[question.name]
+            for question in cls.questions()
+            if question.name in values
+        }
+
+    @classmethod
+    def questions(cls) -> Iterator[Question]:
+        """The section's questions, in order."""
+        return questions_of(QUESTIONS[cls.section])
+
+    def arrange(self) -> None:
+        """Leave out what other sections rule out, and put each dependent question below its answer."""
+        for question in self.questions():
+            condition = question.only_if
+            if condition is None:
+                continue
+            if condition.question not in self:
+                if not question.applies(self.facts):
+                    del self[question.name]
+            elif len(condition.answers) == 1:
+                [answer] = condition.answers
+                self[condition.question].reveals.setdefault(_sent(answer), []).append(self[question.name])
+
+    def groups(self) -> list[tuple[Group, list[widgets.Question]]]:
+        """The headings with the fields that stand on the page itself; revealed ones come with their answers."""
+        revealed = {field.name for parent in self for fields in _reveals(parent).values() for field in fields}
+        shown = [
+            (group, [self[q.name] for q in group.questions if q.name in self and q.name not in revealed])
+            for group in QUESTIONS[self.section]
+        ]
+        return [(group, fields) for group, fields in shown if fields]
+
+    def validate(self, **options: Any) -> bool:
+        """Each field by itself, but for those whose question does not apply."""
+        super().validate(**options)
+        known = {**self.known(), **self.answers()}
+        for question in self.questions():
+            if question.name in self and not question.applies(known):
+                self[question.name].errors = []
+        return not self.errors
+
+    def known(self) -> Values:
+        """What the questions depend on besides one another."""
+        return self.facts
+
+    def answers(self) -> dict[str, object]:
+        """The answers by the name of the question, blank where it does not apply."""
+        given = {q.name: self[q.name].data for q in self.questions() if q.name in self}
+        told = {name: value for name, value in given.items() if value is not None}
+        return fitting(QUESTIONS[self.section], told, self.known())
+
+
+AnyForm = TypeVar("AnyForm", bound=type[SectionForm])
+
+
+def asking(section: Section) -> Callable[[AnyForm], AnyForm]:
+    """Give a form class the fields for a section's questions, after its own."""
+
+    def with_fields(form_class: AnyForm) -> AnyForm:
+        form_class.section = section
+        for question in questions_of(QUESTIONS[section]):
+            setattr(form_class, question.name, field_for(question))
+        return form_class
+
+    return with_fields
+
+
+def plain_form(section: Section) -> type[SectionForm]:
+    """The form of a section that asks plain questions only."""
+    return asking(section)(type(f"{section.name.title()}Form", (SectionForm,), {}))
+
+
+def field_for(question: Question) -> Any:
+    """The field that asks a question."""
+    return _FIELDS[question.kind](question)
+
+
+def _yes_no_field(question: Question) -> Any:
+    no = question.words[False] if question.words else "No"
+    return widgets.YesNoField(question.text, no=no, hint=question.hint)
+
+
+def _line_field(question: Question) -> Any:
+    return widgets.TextField(question.text, longest=LONGEST_LINE, width=20, hint=question.hint)
+
+
+def _prose_field(question: Question) -> Any:
+    return widgets.TextAreaField(question.text, longest=LONGEST_PROSE, rows=3, hint=question.hint)
+
+
+def _number_field(question: Question) -> Any:
+    return widgets.WholeNumberField(
+        question.text, low=question.low, high=question.high, hint=question.hint, params=_suffix(question)
+    )
+
+
+def _money_field(question: Question) -> Any:
+    return widgets.MoneyField(question.text, hint=question.hint, params=_suffix(question))
+
+
+def _day_field(question: Question) -> Any:
+    latest = {} if question.may_come else {"latest": clock.today}
+    return widgets.DayField(question.text, hint=question.hint, **latest)
+
+
+def _suffix(question: Question) -> dict[str, Any]:
+    return {"suffix": {"text": question.unit}} if question.unit else {}
+
+
+def _choice_field(question: Question) -> Any:
+    words = question.words or {}
+    options = [Option(str(value), text) for value, text in words.items()]
+    kind = widgets.RadiosField if len(options) <= MOST_RADIOS else widgets.SelectField
+    return kind(question.text, options=options, coerce=question.coerce or str, hint=question.hint)
+
+
+_FIELDS: dict[Kind, Callable[[Question], Any]] = {
+    Kind.YES_NO: _yes_no_field,
+    Kind.CHOICE: _choice_field,
+    Kind.LINE: _line_field,
+    Kind.PROSE: _prose_field,
+    Kind.NUMBER: _number_field,
+    Kind.MONEY: _money_field,
+    Kind.DAY: _day_field,
+}
+
+
+def _reveals(field: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = getattr(field, "reveals", {})
+    return found
+
+
+def _sent(answer: object) -> str:
+    """An answer as the browser sends it."""
+    return {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else str(answer)
