@@ -1,16 +1,19 @@
 """Event -> handlers: the one place where something low sets off something high."""
 
+from rehab.clients.rules import RecordsMerging
 from rehab.core.events import subscribe
 from rehab.framework.events import BedsReduced, CallOffsStopped, FacilityBlocked
 from rehab.panel import commands as panel
 from rehab.placements import commands as placements
 from rehab.placements.events import StayEnded, StayOpened
+from rehab.requests import commands as requests
 from rehab.requests.rules import RequestWithdrawn
 from rehab.reviews import commands as reviews
 
 
 def connect() -> None:
     """Subscribe every handler; doing it again changes nothing."""
+    subscribe(RecordsMerging, requests.refuse_two_live)
     subscribe(RequestWithdrawn, panel.take_off_withdrawn)
     subscribe(RequestWithdrawn, placements.close_all)
     subscribe(StayOpened, reviews.start_clock)

@@ -40,6 +40,11 @@ def get_record(actor: Actor, public_id: str) -> Client:
     return client
 
 
+def by_reference(actor: Actor, reference: str) -> Client | None:
+    """The record of this reference, if one of this actor's services keeps it."""
+    return db.session.scalar(known_to(actor).where(Client.reference == reference.strip().upper()))
+
+
 def locked_records(client_ids: Collection[int]) -> dict[int, Client]:
     """These records by id, locked in order of id; the caller has scoped them."""
     found = db.session.scalars(

@@ -5,6 +5,7 @@ from flask import Flask
 from rehab.core import events
 
 HANDLERS: dict[str, list[str]] = {
+    "RecordsMerging": ["rehab.requests.commands.people.refuse_two_live"],
     "RequestWithdrawn": [
         "rehab.panel.commands.agenda.take_off_withdrawn",
         "rehab.placements.commands.choosing.close_all",

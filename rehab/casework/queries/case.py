@@ -13,6 +13,8 @@ from rehab.clocks import queries as clocks
 from rehab.clocks.models import Clock
 from rehab.core.actor import Actor
 from rehab.core.db import db
+from rehab.matching import queries as matching
+from rehab.matching.queries import ConsideredRow
 from rehab.panel.models import Letter, PanelCase
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
@@ -34,6 +36,7 @@ class CaseFile:
     clocks: Sequence[Clock]
     plan: DischargePlan | None
     letters: Sequence[Letter]
+    considered: Sequence[ConsideredRow]
     offers: Sequence[Offer]
     exceptions: Sequence[PlacementException]
     placements: Sequence[Placement]
@@ -73,6 +76,7 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         clocks=clocks.running_on([request.id]),
         plan=plans.in_force(request.id),
         letters=_letters(request.id) if named else (),
+        considered=matching.considered(request.id),
         offers=_offers(request.id),
         exceptions=placements.exceptions_of(request.id),
         placements=_placements(request.id),

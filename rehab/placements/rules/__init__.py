@@ -24,6 +24,7 @@ from rehab.placements.rules.offers import (
     may_move,
     view_of,
 )
+from rehab.placements.rules.sharing import EFFECTS, Involved, Sight, who_sees
 from rehab.placements.rules.stays import (
     COMPLETED,
     EXIT_LABELS,
@@ -46,6 +47,7 @@ __all__ = [
     "ASKABLE",
     "COMPLETED",
     "DAYS_A_CHECK_HOLDS",
+    "EFFECTS",
     "EXIT_LABELS",
     "LONGEST_ROOM",
     "OFFER_LABELS",
@@ -61,12 +63,14 @@ __all__ = [
     "ExceptionStatus",
     "ExitAccommodation",
     "ExitReason",
+    "Involved",
     "NonArrivalReason",
     "OfferStatus",
     "OfferView",
     "PlacementStatus",
     "RegisterCheck",
     "Satisfaction",
+    "Sight",
     "approval_fault",
     "bed_free_from",
     "check_fault",
@@ -78,4 +82,5 @@ __all__ = [
     "read_time",
     "view_of",
     "weeks_fault",
+    "who_sees",
 ]

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, or_
 
 from rehab.clients.models import Client
+from rehab.clients.queries import is_found_by
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
-from rehab.core.text import fold
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries.cases import HEAD, visible_to
 from rehab.requests.rules import RequestStatus
@@ -26,8 +26,8 @@ def case_list(
 ) -> tuple[Sequence[PlacementRequest], int]:
     """A page of the requests this actor may see, with client, key worker and service, and how many there are.
 
-    `name` finds only people whose names the actor may see. `sort` is one of
-    created, reference, name, status and submitted, with a minus in front for the other way round.
+    `name` is part of a name or a reference, or an NHS number; it finds only people whose names the actor may see.
+    `sort` is one of created, reference, name, status and submitted, with a minus in front for the other way round.
     """
     wanted = visible_to(actor).join(PlacementRequest.client)
     if status is not None:
@@ -58,10 +58,9 @@ def _names_seen(actor: Actor) -> ColumnElement[bool]:
     return or_(PlacementRequest.service_id.in_(services), PlacementRequest.authority_id.in_(authorities))
 
 
-def _is_called(name: str) -> ColumnElement[bool]:
-    """Whether a name holds every word; nobody is called by accents alone."""
-    words = fold(name).split()
-    return and_(*(Client.name_key.contains(word, autoescape=True) for word in words)) if words else false()
+def _is_called(text: str) -> ColumnElement[bool]:
+    """Whether the person, under any record of theirs, or the request is known by this name, reference or number."""
+    return or_(is_found_by(text), PlacementRequest.reference.icontains(text.strip(), autoescape=True))
 
 
 def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:

@@ -25,7 +25,6 @@ from rehab.web.sorting import sort_head
 
 home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
-blueprints = (home_bp, cases_bp)
 PER_PAGE = 25
 EXPORT_LIMIT = 50_000
 NEWEST_FIRST = "-created"
