@@ -131,8 +131,8 @@ class _Header:
 def _no_header(columns: Sequence[str], found: _Header | None) -> str:
     if found is not None:
         missing = [column for column in columns if column in found.missing]
-        some = "column is" if len(missing) == 1 else "columns are"
-        return f"Row {found.near} looks like the header, but this {some} missing: {sentence_list(missing)}"
+        some = "this column is" if len(missing) == 1 else "these columns are"
+        return f"Row {found.near} looks like the header, but {some} missing: {sentence_list(missing)}"
     return f"No row among the first {HEADER_WITHIN} of any sheet has the columns {sentence_list(list(columns))}"
 
 

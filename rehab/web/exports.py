@@ -1,6 +1,17 @@
-"""Cells of files that spreadsheets open: nothing typed is ever a formula."""
+"""Files that spreadsheets open: nothing typed is ever a formula."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import xlsxwriter
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int | Decimal | dt.date | None
+_WIDEST = 50
 
 
 def csv_cell(value: object) -> str:
@@ -8,5 +19,42 @@ def csv_cell(value: object) -> str:
     if value is None:
         return ""
     text = str(value)
-    is_number = isinstance(value, int | float)
+    is_number = isinstance(value, int | float | Decimal)
     return f"'{text}" if text.startswith(FORMULA) and not is_number else text
+
+
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The text of a CSV file; dates as 2026-04-01."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def xlsx_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A workbook of one sheet: dates are dates, whole numbers numbers, decimals pounds, all else text."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(title)
+        bold = book.add_format({"bold": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        money = book.add_format({"num_format": "£#,##0.00"})
+        sheet.write_row(0, 0, head, bold)
+        widths = [len(name) for name in head]
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                widths[place] = max(widths[place], len(str(value or "")))
+                if isinstance(value, dt.date):
+                    sheet.write_datetime(last, place, value, day)
+                elif isinstance(value, int | Decimal):
+                    sheet.write_number(last, place, value, money if isinstance(value, Decimal) else None)
+                elif value is not None:
+                    sheet.write_string(last, place, value)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, min(width, _WIDEST) + 2)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, len(head) - 1)
+    return out.getvalue()

@@ -19,6 +19,7 @@ from rehab.framework.commands.life import (
 )
 from rehab.framework.commands.lots import add_lot, change_lot, end_part, let_take_part
 from rehab.framework.commands.outside import add_facility_outside
+from rehab.framework.commands.price_schedule import PriceImport, import_prices
 from rehab.framework.commands.prices import (
     accept_proposal,
     correct_price,
@@ -45,6 +46,7 @@ __all__ = [
     "AssuranceDetails",
     "ContactDetails",
     "ImportOutcome",
+    "PriceImport",
     "ProviderDetails",
     "accept_change",
     "accept_proposal",
@@ -68,6 +70,7 @@ __all__ = [
     "end_price",
     "exercise_option",
     "import_framework",
+    "import_prices",
     "let_take_part",
     "lift_embargo",
     "mark_warned",

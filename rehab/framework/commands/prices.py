@@ -37,13 +37,15 @@ def set_price(
     stage: Stage,
     terms: Terms,
     valid_from: dt.date,
+    valid_to: dt.date | None = None,
     by: Actor,
     now: dt.datetime,
 ) -> Price:
     """Set what a locked facility costs in a stage on a lot from a day on; the price before it ends the day before.
 
-    Raises InvalidInput for a stage that the lot is not for, a provider that is not on it, or nothing to pay;
-    Conflict where a price from that day or a later one is set already, or a day would be left without one.
+    `valid_to` is its last day where that is known, not before the first. Raises InvalidInput for a stage that the
+    lot is not for, a provider that is not on it, or nothing to pay; Conflict where a price from that day or a later
+    one is set already, or a day would be left without one.
     """
     _check_terms(facility, lot, stage, terms)
     line = price_line(facility.id, lot.id, stage)
@@ -61,6 +63,7 @@ def set_price(
         amount_pence=terms.amount_pence,
         notice_days=terms.notice_days,
         valid_from=valid_from,
+        valid_to=valid_to,
     )
     db.session.add(price)
     db.session.flush()

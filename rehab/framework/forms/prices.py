@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from rehab.core.sheets import LARGEST_FILE
 from rehab.framework.rules import MOST_NOTICE_DAYS, PriceBasis, Stage, Terms
 from rehab.web.widgets import (
     DayField,
+    FileField,
     Form,
     MoneyField,
     Option,
@@ -80,3 +82,14 @@ class AnswerForm(Form):
     def is_accepted(self) -> bool:
         """Whether the answer is yes."""
         return bool(self.answer.data == ACCEPT)
+
+
+class ScheduleForm(Form):
+    """A sheet of prices."""
+
+    file = FileField("Sheet of prices", required="Choose the sheet to import", accept=".xlsx,.ods,.csv")
+
+    @property
+    def content(self) -> bytes:
+        """What was sent; only after validation. One byte more than is taken is enough to refuse the file by."""
+        return self.file.data.stream.read(LARGEST_FILE + 1) if self.file.data else b""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -87,9 +88,32 @@ def schedule(framework: Framework, *, page: int, size: int) -> tuple[list[PriceL
     return _lines([price for price in found if _key(price) in wanted]), total
 
 
-def all_prices(framework: Framework) -> Sequence[Price]:
-    """Every version of every line of a framework, line after line; with lot, facility and provider."""
-    return db.session.scalars(_whole_prices().where(Lot.framework_id == framework.id).order_by(*_IN_ORDER)).all()
+def framework_by_reference(reference: str) -> Framework:
+    """Whoever's it is: for the command line alone. Raises NotFound."""
+    framework = db.session.scalar(select(Framework).where(Framework.reference == reference))
+    if framework is None:
+        msg = f"There is no framework {reference}."
+        raise NotFound(msg)
+    return framework
+
+
+def schedule_rows(framework: Framework) -> list[tuple[int | str | Decimal | dt.date | None, ...]]:
+    """Every version of every price of a framework, line after line, in the columns of its sheet."""
+    prices = db.session.scalars(_whole_prices().where(Lot.framework_id == framework.id).order_by(*_IN_ORDER))
+    return [
+        (
+            price.lot.number,
+            price.facility.provider.legal_name,
+            price.facility.name,
+            price.stage.label,
+            price.basis.value.capitalize(),
+            Decimal(price.amount_pence) / 100,
+            price.valid_from,
+            price.valid_to,
+            price.notice_days,
+        )
+        for price in prices
+    ]
 
 
 def get_price(actor: Actor, public_id: str) -> Price:

@@ -2,6 +2,7 @@
 
 from rehab.framework.views import (
     changes,
+    cqc,
     facilities,
     frameworks,
     life,
@@ -17,6 +18,7 @@ from rehab.framework.views.blueprint import bp
 __all__ = [
     "bp",
     "changes",
+    "cqc",
     "facilities",
     "frameworks",
     "life",

@@ -19,6 +19,7 @@ from rehab.web.widgets.choices import (
     options_of,
 )
 from rehab.web.widgets.day import DayField
+from rehab.web.widgets.files import FileField
 from rehab.web.widgets.loader import install
 from rehab.web.widgets.numbers import MoneyField, WholeNumberField
 from rehab.web.widgets.text import EmailField, PasswordField, TextAreaField, TextField
@@ -28,6 +29,7 @@ __all__ = [
     "ConfirmField",
     "DayField",
     "EmailField",
+    "FileField",
     "FilterForm",
     "Form",
     "MoneyField",
