@@ -63,7 +63,7 @@ def letter(heading: str, paragraphs: Sequence[str], *, author: str) -> bytes:
 
 
 def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes:
-    """A leaflet in large print: no text is smaller than 14 points."""
+    """A leaflet in large print: 14 points or more, page numbers apart."""
     story = [_paragraph(heading, LARGE_HEADINGS[1]), *(line for part in parts for line in _large(part))]
     return _built(heading, story, author=author)
 

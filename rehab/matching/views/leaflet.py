@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from rehab.audit import commands as audit
 from rehab.core import clock
 from rehab.core.actor import Permission
+from rehab.core.errors import NotFound
 from rehab.matching import queries
 from rehab.matching.pdf import leaflet_pdf as make_pdf
 from rehab.matching.rules.leaflet import HEADING, Part, leaflet
@@ -28,8 +29,10 @@ def leaflet_page(reference: str) -> ResponseReturnValue:
 @bp.get("/requests/<reference>/leaflet.pdf")
 @needs(Permission.REQUEST_PLACEMENTS)
 def leaflet_pdf(reference: str) -> ResponseReturnValue:
-    """The same as a file in large print, whose name tells of nobody."""
+    """The same as a file in large print, whose name tells of nobody; without places there is none."""
     found, parts = _seen(reference)
+    if not parts:
+        raise NotFound
     headers = {"Content-Disposition": f'attachment; filename="places-to-choose-from-{clock.today()}.pdf"'}
     return Response(make_pdf(parts, author=found.service.name), mimetype="application/pdf", headers=headers)
 
