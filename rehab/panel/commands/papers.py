@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from rehab.audit import commands as audit
-from rehab.clients.rules import SUBSTANCES
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.errors import IllegalMove, InvalidInput
@@ -21,8 +20,11 @@ from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import Audience, Section
 
 Rows = list[dict[str, str]]
+# The sections whose answers members read as they were given, the risk summary among them.
+TOLD = (Section.TREATMENT, Section.HEALTH, Section.RISK, Section.FAMILY, Section.HOME, Section.PRIORITY)
 
 
 def publish(meeting: PanelMeeting, *, by: Actor, now: dt.datetime) -> None:
@@ -90,6 +92,7 @@ def _typed(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, s
     return {
         "District": (request.person and request.person.district) or "",
         **{row["key"]: row["value"] for row in _need(request) + _wishes(request)},
+        **_typed_answers(request),
         **dict(plan.texts if plan else ()),
     }
 
@@ -113,6 +116,7 @@ def _pack(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, An
     sections = {
         "Why residential treatment": _circumstances(request) + _need(request),
         "Substances": _substances(request),
+        **{section.label: _told(request, section) for section in TOLD},
         "Choice": _wishes(request),
         "Funding": _funding(request),
         "Discharge plan": _plan(plan),
@@ -133,6 +137,7 @@ def _circumstances(request: PlacementRequest) -> Rows:
         *_row("Voluntary or by court order", order and order.label),
         *_row("Ordinarily resident here", None if resident is None else "Yes" if resident else "No"),
         *_row("Children", parent and parent.label),
+        *_told(request, Section.ELIGIBILITY),
     ]
 
 
@@ -142,12 +147,24 @@ def _need(request: PlacementRequest) -> Rows:
 
 
 def _substances(request: PlacementRequest) -> Rows:
-    names = [SUBSTANCES.get(substance.code, f"Code {substance.code}") for substance in request.substances]
+    names = [substance.in_words for substance in request.substances]
     return [
         *_row("Main substance", names[0] if names else None),
-        *_row("Other substances", ", ".join(names[1:])),
+        *_row("Other substances", "; ".join(names[1:])),
         *_row("Group", request.substance_group and request.substance_group.label),
+        *_told(request, Section.SUBSTANCES),
     ]
+
+
+def _told(request: PlacementRequest, section: Section) -> Rows:
+    answers = requests.told(request, Audience.PANEL).get(section, [])
+    return [{"key": question.text, "value": answer} for question, answer in answers]
+
+
+def _typed_answers(request: PlacementRequest) -> dict[str, str]:
+    told = requests.told(request, Audience.PANEL)
+    shown = [line for section in (Section.ELIGIBILITY, Section.SUBSTANCES, *TOLD) for line in told.get(section, [])]
+    return {question.text: answer for question, answer in shown if question.is_free_text}
 
 
 def _wishes(request: PlacementRequest) -> Rows:
@@ -155,6 +172,7 @@ def _wishes(request: PlacementRequest) -> Rows:
     return [
         *_row("The person's reasons", choice.reasons if choice else None),
         *_row("Why fewer than two facilities", choice.why_fewer if choice else None),
+        *_told(request, Section.CHOICE),
     ]
 
 
@@ -168,6 +186,7 @@ def _funding(request: PlacementRequest) -> Rows:
         *_row("Weeks", str(weeks) if weeks else None),
         *_row("Estimated price a week", pounds(price) if price is not None else None),
         *_row("The person pays a week", pounds(funding.contribution_pence)),
+        *_row("Others pay a week", pounds(funding.other_funding_pence) if funding.other_funding_pence else None),
     ]
 
 

@@ -3,11 +3,25 @@
 from collections.abc import Collection
 from typing import Any
 
-from rehab.clients.rules import SUBSTANCES, ConsentKind
+from rehab.clients.rules import ConsentKind
 from rehab.core.clock import written
 from rehab.plans.models import DischargePlan
 from rehab.plans.rules import PlanText
 from rehab.requests.models import PlacementRequest
+from rehab.requests.queries import told
+from rehab.requests.rules import Audience, Section
+
+TOLD = (
+    Section.PERSON,
+    Section.CONSENT,
+    Section.ELIGIBILITY,
+    Section.SUBSTANCES,
+    Section.TREATMENT,
+    Section.HEALTH,
+    Section.RISK,
+    Section.FAMILY,
+    Section.HOME,
+)
 
 
 def summary_of(
@@ -27,7 +41,8 @@ def summary_of(
         "sex": client.sex.label,
         "care_type": request.care_type.label if request.care_type else "",
         "weeks": weeks,
-        "substances": [SUBSTANCES.get(item.code, f"NDTMS code {item.code}") for item in request.substances],
+        "substances": [item.in_words for item in request.substances],
+        "needs": _needs(request),
         "why_residential": eligibility.why_residential if eligibility else "",
         "court_order": eligibility.court_order.label if eligibility and eligibility.court_order else "",
         "consents": [kind.label for kind in (ConsentKind.TREATMENT, ConsentKind.SHARING) if kind in consents],
@@ -35,6 +50,15 @@ def summary_of(
         "service": request.service.name,
         "key_worker": request.key_worker.name if request.key_worker else "",
     }
+
+
+def _needs(request: PlacementRequest) -> list[dict[str, Any]]:
+    """What safe care needs to know: the answers of each section that are told to providers, the risk plan included."""
+    return [
+        {"title": section.label, "rows": [{"key": question.text, "value": answer} for question, answer in lines]}
+        for section, lines in told(request, Audience.PROVIDER).items()
+        if section in TOLD
+    ]
 
 
 def _text(plan: DischargePlan | None, part: PlanText) -> str:

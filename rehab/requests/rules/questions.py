@@ -116,7 +116,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that stand together under a heading; `told_to` is who else reads the answers."""
+    """Questions that stand together under a heading; `told_to` is who else reads the answers.
+
+    Answers that papers and summaries tell in a way of their own are told to neither here.
+    """
 
     title: str
     questions: tuple[Question, ...]

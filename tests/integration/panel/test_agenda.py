@@ -240,6 +240,28 @@ def test_a_text_that_gives_somebody_away_stops_all_papers(signed_in: SignedIn, d
     assert {case.status for case in db.session.query(PanelCase)} == {PanelCaseStatus.PREPARED}
 
 
+def test_the_risk_plan_is_in_the_pack_and_must_not_give_anybody_away(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    world = a_world()
+    request = a_ready_request(world)
+    case = a_prepared_case(world, request)
+    visitor = signed_in(world.coordinator)
+    risk = requests.whole_request(request.id).risk
+    assert risk is not None
+    risk.management_plan = "Ring Zebedee's sister."
+    db.session.commit()
+    page = visitor.submit(case.meeting_path, "Publish papers")
+    assert page.errors == [f"{case.reference}: “Risk management plan” contains the given name"]
+    requests.whole_request(request.id).risk.management_plan = "Ring the sister."
+    db.session.commit()
+    visitor.submit(case.meeting_path, "Publish papers")
+    pack = case.row().pack
+    assert pack is not None
+    told = {row["key"]: row["value"] for section in pack["sections"] for row in section["rows"]}
+    assert told["Risk management plan"] == "Ring the sister."
+    assert told["Sex worker"] == "No"
+    assert not {"Postcode", "Religion or belief", "Manager who read it"} & set(told)
+
+
 def test_withdrawn_consent_stops_the_papers(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     client = a_client(world.service, consents=())

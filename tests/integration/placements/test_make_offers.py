@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from rehab.accounts.models import User
 from rehab.audit.models import AuditEntry
-from rehab.clients.models import Consent
+from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind
@@ -19,7 +19,9 @@ from rehab.framework.rules import PlaceStatus, Rating
 from rehab.notifications.models import Notice
 from rehab.placements.models import Offer
 from rehab.placements.rules import OfferStatus
+from rehab.requests.queries import whole_request
 from rehab.requests.rules import RequestStatus
+from rehab.requests.rules.vocabulary import Religion
 from tests.factories import (
     TODAY,
     a_callable_facility,
@@ -78,7 +80,7 @@ def test_hands_over_the_least_that_safe_care_needs(case: Case) -> None:
     summary = make_offer(case, case.world.facility).summary
     assert set(summary) == {
         "reference", "name", "initials", "date_of_birth", "sex", "care_type", "weeks", "substances",
-        "why_residential", "court_order", "consents", "plan", "service", "key_worker",
+        "why_residential", "court_order", "consents", "plan", "service", "key_worker", "needs",
     }  # fmt: skip
     assert (summary["name"], summary["date_of_birth"], summary["substances"]) == (
         "Terry Sentinel",
@@ -87,6 +89,21 @@ def test_hands_over_the_least_that_safe_care_needs(case: Case) -> None:
     )
     assert summary["consents"] == ["Treatment", "Sharing their record with providers"]
     assert {"title": "Goals", "text": "Stay away from alcohol."} in summary["plan"]
+
+
+def test_tells_the_provider_of_risks_and_needs_and_of_nobody_else(db: SQLAlchemy, case: Case) -> None:
+    person, client = whole_request(case.request.id).person, db.session.get_one(Client, case.request.client_id)
+    assert person is not None
+    person.kin_name, person.postcode, person.religion = "Ada Sentinel", "CV99 9ZZ", Religion.SIKH
+    client.nhs_number = "9434765919"
+    db.session.commit()
+    summary = make_offer(case, case.world.facility).summary
+    told = {row["key"]: row["value"] for section in summary["needs"] for row in section["rows"]}
+    assert told["Risk management plan"] == "No particular risk."
+    assert told["Have they set a fire?"] == "No, none known"
+    assert told["What must the building allow for?"] == "Can use stairs"
+    for kept_back in ("Ada Sentinel", "CV99", "Sikh", "9434765919"):
+        assert kept_back not in str(summary)
 
 
 def test_asks_several_facilities_at_once_or_none_of_them(db: SQLAlchemy, case: Case) -> None:

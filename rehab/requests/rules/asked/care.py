@@ -37,6 +37,7 @@ ELIGIBILITY = (
                 needed="Say whether the placement is voluntary or under a court order",
             ),
         ),
+        NEITHER,
     ),
     Group(
         "Court order",
@@ -48,6 +49,11 @@ ELIGIBILITY = (
                 needed="Write down the conditions of the court order",
                 only_if=when("court_order", *ORDERED),
             ),
+        ),
+    ),
+    Group(
+        "",
+        (
             line(
                 "order_contact",
                 "Who is told how it goes",
@@ -67,6 +73,11 @@ ELIGIBILITY = (
                 needed="Say whether the person needs a detox first",
                 only_if=when("care_type", CareType.RESIDENTIAL_REHAB),
             ),
+        ),
+    ),
+    Group(
+        "",
+        (
             prose(
                 "why_residential",
                 "Why residential treatment is needed",
@@ -75,6 +86,7 @@ ELIGIBILITY = (
                 needed="Say why residential treatment is needed",
             ),
         ),
+        NEITHER,
     ),
 )
 SUBSTANCES = (
@@ -154,6 +166,7 @@ CHOICE = (
                 hint="Only if you ticked one. For example: only this one takes couples.",
             ),
         ),
+        NEITHER,
     ),
 )
 FUNDING = (

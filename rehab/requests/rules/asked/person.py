@@ -5,7 +5,6 @@ from rehab.framework.rules import LANGUAGES
 from rehab.requests.rules.answers import ParentalStatus
 from rehab.requests.rules.needs import Mobility
 from rehab.requests.rules.questions import (
-    BOTH,
     NEITHER,
     PROVIDER_ONLY,
     Group,
@@ -123,6 +122,6 @@ CONSENT = (
                 needed="Say who explained the agreements to the person",
             ),
         ),
-        BOTH,
+        PROVIDER_ONLY,
     ),
 )
