@@ -23,7 +23,7 @@ from rehab.audit.rules import HEADS_FILE
 from rehab.casework.jobs import chase
 from rehab.core import clock
 from rehab.core.tracing import tell_operators
-from rehab.framework.jobs import warn_of_dates
+from rehab.framework.jobs import CHECK_REGISTER, warn_of_dates
 from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
 from rehab.jobs.rules import LongKind, Task
 from rehab.notifications.jobs import send_due
@@ -34,7 +34,7 @@ from rehab.web.uploads import FOLDER as UPLOADS
 LOOK_SECONDS = 2
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAY = dt.timedelta(days=1)
-LONG_KINDS: dict[str, LongKind[Any]] = {}
+LONG_KINDS: dict[str, LongKind[Any]] = {kind.name: kind for kind in (CHECK_REGISTER,)}
 log = structlog.get_logger()
 
 

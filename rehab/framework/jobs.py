@@ -1,13 +1,18 @@
-"""Warning of papers that run out."""
+"""Warning of papers that run out, and the long work of a check against the regulator's register."""
 
 import datetime as dt
 from itertools import groupby
 
+from rehab.core import clock
 from rehab.core.actor import SYSTEM
 from rehab.core.clock import london_date
+from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
 from rehab.framework import commands, queries
+from rehab.framework.commands.cqc import Comparison, apply_register, compare_with_register
 from rehab.framework.rules import warning_due
+from rehab.framework.rules.cqc import CHECK_KIND
+from rehab.jobs.rules import Assignment, LongKind, Outcome, Progress
 from rehab.notifications.commands import notify
 
 BATCH = 50
@@ -36,3 +41,25 @@ def _warn_batch(now: dt.datetime) -> int:
             path = f"/providers/{provider.public_id}"
             notify(queries.people_behind(provider), template="dates_run_out", path=path, now=now)
     return len(batch)
+
+
+def _read_register(assignment: Assignment, progress: Progress) -> Comparison:
+    if assignment.file is None:
+        raise InvalidInput({"file": "The file is not there any more. Send it again."})
+    return compare_with_register(
+        assignment.file, file_name=assignment.file_name, by=assignment.by, today=clock.today(), progress=progress
+    )
+
+
+def _apply_register(assignment: Assignment, comparison: Comparison, now: dt.datetime) -> Outcome:
+    summary = apply_register(
+        comparison,
+        organisation_id=assignment.organisation_id,
+        is_full_list=bool(assignment.arguments.get("is_full_list")),
+        by=assignment.by,
+        now=now,
+    )
+    return Outcome(summary.sentence, f"/register-checks/{summary.check.public_id}")
+
+
+CHECK_REGISTER = LongKind(CHECK_KIND, _read_register, _apply_register)

@@ -162,3 +162,13 @@ def _ods_cell(text: str) -> str:
     if not text:
         return "<table:table-cell/>"
     return f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+
+
+def write_zip_bomb(path: Path) -> Path:
+    """Some megabytes that would unpack to more than a gigabyte."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        part = archive.open("content.xml", "w")
+        for _ in range(1_030):
+            part.write(bytes(1024**2))
+        part.close()
+    return path

@@ -13,7 +13,6 @@ from rehab.framework.events import FacilityBlocked
 from rehab.framework.models import Facility
 from rehab.framework.models.cqc import RegisterFinding, RegisterMatch, RegisterResult
 from rehab.framework.queries import cqc as queries
-from rehab.framework.rules import RegulatedActivity
 from rehab.framework.rules.cqc import (
     APPLICABLE,
     BlockReason,
@@ -109,10 +108,6 @@ def _wanted(facility: Facility, finding: RegisterFinding) -> dict[str, Any]:
 
 
 def _location(match: RegisterMatch) -> Location:
-    states = {
-        RegulatedActivity.ACCOMMODATION: match.has_accommodation,
-        RegulatedActivity.TREATMENT: match.has_treatment,
-    }
     return Location(
         location_id=match.location_id,
         name=match.name,
@@ -124,5 +119,5 @@ def _location(match: RegisterMatch) -> Location:
         beds=match.beds,
         rating=match.rating,
         rated_on=match.rated_on,
-        activities=frozenset(activity for activity, is_stated in states.items() if is_stated),
+        activities=frozenset(match.activities),
     )

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rehab.accounts.models import Organisation, User
 from rehab.core.db import Model, Public, enum_type
 from rehab.framework.models.facilities import Facility
-from rehab.framework.rules import Rating
-from rehab.framework.rules.cqc import ChangeKind, CheckOutcome, FindingState, MatchState
+from rehab.framework.rules import Rating, RegulatedActivity
+from rehab.framework.rules.cqc import APPLICABLE, ChangeKind, CheckOutcome, FindingState, MatchState
 
 _CONFIRMED = text("state = 'confirmed'")
 
@@ -78,6 +78,11 @@ class RegisterFinding(Public, Model):
 
     result: Mapped[RegisterResult] = relationship(lazy="raise", back_populates="findings")
 
+    @property
+    def may_be_applied(self) -> bool:
+        """Whether a person may make the facility what the register says."""
+        return self.state is FindingState.OPEN and self.kind in APPLICABLE
+
 
 class RegisterMatch(Public, Model):
     """A location that a facility may be, as the register describes it, for a person to confirm or dismiss."""
@@ -108,3 +113,15 @@ class RegisterMatch(Public, Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     result: Mapped[RegisterResult] = relationship(lazy="raise", back_populates="matches")
+
+    @property
+    def activities(self) -> list[RegulatedActivity]:
+        """What it is registered for, of what matters to placements."""
+        return [
+            activity
+            for activity, is_stated in (
+                (RegulatedActivity.ACCOMMODATION, self.has_accommodation),
+                (RegulatedActivity.TREATMENT, self.has_treatment),
+            )
+            if is_stated
+        ]

@@ -1,7 +1,7 @@
 """Reads of checks against the regulator's register; a commissioner sees what they found of facilities known to them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -182,6 +182,19 @@ def _found_by(check: RegisterCheck) -> Select[RegisterResult]:
         .order_by(Facility.name_key, Facility.id)
         .execution_options(populate_existing=True)
     )
+
+
+def lines(found: Sequence[RegisterResult]) -> Iterator[tuple[str, ...]]:
+    """A row for each difference and each possible match, or for a facility that has neither."""
+    for result in found:
+        facility = (result.facility.name, result.facility.provider.name, result.outcome.label)
+        for finding in result.findings:
+            yield (*facility, finding.kind.label, finding.before, finding.after, finding.state.label)
+        for match in result.matches:
+            both = f"{match.location_id}, {match.name}, {match.address}, {match.postcode}"
+            yield (*facility, f"Possible match, {match.score} of 100", result.facility.name, both, match.state.label)
+        if not result.findings and not result.matches:
+            yield (*facility, "", "", "", "")
 
 
 def last_check(facility_id: int) -> LastCheck | None:

@@ -24,6 +24,7 @@ from rehab.framework.models import (
     VacancyReport,
 )
 from rehab.framework.queries.call_off import CallOffOption, call_off_option, embargo_in_force
+from rehab.framework.queries.cqc import LastCheck, last_check
 from rehab.framework.queries.directory import councils_of, is_seen_by
 from rehab.framework.queries.particulars import particulars
 from rehab.framework.queries.proposals import waiting_for
@@ -54,7 +55,7 @@ class FacilityPage:
     """`prices` are those of the places shown, from the day on; `leaders` the councils that look after the provider.
 
     `vacancies` is the newest report; `vacancies_known` is False where there is none or it is stale. `waiting` is a
-    change that waits for the commissioner.
+    change that waits for the commissioner; `last_check` the newest one against the register.
     """
 
     facility: Facility
@@ -67,6 +68,7 @@ class FacilityPage:
     contacts: Sequence[ProviderContact]
     leaders: frozenset[int]
     waiting: FacilityProposal | None
+    last_check: LastCheck | None
 
     @property
     def exclusions(self) -> list[Exclusion]:
@@ -113,6 +115,7 @@ def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> Facility
         contacts=contacts_of(facility.provider_id),
         leaders=leaders_of(facility.provider_id),
         waiting=waiting_for(facility.id),
+        last_check=last_check(facility.id),
     )
 
 

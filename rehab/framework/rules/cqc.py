@@ -11,6 +11,8 @@ from rehab.core.clock import written
 from rehab.core.text import fold, letters_and_digits
 from rehab.framework.rules.kinds import Rating, RegulatedActivity
 
+# What a check is called among long work.
+CHECK_KIND = "check_register"
 PROPOSED_FROM = 60
 MOST_PROPOSED = 3
 # Words in so many names that they tell no house from another.
@@ -90,6 +92,16 @@ class CheckOutcome(enum.StrEnum):
             CheckOutcome.UNKNOWN: "No location number",
         }[self]
 
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return {
+            CheckOutcome.SAME: "good",
+            CheckOutcome.CHANGED: "act",
+            CheckOutcome.GONE: "bad",
+            CheckOutcome.UNKNOWN: "closed",
+        }[self]
+
 
 class FindingState(enum.StrEnum):
     """What became of a difference."""
@@ -107,6 +119,11 @@ class FindingState(enum.StrEnum):
             FindingState.DISMISSED: "Left as it is",
         }[self]
 
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return {FindingState.APPLIED: "good", FindingState.OPEN: "act", FindingState.DISMISSED: "closed"}[self]
+
 
 class MatchState(enum.StrEnum):
     """What became of a proposal that a facility is this location."""
@@ -123,6 +140,11 @@ class MatchState(enum.StrEnum):
             MatchState.CONFIRMED: "Confirmed",
             MatchState.DISMISSED: "Not this one",
         }[self]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return {MatchState.PROPOSED: "act", MatchState.CONFIRMED: "good", MatchState.DISMISSED: "closed"}[self]
 
 
 @dataclass(frozen=True, slots=True)

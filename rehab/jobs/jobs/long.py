@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from rehab.accounts import queries as accounts
 from rehab.core import clock
 from rehab.core.db import db
-from rehab.core.errors import DomainError
+from rehab.core.errors import DomainError, InvalidInput
 from rehab.core.tracing import tell_operators
 from rehab.core.transaction import short_session, transaction
 from rehab.jobs import commands, queries
@@ -88,6 +88,9 @@ def _work(kind: LongKind[Any], assignment: Assignment, held: _Held) -> str:
         _finish(kind, assignment, held, read)
     except (TakenAway, ToldToStop, OperationalError):
         raise
+    except InvalidInput as error:
+        _fail(held, "\n".join(error.faults.values()))
+        return "refused"
     except DomainError as error:
         _fail(held, str(error))
         return "refused"

@@ -1,7 +1,6 @@
 """Reading the regulator's list: as it comes in three kinds of file, and what no list can be."""
 
 import datetime as dt
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -131,13 +130,7 @@ def test_refuses_a_file_of_one_gigabyte_without_reading_it(tmp_path: Path) -> No
 
 
 def test_refuses_a_zip_bomb_without_unpacking_it(tmp_path: Path) -> None:
-    path = tmp_path / "a.ods"
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        archive.open("content.xml", "w") as part,
-    ):
-        for _ in range(1_030):
-            part.write(bytes(1024**2))
+    path = register.write_zip_bomb(tmp_path / "a.ods")
     assert path.stat().st_size < 8_000_000
     assert told(path) == ["The file unpacks to more than 1024 MB, which no sheet of this kind does"]
 
