@@ -14,7 +14,7 @@ from xdist.remote import Producer
 
 from tests.support.databases import ENGINES, Databases, begin_run, end_run
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
-from tests.support.suites import JourneysTogether, SuiteTimes
+from tests.support.suites import KeptTogether, SuiteTimes
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         end_run(config.stash[RUN])
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysTogether:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> KeptTogether:
     """Which process gets which tests, when there are several."""
-    return JourneysTogether(config, log)
+    return KeptTogether(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Seconds of work on one core. The whole run has 10 minutes on two cores, so these may add up to 1,200.
 BUDGETS = {"unit": 60, "architecture": 60, "integration": 720, "journeys": 360}
+TOGETHER = ("tests/journeys/", "tests/integration/runner/")
 
 
 @dataclass
@@ -41,12 +42,12 @@ class SuiteTimes:
             )
 
 
-class JourneysTogether(LoadScopeScheduling):
-    """Hand out tests one by one, but all journeys to one process, which begins with them.
+class KeptTogether(LoadScopeScheduling):
+    """Hand out tests one by one, but those of each folder of `TOGETHER` to one process, which begins with them.
 
-    They share one service, whose demonstration takes a while to load. xdist's own way to say so, its mark
-    xdist_group, is lost on pytest 9.2.
+    They share a service that takes a while to start. xdist's own way to say so, its mark xdist_group, is lost on
+    pytest 9.2.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if PurePosixPath(nodeid).parts[:2] == ("tests", "journeys") else nodeid
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)

@@ -20,9 +20,6 @@ ROOT = Path(__file__).resolve().parents[3]
 READY = "Press Ctrl-C to stop."
 ENVIRONMENT = ("DATABASE_URL", "SMTP_URL", "PUBLIC_URL", "SECRET_KEY", "AUDIT_KEY")
 
-# One process for them all: they share an instance, so that its demonstration is loaded once.
-pytestmark = pytest.mark.xdist_group("runner")
-
 
 class Service:
     """A `make run` that was started and has told its address."""
@@ -49,6 +46,10 @@ class Service:
             if READY in line:
                 break
         return "".join(lines)
+
+    @property
+    def is_running(self) -> bool:
+        return self.process.poll() is None
 
     def child(self, word: str) -> int:
         """The process id of the child whose command has this word."""
@@ -88,33 +89,43 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("instance")
 
 
-@pytest.fixture
-def start(instance: Path) -> Iterator[Callable[[], Service]]:
-    """Start the service on the instance; whatever a failed test left behind is ended."""
+@pytest.fixture(scope="module")
+def started() -> Iterator[list[Service]]:
+    """Every service that was started; what still runs after the last test is ended."""
     services: list[Service] = []
-
-    def started() -> Service:
-        services.append(Service(instance))
-        assert READY in services[-1].output, services[-1].output
-        return services[-1]
-
-    yield started
+    yield services
     for service in services:
-        if service.process.poll() is None:
+        if service.is_running:
             service.process.terminate()
         service.wait()
 
 
-def test_tells_its_address_and_logins_and_serves(start: Callable[[], Service]) -> None:
-    service = start()
+@pytest.fixture
+def start(instance: Path, started: list[Service]) -> Callable[[], Service]:
+    """Start the service on the instance."""
+
+    def start() -> Service:
+        started.append(Service(instance))
+        assert READY in started[-1].output, started[-1].output
+        return started[-1]
+
+    return start
+
+
+@pytest.fixture
+def service(start: Callable[[], Service], started: list[Service]) -> Service:
+    """The service that the test before left running, for a start is dear; else one that is started now."""
+    return started[-1] if started and started[-1].is_running else start()
+
+
+def test_tells_its_address_and_logins_and_serves(service: Service) -> None:
     assert f"http://127.0.0.1:{service.port}" in service.output
     assert "@" in service.output, "no login was told"
     with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/", timeout=10) as answer:
         assert answer.status == 200
 
 
-def test_keeps_mail_as_files(start: Callable[[], Service], instance: Path) -> None:
-    service = start()
+def test_keeps_mail_as_files(service: Service, instance: Path) -> None:
     port = int(command_of(service.child("aiosmtpd")).split("127.0.0.1:")[1].split()[0])
     earlier = set((instance / "mail").glob("*.eml"))
     with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
@@ -124,8 +135,7 @@ def test_keeps_mail_as_files(start: Callable[[], Service], instance: Path) -> No
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_ends_everything_when_asked_to_stop(start: Callable[[], Service], asked: signal.Signals) -> None:
-    service = start()
+def test_ends_everything_when_asked_to_stop(service: Service, asked: signal.Signals) -> None:
     assert len(service.family) >= 5, "three processes and two web workers at least"
     service.process.send_signal(asked)
     assert service.wait() == 0
@@ -134,18 +144,16 @@ def test_ends_everything_when_asked_to_stop(start: Callable[[], Service], asked:
 
 
 @pytest.mark.parametrize(("word", "name"), [("gunicorn", "web"), ("scheduler", "scheduler"), ("aiosmtpd", "mail")])
-def test_ends_everything_when_one_process_dies(start: Callable[[], Service], word: str, name: str) -> None:
-    service = start()
+def test_ends_everything_when_one_process_dies(service: Service, word: str, name: str) -> None:
     os.kill(service.child(word), signal.SIGKILL)
     assert service.wait() == 1
     assert f"The {name}" in service.output
     assert alive(service.family) == []
 
 
-def test_starting_again_keeps_the_data(start: Callable[[], Service], instance: Path) -> None:
-    first = start()
-    first.process.send_signal(signal.SIGINT)
-    assert first.wait() == 0
+def test_starting_again_keeps_the_data(service: Service, start: Callable[[], Service], instance: Path) -> None:
+    service.process.send_signal(signal.SIGINT)
+    assert service.wait() == 0
     with closing(sqlite3.connect(instance / "rehab.sqlite")) as database:
         database.execute("CREATE TABLE left_by_the_owner (id INTEGER)")
     start()
@@ -154,8 +162,7 @@ def test_starting_again_keeps_the_data(start: Callable[[], Service], instance: P
         assert database.execute("SELECT count(*) FROM user_account").fetchone() > (0,)
 
 
-def test_refuses_to_start_twice(start: Callable[[], Service], instance: Path) -> None:
-    start()
+def test_refuses_to_start_twice(service: Service, instance: Path) -> None:
     second = Service(instance)
     assert second.wait() == 1
     assert "running already" in second.output
