@@ -55,6 +55,8 @@ MISSING = {
     "section": "nonsense",
     "party": "nonsense",
     "number": "999",
+    "contact_id": "0" * 32,
+    "assurance_id": "0" * 32,
     "name": "nonsense",
     "measure_id": "nonsense",
     "filename": "nonsense.css",
@@ -67,7 +69,8 @@ class Rule:
 
     `things` leads from an argument to a key of `Side.ids`, `always` gives arguments that name no thing. A form is
     sent as its page (`page`, by default the route's own) shows it, with `form` changed; values with an @ are keys of
-    `Side.choices`.
+    `Side.choices`. `but` says what happens to somebody with a thing of a side where the rest would say otherwise;
+    with `one_side` nobody asks for the thing of the other council.
     """
 
     endpoint: str
@@ -81,6 +84,8 @@ class Rule:
     of_council: bool = False
     form: Mapping[str, Any] = field(default_factory=dict)
     page: str = ""
+    but: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    one_side: bool = False
 
     @property
     def route(self) -> tuple[str, str]:
@@ -98,6 +103,8 @@ class Rule:
             return "let in" if side else "not found"
         if who in STRANGERS:
             return "sign in"
+        if side and (who, side) in self.but:
+            return self.but[who, side]
         place = STANDINGS[who].place
         if side and place in self.anybody:
             return "let in"
@@ -196,6 +203,30 @@ FRAMEWORK = [
     Rule("framework.facility", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("framework.facility", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
 ]
+# What the regulator says of facilities on a council's frameworks; the lead's commissioners decide what to take over.
+_CHECK = {"things": of("register check"), "own": COMMISSIONER, "of_council": True}
+REGISTER_CHECKS = [
+    Rule("framework.register_checks", anybody=COMMISSIONER),
+    *_both("framework.check_register", anybody=COMMISSIONER, form={"file": b"Location ID\n"}),
+    Rule("framework.register_check", **_CHECK),
+    Rule("framework.register_check_csv", **_CHECK),
+    Rule(
+        "framework.decide_finding",
+        "POST",
+        of("register finding"),
+        own=COMMISSIONER,
+        of_council=True,
+        form={"decision": "leave"},
+    ),
+    Rule(
+        "framework.decide_match",
+        "POST",
+        of("register match"),
+        own=COMMISSIONER,
+        of_council=True,
+        form={"decision": "confirm"},
+    ),
+]
 # Long work is whoever's asked for it, and the commissioners' of the council.
 WORK = [
     Rule("jobs.long_jobs", anybody=SIGNED_IN),
@@ -250,6 +281,93 @@ FRAMEWORK_LIFE = [
     ),
     Rule("placements.framework_spend", things=case("framework"), own=OVERSEERS, of_council=True),
     Rule("placements.stopped", anybody=OVERSEERS),
+]
+# Commissioners look after the providers on frameworks that their council leads; a provider's manager keeps its own up
+# to date, and proposes what decides who can be placed. Testbury leads the framework that both providers are on.
+MANAGER = frozenset({"provider manager"})
+_LOOKS_AFTER = {"things": of("provider"), "own": COMMISSIONER, "of_council": True}
+_KEEPS = {
+    "own": COMMISSIONER | MANAGER,
+    "of_council": True,
+    "but": {("other council's commissioner", "testbury"): "refused"},
+    "one_side": True,
+}
+NEW_FACILITY = {
+    "name": "New House",
+    "address": "1 New Street",
+    "postcode": "CV1 1AA",
+    "beds_men": "1",
+    "beds_women": "0",
+    "beds_any": "0",
+    "is_registered": "no",
+}
+NEW_CONTACT = {"name": "New Contact", "role": "Referrals", "phone": "01632 960000"}
+NEW_PAPER = {"kind": "dbs_checks", "reference": "D-1", **day("valid_until", TODAY.replace(2027))}
+
+
+def _of_contact(owner: str) -> dict[str, Any]:
+    return {"things": {**of(f"{owner}provider"), "contact_id": f"{owner}contact"}}
+
+
+def _of_paper(owner: str) -> dict[str, Any]:
+    return {"things": {**of(f"{owner}provider"), "assurance_id": f"{owner}paper"}}
+
+
+PROVIDER_PAGES = [
+    Rule("framework.providers", anybody=COMMISSIONER),
+    Rule("framework.dates_running_out", anybody=COMMISSIONER),
+    *_both("framework.new_provider", anybody=COMMISSIONER, form={"legal_name": "Newhouse Ltd"}),
+    Rule("framework.provider", things=of("provider"), own=CASE_READERS, of_council=True),
+    Rule("framework.provider", things=of("own provider"), own=PROVIDERS, anybody=CASE_READERS),
+    *_both("framework.edit_provider", **_LOOKS_AFTER, form={"ndtms_code": "WM123"}),
+    *_both("framework.edit_provider", things=of("own provider"), **_KEEPS, form={"ndtms_code": "WM123"}),
+    *_both("framework.new_facility", **_LOOKS_AFTER, form=NEW_FACILITY),
+    *_both("framework.new_contact", **_LOOKS_AFTER, form=NEW_CONTACT),
+    *_both("framework.new_contact", things=of("own provider"), **_KEEPS, form=NEW_CONTACT),
+    *_both("framework.edit_contact", **_LOOKS_AFTER | _of_contact(""), form={"role": "Invoices"}),
+    *_both("framework.edit_contact", **_of_contact("own "), **_KEEPS, form={"role": "Invoices"}),
+    Rule("framework.remove_contact", "POST", **_LOOKS_AFTER | _of_contact("")),
+    Rule("framework.remove_contact", "POST", **_of_contact("own "), **_KEEPS),
+    *_both("framework.new_assurance", **_LOOKS_AFTER, form=NEW_PAPER),
+    *_both("framework.new_assurance", things=of("own provider"), **_KEEPS, form=NEW_PAPER),
+    *_both("framework.edit_assurance", **_LOOKS_AFTER | _of_paper(""), form={"reference": "D-2"}),
+    *_both("framework.edit_assurance", **_of_paper("own "), **_KEEPS, form={"reference": "D-2"}),
+    Rule("framework.remove_assurance", "POST", **_LOOKS_AFTER | _of_paper("")),
+    Rule("framework.remove_assurance", "POST", **_of_paper("own "), **_KEEPS),
+]
+_HOUSE = {"things": of("facility"), "own": COMMISSIONER, "of_council": True}
+FACILITY_PAGES = [
+    Rule("framework.own_facilities", anybody=PROVIDERS),
+    *_both("framework.edit_facility", **_HOUSE, always={"part": "about"}, form={"description": "By the sea"}),
+    *_both(
+        "framework.edit_facility",
+        things=of("own facility"),
+        always={"part": "places"},
+        **_KEEPS,
+        form={"youngest_age": "21"},
+    ),
+    Rule("framework.facility_history", things=of("facility"), own=COMMISSIONER, of_council=True),
+    Rule(
+        "framework.facility_history",
+        things=of("own facility"),
+        own=COMMISSIONER | PROVIDERS,
+        of_council=True,
+        one_side=True,
+    ),
+    *_both(
+        "framework.facility_change", things=of("change"), own=COMMISSIONER, of_council=True, form={"answer": "accept"}
+    ),
+    Rule("framework.facility_change", things=of("own change"), own=COMMISSIONER | PROVIDERS, one_side=True),
+    Rule(
+        "framework.facility_change",
+        "POST",
+        of("own change"),
+        own=COMMISSIONER,
+        seen=PROVIDERS,
+        one_side=True,
+        form={"answer": "accept"},
+    ),
+    Rule("framework.withdraw_facility_change", "POST", of("own change"), own=MANAGER, one_side=True),
 ]
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
@@ -417,7 +535,10 @@ RULES = [
     *OWN_ACCOUNT,
     *ADMINISTRATION,
     *FRAMEWORK,
+    *PROVIDER_PAGES,
+    *FACILITY_PAGES,
     *FRAMEWORK_LIFE,
+    *REGISTER_CHECKS,
     *WORK,
     *MEASURES,
     *CASES,

@@ -33,7 +33,7 @@ def cells_of(rule: Rule) -> list[Cell]:
     is_first = FIRST[rule.route] is rule
     who = WHO if is_first else [each for each, standing in STANDINGS.items() if standing.place in REACHED[rule.route]]
     sides: list[str | None] = ["testbury"]
-    if rule.things:
+    if rule.things and not rule.one_side:
         sides.append("otherham")
     if is_first and (rule.things or rule.always):
         sides.append(None)

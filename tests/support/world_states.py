@@ -45,10 +45,11 @@ from rehab.reviews import commands as reviews
 from rehab.reviews.rules import Findings, Recommendation
 from tests import factories
 from tests.factories import NOON, TODAY, World, actor
-from tests.support import exceptions, panels
+from tests.support import exceptions, panels, papers
 from tests.support import placements as beds
 from tests.support.framework import an_embargo
 from tests.support.long_work import a_long_job
+from tests.support.register_checks import ids_of as register_ids
 
 S = RequestStatus
 PLAIN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.READY, S.APPROVED, S.DECLINED, S.WITHDRAWN, S.EXPIRED)
@@ -305,9 +306,12 @@ class _Builder:
         ids["facility"] = out_of_reach.public_id
         self._life(framework, house, out_of_reach)
         ids["own facility"] = cast.facility.public_id
+        ids |= papers.ids("", house, out_of_reach, cast.commissioner)
+        ids |= papers.ids("own ", cast.provider, cast.second_facility, cast.provider_user)
         ids["account"] = cast.colleague.public_id
         ids["own account"] = cast.administrator.public_id
         ids["person"] = self.person("known").public_id
+        ids |= register_ids(cast.commissioner, out_of_reach)
         ids["long job"] = a_long_job(cast.commissioner).public_id
         ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
         self.side.choices = {

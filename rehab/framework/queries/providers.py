@@ -98,15 +98,19 @@ def works_there(actor: Actor) -> ColumnElement[bool]:
 def is_looked_after_by(actor: Actor) -> ColumnElement[bool]:
     """The rule of `leaders_of`, in SQL: whether a Provider is one that a council of this commissioner looks after."""
     own = actor.organisations(Permission.MANAGE_FRAMEWORK)
-    of_this = FrameworkProvider.provider_id == Provider.id
-    led = exists().where(
-        of_this,
-        FrameworkProvider.lot_id == Lot.id,
-        Lot.framework_id == Framework.id,
-        Framework.lead_authority_id.in_(own),
+    on_any = exists().where(FrameworkProvider.provider_id == Provider.id).correlate(Provider)
+    led = (
+        exists()
+        .where(
+            FrameworkProvider.provider_id == Provider.id,
+            FrameworkProvider.lot_id == Lot.id,
+            Lot.framework_id == Framework.id,
+            Framework.lead_authority_id.in_(own),
+        )
+        .correlate(Provider)
     )
     taken_on = Provider.organisation_id.in_(select(Organisation.id).where(Organisation.commissioned_by_id.in_(own)))
-    return or_(led, and_(taken_on, ~exists().where(of_this)))
+    return or_(led, and_(taken_on, ~on_any))
 
 
 def is_known_to(actor: Actor) -> ColumnElement[bool]:
