@@ -40,7 +40,7 @@ from rehab.framework.commands.providers import (
     remove_contact,
 )
 from rehab.framework.commands.standing import embargo, lift_embargo, record_application, set_place_status
-from rehab.framework.commands.vacancies import report_vacancies
+from rehab.framework.commands.vacancies import confirm_vacancies, note_reminder, report_vacancies
 
 __all__ = [
     "AssuranceDetails",
@@ -64,6 +64,7 @@ __all__ = [
     "change_lot",
     "change_provider",
     "close_framework",
+    "confirm_vacancies",
     "correct_price",
     "embargo",
     "end_part",
@@ -74,6 +75,7 @@ __all__ = [
     "let_take_part",
     "lift_embargo",
     "mark_warned",
+    "note_reminder",
     "open_to_providers",
     "propose_change",
     "propose_price",

@@ -9,7 +9,7 @@ from rehab.framework.models.life import ExtensionOption, FrameworkOpening, Place
 from rehab.framework.models.prices import Price, PriceProposal
 from rehab.framework.models.proposals import FacilityProposal
 from rehab.framework.models.providers import Provider, ProviderContact
-from rehab.framework.models.vacancies import VacancyReport
+from rehab.framework.models.vacancies import VacancyReminder, VacancyReport
 
 __all__ = [
     "Assurance",
@@ -34,5 +34,6 @@ __all__ = [
     "RegisterFinding",
     "RegisterMatch",
     "RegisterResult",
+    "VacancyReminder",
     "VacancyReport",
 ]

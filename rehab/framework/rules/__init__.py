@@ -24,7 +24,7 @@ from rehab.framework.rules.call_off import (
     refusal_text,
 )
 from rehab.framework.rules.call_off_facts import call_off_checks
-from rehab.framework.rules.facilities import Beds, FacilityDetails, facility_faults, is_stale, vacancy_faults
+from rehab.framework.rules.facilities import MOST_BEDS, Beds, FacilityDetails, facility_faults, is_stale, vacancy_faults
 from rehab.framework.rules.kinds import (
     REQUIRED_ACTIVITY,
     STAGE_OF_CARE,
@@ -103,11 +103,14 @@ from rehab.framework.rules.provider_list import (
     read_provider_list,
     text_fault,
 )
+from rehab.framework.rules.vacancies import LONGEST_NOTE, carried_over, contradiction
 
 __all__ = [
     "EXPECTED",
     "LANGUAGES",
     "LARGEST_FILE",
+    "LONGEST_NOTE",
+    "MOST_BEDS",
     "MOST_NOTICE_DAYS",
     "NEVER_LIFTED",
     "NOT_STATED",
@@ -165,7 +168,9 @@ __all__ = [
     "call_off_refusals",
     "call_off_verdicts",
     "care_type_of_service",
+    "carried_over",
     "changed",
+    "contradiction",
     "dates_faults",
     "days_in_words",
     "details_of",
