@@ -78,6 +78,7 @@ NAVIGATION = (
     ("Home", "home.home", Permission.SIGNED_IN),
     ("Cases", "cases.cases", Permission.VIEW_CASES),
     ("Cases", "cases.cases", Permission.OVERSEE_CASES),
+    ("People", "people.people", Permission.REQUEST_PLACEMENTS),
     ("Panel", "panel.meetings", Permission.COORDINATE_PANEL),
     ("Panel", "panel.meetings", Permission.SIT_ON_PANEL),
     ("Offers", "placements.offers", Permission.ANSWER_OFFERS),
