@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.accounts import queries as accounts
 from rehab.accounts.models import Organisation
@@ -94,7 +94,9 @@ def _find(leader: Organisation, title: str) -> Framework | None:
         .where(Framework.lead_authority_id == leader.id)
         .options(
             selectinload(Framework.participants),
-            selectinload(Framework.lots).selectinload(Lot.places).joinedload(FrameworkProvider.provider),
+            selectinload(Framework.lots)
+            .selectinload(Lot.places)
+            .options(joinedload(FrameworkProvider.provider), joinedload(FrameworkProvider.lot)),
         )
         .order_by(Framework.id)
     )
