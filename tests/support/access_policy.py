@@ -15,6 +15,7 @@ from tests.factories import PASSWORD, TODAY
 from tests.support.site import ANONYMOUS, DISABLED, PENDING
 
 KEY_WORKERS = frozenset({"key worker", "colleague", "team manager"})
+MANAGER = frozenset({"team manager"})
 COORDINATOR = frozenset({"coordinator"})
 COMMISSIONER = frozenset({"commissioner"})
 CHAIR = frozenset({"chair"})
@@ -54,6 +55,7 @@ MISSING = {
     "reference": "R-2026-99999",
     "section": "nonsense",
     "party": "nonsense",
+    "kind": "nonsense",
     "number": "999",
     "contact_id": "0" * 32,
     "assurance_id": "0" * 32,
@@ -384,6 +386,18 @@ CASES = [
     Rule("cases.case", things=case("draft"), own=KEY_WORKERS),
     Rule("cases.case", things=case("withdrawn"), own=CASE_READERS),
 ]
+# "own service's clients"; "merged by a manager with an undo"
+BACK = {**day("withdrawn_on"), "sure": "y"}
+PEOPLE = [
+    Rule("people.people", anybody=KEY_WORKERS),
+    Rule("people.find", "POST", anybody=KEY_WORKERS, form={"text": "Somebody"}, page="people.people"),
+    Rule("people.person", things=of("person"), own=KEY_WORKERS),
+    Rule("people.person", things=of("merged person"), own=KEY_WORKERS),
+    *_both("people.withdraw_consent", things=of("person"), always={"kind": "sharing"}, own=KEY_WORKERS, form=BACK),
+    *_both("people.merge", things=of("person"), own=MANAGER, form={"record": "@record"}),
+    Rule("people.undo_merge", "POST", of("merged person"), own=MANAGER, page="people.person"),
+    Rule("people.undo_merge", "POST", of("person"), seen=MANAGER, page="people.person"),
+]
 REQUESTS = [
     *_both("requests.start", anybody=KEY_WORKERS, form=NEW_PERSON),
     Rule("requests.find_person", "POST", anybody=KEY_WORKERS, form={"text": "Somebody"}),
@@ -542,6 +556,7 @@ RULES = [
     *WORK,
     *MEASURES,
     *CASES,
+    *PEOPLE,
     *REQUESTS,
     *MATCHING,
     *PANEL,

@@ -311,19 +311,22 @@ class _Builder:
         ids["account"] = cast.colleague.public_id
         ids["own account"] = cast.administrator.public_id
         ids["person"] = self.person("known").public_id
+        twin, merged = self.person("known twice"), self.person("merged")
+        merged.merged_into_id = self.person("kept").id
+        ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach)
         ids["long job"] = a_long_job(cast.commissioner).public_id
         ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
         self.side.choices = {
-            "facility": str(cast.facility.id),
-            "facility out of reach": str(out_of_reach.id),
-            "facility's page out of reach": out_of_reach.public_id,
+            "facility": cast.facility.public_id,
+            "facility out of reach": out_of_reach.public_id,
             "council": factories.an_authority(f"{self.side.name} neighbour").public_id,
             "provider": cast.provider.public_id,
-            "panel": str(cast.panel.id),
-            "service": str(cast.service.id),
+            "panel": cast.panel.public_id,
+            "service": cast.service.public_id,
             "organisation": cast.service.public_id,
             "address": cast.colleague.email,
+            "record": twin.reference,
         }
 
     def _same_person(self, service: Organisation, worker: User) -> None:
