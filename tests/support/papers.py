@@ -31,11 +31,11 @@ def a_paper(
 
 
 def a_change(facility: Facility, by: User, *, before: Any = None, after: Any = None) -> FacilityProposal:
-    """A change that waits: from five beds to six, unless told otherwise."""
+    """A change that waits: one bed more, unless told otherwise."""
     change = FacilityProposal(
         facility_id=facility.id,
-        before=before or {"beds_any": 5},
-        after=after or {"beds_any": 6},
+        before=before or {"beds_any": facility.beds_any},
+        after=after or {"beds_any": facility.beds_any + 1},
         proposed_by_id=by.id,
         proposed_at=NOON,
     )

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 
 from rehab.accounts.models import User
 from rehab.accounts.queries import administered_organisations
+from rehab.casework.queries.facility_work import to_decide
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockState
@@ -49,6 +50,7 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
             tuple(_registration_lost(authorities)),
             "Everybody lives at a place that is registered and not rated Inadequate.",
         ),
+        WorkList("Changes of facilities to decide", tuple(to_decide(actor)), "No change waits for your answer."),
         WorkList("Overdue in your council's cases", tuple(_overdue(authorities, now)), "Nothing is overdue."),
         WorkList("Frameworks that run out", tuple(_ending(authorities, now)), "No framework ends within six months."),
     ]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import and_, func, select
 
+from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
@@ -40,6 +41,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
         WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),
         WorkList("Arrivals", tuple(arrivals), "Nobody is expected in the next two weeks."),
         WorkList("Reviews to prepare", tuple(reviews), "No review falls due in the next two weeks."),
+        WorkList("Changes that you asked for", tuple(own_changes(actor, now)), "No change waits or was just answered."),
     ]
 
 

@@ -144,6 +144,7 @@ class LivingForm(ParticularsForm):
     languages = CheckboxesField(
         "Languages that staff speak besides English",
         options=[Option(code, name) for code, name in LANGUAGES.items()],
+        params={"classes": "govuk-checkboxes--small"},
     )
     mutual_aid = YesNoField("Are there mutual aid groups?", hint="For example AA, NA or SMART Recovery")
     aftercare = YesNoField("Is there aftercare?")
