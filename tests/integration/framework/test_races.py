@@ -52,6 +52,7 @@ def suspend(job: tuple[int, str]) -> None:
 def start(processes: Racers, jobs: list[Any]) -> list[str]:
     """A round; what was read before is forgotten, so that its outcome is seen afterwards."""
     db.session.rollback()
+    db.session.expire_all()
     return processes.round(jobs)
 
 
