@@ -26,7 +26,7 @@ from rehab.discharge import models as discharge_models
 from rehab.discharge import views as discharge
 from rehab.finance import models as finance_models
 from rehab.framework import views as framework
-from rehab.imports import models as imports_models
+from rehab.imports import views as imports
 from rehab.jobs import models as jobs_models
 from rehab.jobs import views as jobs
 from rehab.matching import models as matching_models
@@ -69,6 +69,7 @@ FEATURES = (
     reports,
     matching,
     casework,
+    imports,
     jobs,
     admin,
 )
@@ -83,6 +84,7 @@ NAVIGATION = (
     ("Panel", "panel.meetings", Permission.SIT_ON_PANEL),
     ("Offers", "placements.offers", Permission.ANSWER_OFFERS),
     ("Residents", "placements.residents", Permission.ANSWER_OFFERS),
+    ("Vacancies", "placements.vacancies", Permission.ANSWER_OFFERS),
     ("Find a place", "matching.find", Permission.VIEW_FRAMEWORK),
     ("Facilities", "framework.own_facilities", Permission.ANSWER_OFFERS),
     ("Frameworks", "framework.frameworks", Permission.VIEW_FRAMEWORK),

@@ -24,17 +24,18 @@ from rehab.casework.jobs import chase
 from rehab.core import clock
 from rehab.core.tracing import tell_operators
 from rehab.framework.jobs import CHECK_REGISTER, warn_of_dates
+from rehab.imports.jobs import IMPORT_HISTORY
 from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
 from rehab.jobs.rules import LongKind, Task
 from rehab.notifications.jobs import send_due
 from rehab.notifications.rules import mail_settings
-from rehab.placements.jobs import expire_approvals
+from rehab.placements.jobs import expire_approvals, remind_of_vacancies
 from rehab.web.uploads import FOLDER as UPLOADS
 
 LOOK_SECONDS = 2
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAY = dt.timedelta(days=1)
-LONG_KINDS: dict[str, LongKind[Any]] = {kind.name: kind for kind in (CHECK_REGISTER,)}
+LONG_KINDS: dict[str, LongKind[Any]] = {kind.name: kind for kind in (CHECK_REGISTER, IMPORT_HISTORY)}
 log = structlog.get_logger()
 
 
@@ -44,6 +45,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
     return (
         Task("send_mail", "Send mail", dt.timedelta(seconds=15), partial(send_due, mail)),
         Task("chase", "Chase what is due", QUARTER_HOUR, chase),
+        Task("remind_vacancies", "Remind providers to report free beds", DAY, remind_of_vacancies),
         Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
         Task("warn_of_dates", "Warn of dates that run out", DAY, warn_of_dates),
         Task("check_audit", "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),

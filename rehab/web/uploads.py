@@ -1,6 +1,7 @@
 """Files that people send: only some pages take large ones, and what they send is kept out of everybody's reach."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from rehab.web.access import declared_access
 
 FOLDER = "uploads"
 MEGABYTE = 1024 * 1024
+LONGEST_NAME = 100
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -26,6 +28,12 @@ def takes_files(up_to: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def name_of(upload: FileStorage) -> str:
+    """What a file was called where it came from, as it may be shown: without folders, and not endless."""
+    name = re.split(r"[/\\]", upload.filename or "")[-1]
+    return "".join(character for character in name if character.isprintable())[-LONGEST_NAME:]
 
 
 def keep(upload: FileStorage) -> str:

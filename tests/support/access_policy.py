@@ -15,7 +15,7 @@ from tests.factories import PASSWORD, TODAY
 from tests.support.site import ANONYMOUS, DISABLED, PENDING
 
 KEY_WORKERS = frozenset({"key worker", "colleague", "team manager"})
-MANAGER = frozenset({"team manager"})
+TEAM_MANAGER = frozenset({"team manager"})
 COORDINATOR = frozenset({"coordinator"})
 COMMISSIONER = frozenset({"commissioner"})
 CHAIR = frozenset({"chair"})
@@ -204,6 +204,11 @@ FRAMEWORK = [
     Rule("framework.framework", things=case("framework"), own=CASE_READERS, of_council=True),
     Rule("framework.facility", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("framework.facility", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
+]
+IMPORTS = [
+    Rule("imports.imports", anybody=COMMISSIONER),
+    *_both("imports.new_import", anybody=COMMISSIONER, form={"file": b"stay_ref\n"}),
+    Rule("imports.show", things=of("import"), own=COMMISSIONER, of_council=True),
 ]
 # What the regulator says of facilities on a council's frameworks; the lead's commissioners decide what to take over.
 _CHECK = {"things": of("register check"), "own": COMMISSIONER, "of_council": True}
@@ -394,9 +399,9 @@ PEOPLE = [
     Rule("people.person", things=of("person"), own=KEY_WORKERS),
     Rule("people.person", things=of("merged person"), own=KEY_WORKERS),
     *_both("people.withdraw_consent", things=of("person"), always={"kind": "sharing"}, own=KEY_WORKERS, form=BACK),
-    *_both("people.merge", things=of("person"), own=MANAGER, form={"record": "@record"}),
-    Rule("people.undo_merge", "POST", of("merged person"), own=MANAGER, page="people.person"),
-    Rule("people.undo_merge", "POST", of("person"), seen=MANAGER, page="people.person"),
+    *_both("people.merge", things=of("person"), own=TEAM_MANAGER, form={"record": "@record"}),
+    Rule("people.undo_merge", "POST", of("merged person"), own=TEAM_MANAGER, page="people.person"),
+    Rule("people.undo_merge", "POST", of("person"), seen=TEAM_MANAGER, page="people.person"),
 ]
 REQUESTS = [
     *_both("requests.start", anybody=KEY_WORKERS, form=NEW_PERSON),
@@ -552,6 +557,7 @@ RULES = [
     *PROVIDER_PAGES,
     *FACILITY_PAGES,
     *FRAMEWORK_LIFE,
+    *IMPORTS,
     *REGISTER_CHECKS,
     *WORK,
     *MEASURES,

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from rehab.accounts.commands import add_organisation
+from rehab.accounts.models import Organisation, User
 from rehab.accounts.rules import OrganisationKind
 from rehab.core.actor import SYSTEM
 from rehab.core.clock import start_of_day
@@ -12,6 +13,7 @@ from rehab.framework.commands import import_framework
 from rehab.framework.rules import read_provider_list
 from rehab.imports import commands, queries
 from rehab.imports.commands import Outcome
+from rehab.imports.models import HistoryImport
 from rehab.imports.queries import Reading
 from rehab.placements.models import Stay
 from rehab.reviews.models import Review
@@ -64,5 +66,22 @@ def a_review(stay: Stay, held_on: dt.date) -> Review:
             plan_reviewed=True,
             recommendation=Recommendation.CONTINUE,
             recorded_at=factories.NOON,
+        )
+    )
+
+
+def an_import(by: User, council: Organisation) -> HistoryImport:
+    """A file that a commissioner sent for a council, of which one row was left out."""
+    return factories._stored(
+        HistoryImport(
+            organisation_id=council.id,
+            file_name="placements.csv",
+            at=factories.NOON,
+            by_id=by.id,
+            added=2,
+            updated=0,
+            unchanged=1,
+            left_out=1,
+            faults=["row 4, sex: must be filled in"],
         )
     )

@@ -48,6 +48,7 @@ from tests.factories import NOON, TODAY, World, actor
 from tests.support import exceptions, panels, papers
 from tests.support import placements as beds
 from tests.support.framework import an_embargo
+from tests.support.history import an_import
 from tests.support.long_work import a_long_job
 from tests.support.register_checks import ids_of as register_ids
 
@@ -315,6 +316,7 @@ class _Builder:
         merged.merged_into_id = self.person("kept").id
         ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach)
+        ids["import"] = an_import(cast.commissioner, cast.authority).public_id
         ids["long job"] = a_long_job(cast.commissioner).public_id
         ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
         self.side.choices = {

@@ -17,7 +17,6 @@ MOST_UNPACKED = 1024 * MEGABYTE
 MOST_FAULTS = 20
 LONGEST_TEXT = 200
 LONGEST_NUMBER = 20
-LONGEST_FILE_NAME = 100
 EARLIEST = dt.date(2009, 4, 1)  # the day the regulator began
 USUAL_ROWS = 56_000
 ROWS_BETWEEN_TELLING = 500
@@ -83,12 +82,6 @@ def read_register(path: Path, known: Sequence[Known], *, today: dt.date, progres
     faults.raise_any()
     progress(rows, rows)
     return Reading(rows, found, near)
-
-
-def name_of_file(sent: str) -> str:
-    """What a file was called where it came from, as it may be shown: without folders, and not endless."""
-    name = re.split(r"[/\\\\]", sent)[-1]
-    return "".join(character for character in name if character.isprintable())[-LONGEST_FILE_NAME:]
 
 
 def day_in_name(file_name: str) -> dt.date | None:

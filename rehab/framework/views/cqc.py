@@ -16,14 +16,14 @@ from rehab.framework.forms.cqc import RegisterForm
 from rehab.framework.models import RegisterFinding, RegisterMatch
 from rehab.framework.queries import cqc as queries
 from rehab.framework.rules.cqc import CHECK_KIND
-from rehab.framework.rules.cqc_file import LARGEST_REGISTER, name_of_file
+from rehab.framework.rules.cqc_file import LARGEST_REGISTER
 from rehab.framework.views.blueprint import bp
 from rehab.jobs.commands import request_long
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import csv_file
 from rehab.web.once import once, remember
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
-from rehab.web.uploads import MEGABYTE, keep, takes_files
+from rehab.web.uploads import MEGABYTE, keep, name_of, takes_files
 
 NOT_LEAD = "Only a commissioner of the council that looks after the provider can decide this."
 HEAD = ("facility", "provider", "outcome", "what", "here", "in_the_register", "state")
@@ -54,7 +54,7 @@ def check_register() -> ResponseReturnValue:
             title="Check against the CQC register",
             organisation_id=min(actor.organisations(Permission.MANAGE_FRAMEWORK)),
             file=kept,
-            file_name=name_of_file(form.file.data.filename or ""),
+            file_name=name_of(form.file.data),
             arguments={"is_full_list": bool(form.is_full_list.data)},
             by=actor,
             now=clock.now(),

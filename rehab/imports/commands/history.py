@@ -15,12 +15,14 @@ from rehab.imports.commands.changes import change
 from rehab.imports.commands.store import Store
 from rehab.imports.models import HistoryImport
 from rehab.imports.queries import Reading
+from rehab.imports.rules import listed
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import did, in rows."""
+    """What an import did, in rows; `record` is kept of it."""
 
+    record: HistoryImport
     added: int
     updated: int
     unchanged: int
@@ -28,7 +30,9 @@ class Outcome:
     left_out: int
 
 
-def import_history(reading: Reading, *, file_name: str, update: bool, by: Actor, now: dt.datetime) -> Outcome:
+def import_history(
+    reading: Reading, *, file_name: str, update: bool, council_id: int | None = None, by: Actor, now: dt.datetime
+) -> Outcome:
     """Store the new rows of a file and, with `update`, the changed ones; the rest of what it says is here already.
 
     Raises Conflict when another file was imported since this one was read.
@@ -40,15 +44,29 @@ def import_history(reading: Reading, *, file_name: str, update: bool, by: Actor,
     changed = reading.changed if update else []
     arrived = change(changed, reading.new, by=by, now=now)
     Store(by=by, now=now).take(reading.new, arrived)
-    outcome = Outcome(
+    changed_but_left = len(reading.changed) - len(changed)
+    done = HistoryImport(
+        organisation_id=council_id,
+        file_name=file_name,
+        at=now,
+        by_id=by.user_id,
         added=len(reading.new),
         updated=len(changed),
-        unchanged=reading.unchanged,
-        changed_but_left=len(reading.changed) - len(changed),
+        unchanged=reading.unchanged + changed_but_left,
         left_out=len(reading.rejected),
+        faults=listed(reading.faults),
     )
-    _note(outcome, file_name, by=by, now=now)
-    return outcome
+    db.session.add(done)
+    db.session.flush()
+    audit.record("history.imported", subject=done, by=by, at=now)
+    return Outcome(
+        record=done,
+        added=done.added,
+        updated=done.updated,
+        unchanged=reading.unchanged,
+        changed_but_left=changed_but_left,
+        left_out=done.left_out,
+    )
 
 
 def _hold_councils(reading: Reading) -> None:
@@ -56,18 +74,3 @@ def _hold_councils(reading: Reading) -> None:
     ids = {line.local_authority for line in (*reading.new, *reading.changed)}
     held = select(Organisation.id).where(Organisation.id.in_(ids)).order_by(Organisation.id)
     db.session.execute(held.with_for_update(key_share=True)).all()
-
-
-def _note(outcome: Outcome, file_name: str, *, by: Actor, now: dt.datetime) -> None:
-    done = HistoryImport(
-        file_name=file_name,
-        at=now,
-        by_id=by.user_id,
-        added=outcome.added,
-        updated=outcome.updated,
-        unchanged=outcome.unchanged + outcome.changed_but_left,
-        left_out=outcome.left_out,
-    )
-    db.session.add(done)
-    db.session.flush()
-    audit.record("history.imported", subject=done, by=by, at=now)

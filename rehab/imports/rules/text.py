@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rehab.core.errors import InvalidInput
 from rehab.imports.rules.faults import Fault
 
+IMPORT_KIND = "import_history"
 LARGEST_FILE = 50_000_000
 _NOT_CSV = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 
