@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.has-requirements
 DEVELOPMENT := $(VENV)/.has-requirements-dev
 
-.PHONY: help run fresh test coverage check format screenshots
+.PHONY: help run fresh test coverage bench check format screenshots
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -24,6 +24,9 @@ test: $(DEVELOPMENT) ## run every test, on SQLite files and on a throwaway Postg
 coverage: $(DEVELOPMENT) ## as test, and show which lines and branches no test reaches
 	@.ci/install-test-programs
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+bench: $(DEVELOPMENT) ## measure what has to stay quick, on both databases; docs/benchmarks.md tells what came out
+	@$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' -n 0 -q -s
 
 check: $(DEVELOPMENT) ## run what judges the code without running it
 	$(BIN)/ruff check

@@ -8,7 +8,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # Seconds of work on one core. The whole run has 10 minutes on two cores, so these may add up to 1,200.
-BUDGETS = {"unit": 60, "architecture": 60, "integration": 720, "journeys": 360}
+BUDGETS = {"unit": 60, "architecture": 60, "integration": 720, "journeys": 360, "bench": 120}
 TOGETHER = ("tests/journeys/", "tests/integration/runner/")
 
 

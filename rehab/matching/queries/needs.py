@@ -2,23 +2,17 @@
 
 import datetime as dt
 
-from sqlalchemy import select
-
 from rehab.clients.rules import Sex
 from rehab.core.clock import age_on
-from rehab.core.db import db
 from rehab.framework.rules import CareType, DetoxSubstance, Exclusion
-from rehab.matching.rules import Needs, detox_substances
-from rehab.requests.models import FamilySection, HealthSection, PlacementRequest, RiskSection
-
-Answers = tuple[HealthSection | None, RiskSection | None, FamilySection | None]
+from rehab.matching.rules import ENGLISH, Needs, detox_substances
+from rehab.requests.models import PlacementRequest
 
 
 def needs_of(request: PlacementRequest, care_type: CareType, *, day: dt.date) -> Needs:
     """From every section that was saved; what was not answered stays unknown. The request comes with its sections."""
-    health, risk, family = _answers(request.id)
-    person, choice, funding = request.person, request.choice, request.funding
-    sex, risks = request.client.sex, _risks(request, health, risk)
+    health, family, choice, funding = request.health, request.family, request.choice, request.funding
+    sex, person, risks = request.client.sex, request.person, _risks(request)
     return Needs(
         care_type=care_type,
         sex=None if sex is Sex.NOT_STATED else sex,
@@ -34,30 +28,17 @@ def needs_of(request: PlacementRequest, care_type: CareType, *, day: dt.date) ->
         risks_not_known=frozenset(exclusion for exclusion, answer in risks.items() if answer is None),
         mental_health=health.mental_health if health else None,
         mobility=person.mobility if person else None,
-        language=person.language if person else None,
+        language=(person.language or ENGLISH) if person else None,
         weeks=funding.weeks if funding else None,
-        contribution_pence=funding.contribution_pence if funding else 0,
+        others_pay_pence=funding.paid_by_others_pence if funding else 0,
         nearness=choice.nearness if choice else None,
         programme=choice.programme if choice else None,
         single_sex=choice.single_sex if choice else None,
     )
 
 
-def _answers(request_id: int) -> Answers:
-    health, risk, family = db.session.execute(
-        select(HealthSection, RiskSection, FamilySection)
-        .select_from(PlacementRequest)
-        .outerjoin(HealthSection, HealthSection.request_id == PlacementRequest.id)
-        .outerjoin(RiskSection, RiskSection.request_id == PlacementRequest.id)
-        .outerjoin(FamilySection, FamilySection.request_id == PlacementRequest.id)
-        .where(PlacementRequest.id == request_id)
-    ).one()
-    return health, risk, family
-
-
-def _risks(
-    request: PlacementRequest, health: HealthSection | None, risk: RiskSection | None
-) -> dict[Exclusion, bool | None]:
+def _risks(request: PlacementRequest) -> dict[Exclusion, bool | None]:
+    health, risk = request.health, request.risk
     return {
         Exclusion.PREGNANCY: False if request.client.sex is Sex.MALE else (health.pregnant if health else None),
         Exclusion.SEIZURES: health.seizures if health else None,

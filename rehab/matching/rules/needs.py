@@ -21,7 +21,7 @@ from rehab.framework.rules import (
     Sexes,
 )
 from rehab.matching.rules.outcomes import Outcomes
-from rehab.requests.rules import Mobility, Nearness, Substitution
+from rehab.requests.rules import Mobility, Nearness, Section, Substitution
 
 ENGLISH = "en"
 USUAL_WEEKS = {CareType.RESIDENTIAL_REHAB: 12, CareType.INPATIENT_DETOX: 2}
@@ -31,9 +31,9 @@ USUAL_WEEKS = {CareType.RESIDENTIAL_REHAB: 12, CareType.INPATIENT_DETOX: 2}
 class Needs:
     """What a place must be able to do for one person, then what the person would like.
 
-    `detox` is what they would be detoxed from on the spot, empty where no detox is wanted. Doses are milligrams a day,
-    the contribution is pence a week. `risks` holds, of what places may exclude, what is known to be so;
-    `risks_not_known` what was not answered.
+    `detox` is what they would be detoxed from on the spot, empty where no detox is wanted. Doses are milligrams a day.
+    `risks` holds, of what places may exclude, what is known to be so; `risks_not_known` what was not answered.
+    `others_pay_pence` is what does not fall to the council each week.
     """
 
     care_type: CareType
@@ -52,7 +52,7 @@ class Needs:
     mobility: Mobility | None = None
     language: str | None = None
     weeks: int | None = None
-    contribution_pence: int = 0
+    others_pay_pence: int = 0
     nearness: Nearness | None = None
     programme: Programme | None = None
     single_sex: bool | None = None
@@ -130,7 +130,7 @@ class Place:
 class NeedLine(NamedTuple):
     """One need as the request's page shows it, and the section that it comes from; None where it was not answered."""
 
-    section: str
+    section: Section
     label: str
     value: str | None
 
@@ -151,27 +151,27 @@ def _detox_substance(code: int) -> DetoxSubstance | None:
 def need_lines(needs: Needs) -> list[NeedLine]:
     """All needs in the order of the request's sections."""
     return [
-        NeedLine("person", "Sex", needs.sex.label if needs.sex and needs.sex is not Sex.NOT_STATED else None),
-        NeedLine("person", "Age", str(needs.age) if needs.age is not None else None),
-        NeedLine("person", "Getting about", needs.mobility.label if needs.mobility else None),
-        NeedLine("person", "Language", _language(needs.language)),
-        NeedLine("substances", "Detox from", _detox(needs.detox)),
-        NeedLine("health", "Opiate substitute", _substitute(needs)),
-        NeedLine("health", "Mental ill health", needs.mental_health.label if needs.mental_health else None),
-        NeedLine("health", "Pregnant", _risk(needs, Exclusion.PREGNANCY)),
-        NeedLine("health", "Seizures", _risk(needs, Exclusion.SEIZURES)),
-        NeedLine("risk", "Harmed themselves in the last three months", _risk(needs, Exclusion.RECENT_SELF_HARM)),
-        NeedLine("risk", "Serious violence", _risk(needs, Exclusion.VIOLENCE)),
-        NeedLine("risk", "Arson", _risk(needs, Exclusion.ARSON)),
-        NeedLine("risk", "Sexual offences", _risk(needs, Exclusion.SEXUAL_OFFENCES)),
-        NeedLine("family", "Children come along", _children(needs)),
-        NeedLine("family", "Partner comes along", _yes_no(needs.partner_comes)),
-        NeedLine("family", "Pet comes along", _yes_no(needs.pet_comes)),
-        NeedLine("choice", "Where they want to be", needs.nearness.label if needs.nearness else None),
-        NeedLine("choice", "Programme they prefer", needs.programme.label if needs.programme else None),
-        NeedLine("choice", "Wants a house of one sex", _yes_no(needs.single_sex)),
-        NeedLine("funding", "Weeks asked for", str(needs.weeks) if needs.weeks else None),
-        NeedLine("funding", "The person pays each week", pounds(needs.contribution_pence)),
+        NeedLine(Section.PERSON, "Sex", needs.sex.label if needs.sex and needs.sex is not Sex.NOT_STATED else None),
+        NeedLine(Section.PERSON, "Age", str(needs.age) if needs.age is not None else None),
+        NeedLine(Section.PERSON, "Getting about", needs.mobility.label if needs.mobility else None),
+        NeedLine(Section.PERSON, "Language", _language(needs.language)),
+        NeedLine(Section.SUBSTANCES, "Detox from", _detox(needs.detox)),
+        NeedLine(Section.HEALTH, "Opiate substitute", _substitute(needs)),
+        NeedLine(Section.HEALTH, "Mental ill health", needs.mental_health.label if needs.mental_health else None),
+        NeedLine(Section.HEALTH, "Pregnant", _risk(needs, Exclusion.PREGNANCY)),
+        NeedLine(Section.HEALTH, "Seizures", _risk(needs, Exclusion.SEIZURES)),
+        NeedLine(Section.RISK, "Harmed themselves in the last three months", _risk(needs, Exclusion.RECENT_SELF_HARM)),
+        NeedLine(Section.RISK, "Serious violence", _risk(needs, Exclusion.VIOLENCE)),
+        NeedLine(Section.RISK, "Arson", _risk(needs, Exclusion.ARSON)),
+        NeedLine(Section.RISK, "Sexual offences", _risk(needs, Exclusion.SEXUAL_OFFENCES)),
+        NeedLine(Section.FAMILY, "Children come along", _children(needs)),
+        NeedLine(Section.FAMILY, "Partner comes along", _yes_no(needs.partner_comes)),
+        NeedLine(Section.FAMILY, "Pet comes along", _yes_no(needs.pet_comes)),
+        NeedLine(Section.CHOICE, "Where they want to be", needs.nearness.label if needs.nearness else None),
+        NeedLine(Section.CHOICE, "Programme they prefer", needs.programme.label if needs.programme else None),
+        NeedLine(Section.CHOICE, "Wants a house of one sex", _yes_no(needs.single_sex)),
+        NeedLine(Section.FUNDING, "Weeks asked for", str(needs.weeks) if needs.weeks else None),
+        NeedLine(Section.FUNDING, "The person and others pay each week", pounds(needs.others_pay_pence)),
     ]
 
 

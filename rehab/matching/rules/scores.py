@@ -62,7 +62,7 @@ class Part(enum.StrEnum):
             Part.WAITING: f"Full marks for a bed today, none from {LONGEST_WAIT_DAYS} days on. "
             "Half where it is not known.",
             Part.PRICE: f"Rehab: full marks up to {pounds(rehab[0])} a week, none from {pounds(rehab[1])}. "
-            f"Detox: {pounds(detox[0])} and {pounds(detox[1])}. Less what the person pays.",
+            f"Detox: {pounds(detox[0])} and {pounds(detox[1])}. Less what others pay.",
             Part.OUTCOMES: "The lower end of the likely range of stays that ended as planned. "
             f"{OUTCOMES_NOT_SHOWN:.0%} where there are too few to show.",
             Part.DISTANCE: "Full marks next door, none from 200 miles on; by region where miles are not known. "
@@ -119,10 +119,10 @@ class Weights:
 
 
 def stay_price(needs: Needs, place: Place) -> int | None:
-    """What the council would pay for the whole stay, in pence: the weekly price less what the person pays."""
+    """What the council would pay for the whole stay, in pence: the weekly price less what others pay."""
     if place.weekly_pence is None:
         return None
-    return net_weekly(place.weekly_pence, needs.contribution_pence) * needs.weeks_or_usual
+    return net_weekly(place.weekly_pence, needs.others_pay_pence) * needs.weeks_or_usual
 
 
 def scores(

@@ -99,7 +99,7 @@ def test_tells_how_the_price_of_the_whole_stay_compares(place: MakePlace) -> Non
     prices = (124_500, 90_000, 90_000, 130_000)
     found = rank(
         [place(number, weekly_pence=pence) for number, pence in enumerate(prices, start=1)],
-        Needs(REHAB, weeks=12, contribution_pence=10_000),
+        Needs(REHAB, weeks=12, others_pay_pence=10_000),
         only(Part.PRICE),
         NOWHERE,
         day=DAY,
