@@ -162,6 +162,7 @@ def signed_in(new_visitor: Callable[[], Visitor], db: SQLAlchemy) -> Callable[["
         visitor = new_visitor()
         with transaction():
             token = commands.open_session(user, checked_hash=user.password_hash, by=actor(user), now=clock.now())
+        db.session.expire_all()  # as after a request
         with visitor.client.session_transaction() as cookie:
             cookie.update({"_user_id": token, "_fresh": True})
         return visitor

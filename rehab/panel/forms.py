@@ -35,7 +35,7 @@ def _half_hours() -> list[Option]:
 class MeetingForm(Form):
     """A new meeting; `panel` is asked only where the authority has several."""
 
-    panel = SelectField("Panel", required="Choose the panel", coerce=int)
+    panel = SelectField("Panel", required="Choose the panel")
     title = TextField("Title", required="Enter a title", hint="For example, June panel", longest=100)
     closes_on = DayField(
         "Closing day",

@@ -66,9 +66,9 @@ def panels_of(actor: Actor) -> Sequence[Panel]:
     return db.session.scalars(select(Panel).where(_coordinated(actor)).order_by(Panel.name, Panel.id)).all()
 
 
-def get_panel(actor: Actor, panel_id: int) -> Panel:
+def get_panel(actor: Actor, public_id: str) -> Panel:
     """Raises NotFound for a panel that is not this coordinator's."""
-    return _found(db.session.scalar(select(Panel).where(_coordinated(actor), Panel.id == panel_id)))
+    return _found(db.session.scalar(select(Panel).where(_coordinated(actor), Panel.public_id == public_id)))
 
 
 def meetings(actor: Actor, on: dt.date, *, page: int, size: int) -> tuple[Sequence[PanelMeeting], int]:

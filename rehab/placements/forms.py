@@ -56,7 +56,6 @@ class MakeOffersForm(Form):
         "Which facilities do you want to ask?",
         required="Choose at least one facility",
         hint="You can ask several at once. The person then chooses among the beds that are offered.",
-        coerce=int,
     )
 
 

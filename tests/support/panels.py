@@ -59,7 +59,7 @@ def a_ready_request(world: World, **changes: object) -> PlacementRequest:
 def a_meeting(world: World, *, panel: Panel | None = None, title: str = "June panel") -> PanelMeeting:
     now = clock.now()
     with transaction():
-        mine = queries.get_panel(actor(world.coordinator), (panel or world.panel).id)
+        mine = queries.get_panel(actor(world.coordinator), (panel or world.panel).public_id)
         return commands.create_meeting(
             mine, title=title, closes_at=now + IN_A_WEEK, by=actor(world.coordinator), now=now
         )

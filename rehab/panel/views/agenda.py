@@ -44,7 +44,7 @@ def new_meeting() -> ResponseReturnValue:
     """A meeting of one of the coordinator's panels."""
     actor = signed_in_user()
     panels = queries.panels_of(actor)
-    form = _meeting_form([Option(str(panel.id), panel.name) for panel in panels])
+    form = _meeting_form([Option(panel.public_id, panel.name) for panel in panels])
     if panels and form.validate_on_submit():
         try:
             return redirect(_create(actor, form, panels[0]))
@@ -65,9 +65,9 @@ def _meeting_form(panels: list[Option]) -> MeetingForm:
 
 
 def _create(actor: Actor, form: MeetingForm, only: Panel) -> str:
-    panel_id = form.panel.data if "panel" in form else only.id
+    chosen = form.panel.data if "panel" in form else only.public_id
     with transaction():
-        panel = queries.get_panel(actor, panel_id)
+        panel = queries.get_panel(actor, chosen)
         meeting = commands.create_meeting(
             panel, title=form.title.data, closes_at=form.closes, by=actor, now=clock.now()
         )

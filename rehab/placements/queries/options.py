@@ -26,6 +26,7 @@ class FacilityOption:
     """
 
     facility_id: int
+    public_id: str
     name: str
     provider: str
     rank: int | None
@@ -131,6 +132,7 @@ def facility_options(
     listed = [
         FacilityOption(
             facility_id=found.facility.id,
+            public_id=found.facility.public_id,
             name=found.facility.name,
             provider=found.provider.name,
             rank=ranks.get(found.facility.id),

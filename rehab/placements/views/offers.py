@@ -111,7 +111,7 @@ def make_offer(reference: str) -> ResponseReturnValue:
             with transaction():
                 case = requests.get_own_request_for_update(actor, reference)
                 allow(policy.can_make_offers(actor, case))
-                made = commands.make_offers(case, form.facilities.data, by=actor, now=clock.now())
+                made = commands.make_offers(case, _chosen(form, page["facilities"]), by=actor, now=clock.now())
                 address = remember(url_for(".make_offer", reference=reference))
             flash("The offer has been sent." if len(made) == 1 else f"{len(made)} offers have been sent.", "success")
             return redirect(address)
@@ -120,7 +120,7 @@ def make_offer(reference: str) -> ResponseReturnValue:
             page = _offers_page(actor, reference)
     shown = form.facilities.chosen
     form.facilities.options = [
-        _option(found) for found in page["facilities"] if found.fault is None or str(found.facility_id) in shown
+        _option(found) for found in page["facilities"] if found.fault is None or found.public_id in shown
     ]
     return render_template("placements/make_offer.html", form=form, **page), status_of(form)
 
@@ -144,11 +144,15 @@ def _offers_page(actor: Actor, reference: str) -> dict[str, Any]:
     }
 
 
+def _chosen(form: MakeOffersForm, offered: list[FacilityOption]) -> list[int]:
+    return [found.facility_id for found in offered if found.public_id in form.facilities.data]
+
+
 def _option(found: FacilityOption) -> Option:
     price = f"{pounds(found.weekly_price_pence)} a week" if found.weekly_price_pence is not None else "No price"
     choice = f". The person's choice number {found.rank}" if found.rank else ""
     approved = ". Off the framework, approved for this request" if found.is_exception else ""
-    return Option(str(found.facility_id), f"{found.name}, {found.provider}", f"{price}{choice}{approved}")
+    return Option(found.public_id, f"{found.name}, {found.provider}", f"{price}{choice}{approved}")
 
 
 @bp.route("/offers/<public_id>/confirm", methods=["GET", "POST"])

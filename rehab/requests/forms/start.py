@@ -1,6 +1,7 @@
 """The forms in which a request begins."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, cast
 
 from rehab.clients.rules import NOT_AN_NHS_NUMBER, Particulars, Sex, is_nhs_number, nhs_digits
@@ -24,7 +25,12 @@ class FindPersonForm(Form):
 
 
 class NewPersonForm(Form):
-    """Somebody new to the service."""
+    """Somebody new to the service.
+
+    The options of `service` carry public ids; `service_ids` leads from these to the rows. The view sets both.
+    """
+
+    service_ids: Mapping[str, int]
 
     given_name = TextField("Given name", required="Enter the given name", longest=100, width=20)
     family_name = TextField("Family name", required="Enter the family name", longest=100, width=20)
@@ -32,7 +38,7 @@ class NewPersonForm(Form):
     sex = RadiosField("Sex", required="Choose the sex", options=options_of(Sex), coerce=Sex)
     nhs_number = TextField("NHS number", hint="10 digits, if they know it", longest=20, width=10)
     is_new = ConfirmField("The person is none of these")
-    service = SelectField("Your service", coerce=int)
+    service = SelectField("Your service")
 
     def validate(self, **options: Any) -> bool:
         """Those who work for several services say for which one."""
@@ -60,4 +66,4 @@ class NewPersonForm(Form):
 
     def service_id(self) -> int:
         """The service chosen, or the only one."""
-        return int(self.service.data or self.service.options[0].value)
+        return self.service_ids[self.service.data or self.service.options[0].value]

@@ -109,7 +109,8 @@ def _draft_for(client: Client, actor: Actor) -> tuple[PlacementRequest, bool]:
 def _with_services(form: NewPersonForm, actor: Actor) -> NewPersonForm:
     service_ids = sorted(actor.organisations(Permission.REQUEST_PLACEMENTS))
     services = [accounts.get_organisation(service_id) for service_id in service_ids]
-    form.service.options = [Option(str(service.id), service.name) for service in services]
+    form.service_ids = {service.public_id: service.id for service in services}
+    form.service.options = [Option(service.public_id, service.name) for service in services]
     return form
 
 

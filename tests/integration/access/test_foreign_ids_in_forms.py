@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from rehab.accounts.models import Organisation
 from rehab.core.db import db
-from rehab.panel.models import PanelMeeting
+from rehab.panel.models import Panel, PanelMeeting
 from rehab.requests.models import PlacementRequest
 from tests.support.access_policy import RULES, Rule
 from tests.support.access_table import Cell, Table
@@ -13,7 +14,7 @@ from tests.support.site import Site
 
 REFUSED = [
     ("placements.make_offer", "key worker", "facilities", "facility out of reach"),
-    ("requests.section", "key worker", "facilities", "facility's page out of reach"),
+    ("requests.section", "key worker", "facilities", "facility out of reach"),
     ("admin.new_user", "administrator", "organisation", "organisation"),
 ]
 
@@ -45,9 +46,10 @@ def test_makes_a_meeting_of_ones_own_panel_whatever_the_form_says(site: Site) ->
     rule = rule_of("panel.new_meeting")
     form = form_of(site, rule, "coordinator") | {"panel": foreign, "csrf_token": site.token("coordinator")}
     with site.as_it_was(), site.app.app_context():
-        before = db.session.query(PanelMeeting).filter_by(panel_id=int(foreign)).count()
+        of_theirs = db.session.query(PanelMeeting).join(Panel).filter(Panel.public_id == foreign)
+        before = of_theirs.count()
         assert site.browser("coordinator").post("/panel/meetings/new", data=form).status_code == 302
-        assert db.session.query(PanelMeeting).filter_by(panel_id=int(foreign)).count() == before
+        assert of_theirs.count() == before
 
 
 def test_starts_a_request_at_ones_own_service_whatever_the_form_says(site: Site) -> None:
@@ -55,6 +57,7 @@ def test_starts_a_request_at_ones_own_service_whatever_the_form_says(site: Site)
     rule = rule_of("requests.start")
     form = form_of(site, rule, "key worker") | {"service": foreign, "csrf_token": site.token("key worker")}
     with site.as_it_was(), site.app.app_context():
-        before = db.session.query(PlacementRequest).filter_by(service_id=int(foreign)).count()
+        theirs = db.session.query(Organisation.id).filter_by(public_id=foreign).scalar()
+        before = db.session.query(PlacementRequest).filter_by(service_id=theirs).count()
         site.browser("key worker").post("/requests/new", data=form)
-        assert db.session.query(PlacementRequest).filter_by(service_id=int(foreign)).count() == before
+        assert db.session.query(PlacementRequest).filter_by(service_id=theirs).count() == before

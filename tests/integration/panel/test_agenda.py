@@ -84,7 +84,7 @@ def test_the_panel_is_asked_for_where_there_are_several(signed_in: SignedIn, db:
     visitor = signed_in(world.coordinator)
     values = {"title": "June panel", **a_closing_day(in_a_week())}
     assert "Choose the panel" in visitor.submit("/panel/meetings/new", **values).errors
-    visitor.submit("/panel/meetings/new", panel=str(second.id), **values)
+    visitor.submit("/panel/meetings/new", panel=second.public_id, **values)
     assert db.session.query(PanelMeeting).one().panel_id == second.id
 
 
@@ -93,7 +93,7 @@ def test_another_authoritys_panel_cannot_be_chosen(signed_in: SignedIn, db: SQLA
     a_panel(world.authority, {}, name="Second panel")
     foreign = a_panel(world.other_authority, {}, name="Their panel")
     values = {"title": "June panel", **a_closing_day(in_a_week())}
-    page = signed_in(world.coordinator).submit("/panel/meetings/new", panel=str(foreign.id), **values)
+    page = signed_in(world.coordinator).submit("/panel/meetings/new", panel=foreign.public_id, **values)
     assert page.status == 422
     assert db.session.query(PanelMeeting).count() == 0
 
@@ -344,6 +344,6 @@ def test_a_meeting_costs_the_same_statements_however_many_requests_are_ready(
 def test_creating_refuses_a_closing_time_that_has_passed(db: SQLAlchemy) -> None:
     world, now = a_world(), clock.now()
     coordinator = actor(world.coordinator)
-    panel = queries.get_panel(coordinator, world.panel.id)
+    panel = queries.get_panel(coordinator, world.panel.public_id)
     with pytest.raises(InvalidInput, match="in the future"):
         commands.create_meeting(panel, title="Late", closes_at=now, by=coordinator, now=now)

@@ -233,7 +233,7 @@ def test_offers_the_chosen_facilities_first_and_sends(db: SQLAlchemy, case: Case
     page = kay.visit(path)
     labels = [label.get_text(strip=True) for label in page.html.select(".govuk-checkboxes__label")]
     assert labels == ["Test House, Testhouse Ltd", "Other House, Otherhouse Ltd", "Second House, Testhouse Ltd"]
-    sent = kay.send(page, facilities=[str(case.world.facility.id), str(case.world.other_facility.id)])
+    sent = kay.send(page, facilities=[case.world.facility.public_id, case.world.other_facility.public_id])
     assert sent.path == path
     assert "2 offers have been sent." in sent.notices[0]
     assert db.session.query(Offer).count() == 2
@@ -242,7 +242,7 @@ def test_offers_the_chosen_facilities_first_and_sends(db: SQLAlchemy, case: Case
 def test_a_double_click_sends_once(db: SQLAlchemy, case: Case, kay: Visitor) -> None:
     page = kay.visit(f"/requests/{case.request.reference}/offers/new")
     for _ in range(2):
-        answer = kay.send(page, facilities=[str(case.world.facility.id)])
+        answer = kay.send(page, facilities=[case.world.facility.public_id])
         assert answer.status == 200
     assert db.session.query(Offer).count() == 1
 
@@ -255,7 +255,7 @@ def test_asks_to_choose_when_nothing_is(case: Case, kay: Visitor) -> None:
 def test_names_the_reason_when_a_facility_falls_away_meanwhile(db: SQLAlchemy, case: Case, kay: Visitor) -> None:
     page = kay.visit(f"/requests/{case.request.reference}/offers/new")
     change(db, update(FrameworkProvider).values(status=PlaceStatus.SUSPENDED))
-    answer = kay.send(page, facilities=[str(case.world.facility.id)])
+    answer = kay.send(page, facilities=[case.world.facility.public_id])
     assert answer.status == 422
     assert "suspended" in answer.errors[0]
     assert db.session.query(Offer).count() == 0
