@@ -19,7 +19,7 @@ from flask import Flask, current_app
 from config import Config
 from rehab.admin.jobs import tidy
 from rehab.audit.jobs import keep_head
-from rehab.audit.rules import HEADS_FILE
+from rehab.audit.rules import CHECK_JOB, HEADS_FILE
 from rehab.casework.jobs import chase
 from rehab.core import clock
 from rehab.core.tracing import tell_operators
@@ -48,7 +48,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
         Task("remind_vacancies", "Remind providers to report free beds", DAY, remind_of_vacancies),
         Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
         Task("warn_of_dates", "Warn of dates that run out", DAY, warn_of_dates),
-        Task("check_audit", "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
+        Task(CHECK_JOB, "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
         Task("tidy", "Clear away what is used up", DAY, tidy),
     )
 

@@ -1,10 +1,15 @@
-"""Approvals that nobody used in time."""
+"""Approvals that nobody used in time, and reports of free beds that have grown old."""
 
 import datetime as dt
 
+from rehab.accounts import queries as accounts
+from rehab.accounts.rules import Role
 from rehab.core.actor import SYSTEM
 from rehab.core.clock import london_date
 from rehab.core.transaction import transaction
+from rehab.framework import commands as framework
+from rehab.framework import queries as framework_queries
+from rehab.notifications.commands import notify
 from rehab.placements import queries
 from rehab.requests import commands as requests
 from rehab.requests.queries import locked
@@ -27,3 +32,25 @@ def _expire(request_id: int, *, now: dt.datetime) -> bool:
             return False
         requests.expire(request, by=SYSTEM, now=now)
     return True
+
+
+def remind_of_vacancies(*, now: dt.datetime) -> str:
+    """Tell each provider once of a stretch without a report that can be relied on, however many facilities it has."""
+    with transaction():
+        silent = framework_queries.silent_facilities(now=now)
+    count = sum(_remind(facility_ids, now=now) for facility_ids in silent.values())
+    return f"{count} reminded" if count else "Nobody to remind"
+
+
+def _remind(facility_ids: list[int], *, now: dt.datetime) -> bool:
+    """Whether there was a stretch of which nobody had been told; in the order of ids, as all who lock several do."""
+    with transaction():
+        facilities = [framework_queries.lock_facility(facility_id) for facility_id in facility_ids]
+        reports = framework_queries.newest_reports(facility_ids)
+        due = [framework.note_reminder(facility, reports.get(facility.id), now=now) for facility in facilities]
+        if any(due):
+            organisation_id = facilities[0].provider.organisation_id
+            roles = (Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
+            people = {user.id for role in roles for user in accounts.holders(role, organisation_id)}
+            notify(people, template="vacancies_stale", path="/vacancies", now=now)
+        return any(due)

@@ -1,5 +1,7 @@
 """Who may do what to offers, placements and stays; the queries have already hidden what they may not see."""
 
+from collections.abc import Collection
+
 from rehab.core.actor import Actor, Permission
 from rehab.framework.models import Provider
 from rehab.placements.models import PlacementException, Stay
@@ -25,6 +27,13 @@ def can_answer(actor: Actor, provider: Provider) -> bool:
 def can_record_arrival(actor: Actor, provider: Provider) -> bool:
     """Staff of the provider that keeps the bed say whether the person came."""
     return actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id)
+
+
+def can_see_taken_beds(actor: Actor, provider: Provider, leaders: Collection[int]) -> bool:
+    """The provider, and the councils that lead a framework it is on: the people there may be other councils'."""
+    return actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id) or any(
+        actor.can_for(Permission.MANAGE_FRAMEWORK, leader) for leader in leaders
+    )
 
 
 def works_with(actor: Actor, stay: Stay) -> bool:

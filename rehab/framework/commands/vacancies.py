@@ -54,7 +54,7 @@ def report_vacancies(
 def confirm_vacancies(
     facility: Facility, report: VacancyReport | None, *, known_taken: int | None = None, by: Actor, now: dt.datetime
 ) -> VacancyReport:
-    """Say again what the newest report said. Raises Conflict where there is none, InvalidInput as `report_vacancies`."""
+    """Say again what the newest report said. Raises Conflict without one, InvalidInput as `report_vacancies`."""
     if report is None:
         msg = "There is no report to confirm yet. Say which beds are free first."
         raise Conflict(msg)

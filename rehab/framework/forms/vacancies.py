@@ -1,6 +1,5 @@
 """Which beds are free, as the provider says each morning, and the filters of the overview."""
 
-import datetime as dt
 import enum
 
 from rehab.framework.models import Facility
@@ -41,11 +40,15 @@ class VacancyForm(Form):
     @classmethod
     def of(cls, facility: Facility, **options: object) -> "VacancyForm":
         """Its fields have the facility's own names, so that many such forms can stand on a page."""
-        form = cls(prefix=facility.public_id, **options)
+        form = cls(prefix=f"h{facility.public_id}", **options)
         kinds = {"free_men": facility.beds_men, "free_women": facility.beds_women, "free_any": facility.beds_any}
         for name in [name for name, beds in kinds.items() if not beds]:
             del form[name]
         return form
+
+    def is_of(self, facility: Facility) -> bool:
+        """Whether it was made for this facility."""
+        return bool(self.note.name.startswith(f"h{facility.public_id}-"))
 
     @property
     def free(self) -> Beds:
@@ -54,11 +57,6 @@ class VacancyForm(Form):
             self[name].data or 0 if name in self else 0 for name in ("free_men", "free_women", "free_any")
         )
         return Beds(men, women, either)
-
-    @property
-    def next_free(self) -> dt.date | None:
-        """The date, where one was given."""
-        return self.next_free_on.data
 
 
 class BedFilterForm(FilterForm):

@@ -67,6 +67,14 @@ from rehab.framework.queries.providers import (
     provider_file,
     providers,
 )
+from rehab.framework.queries.vacancies import (
+    known_facility,
+    newest_reports,
+    own_facilities_page,
+    own_facility_for_update,
+    silent_facilities,
+    vacancy_history,
+)
 from rehab.framework.queries.why import WhyPage, get_embargo, newest_stop, own_councils, why_page
 
 __all__ = [
@@ -116,17 +124,21 @@ __all__ = [
     "get_provider",
     "history_of",
     "is_registered_for",
+    "known_facility",
     "leaders_of",
     "led_councils",
     "lock_facility",
     "lot_of",
     "lots_of",
+    "newest_reports",
     "newest_stop",
     "openings_of",
     "options_of",
     "own_changes",
     "own_councils",
     "own_facilities",
+    "own_facilities_page",
+    "own_facility_for_update",
     "participant_of",
     "particulars",
     "people_behind",
@@ -138,6 +150,8 @@ __all__ = [
     "schedule",
     "schedule_rows",
     "seen_of",
+    "silent_facilities",
+    "vacancy_history",
     "waiting_changes",
     "waiting_for",
     "waiting_proposals",

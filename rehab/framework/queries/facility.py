@@ -29,7 +29,7 @@ from rehab.framework.queries.directory import councils_of, is_seen_by
 from rehab.framework.queries.particulars import particulars
 from rehab.framework.queries.proposals import waiting_for
 from rehab.framework.queries.providers import contacts_of, is_known_to, leaders_of, with_particulars, works_there
-from rehab.framework.rules import CareType, Exclusion, FrameworkState, Values, is_stale
+from rehab.framework.rules import CareType, Exclusion, FrameworkState, Values, contradiction, is_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,14 @@ class FacilityPage:
         """The beds that the newest report says are free."""
         report = self.vacancies
         return report.free_men + report.free_women + report.free_any if report else 0
+
+    @property
+    def contradiction(self) -> str | None:
+        """Why the newest report cannot have been true when it was made, in words."""
+        report = self.vacancies
+        if report is None or report.known_taken is None or not self.vacancies_known:
+            return None
+        return contradiction(report.free, self.facility.beds, taken=report.known_taken)
 
 
 def facility_page(actor: Actor, public_id: str, *, now: dt.datetime) -> FacilityPage:

@@ -15,6 +15,7 @@ from rehab.placements.commands.offers import accept, decline, make_offers
 from rehab.placements.commands.register import tell_of_block
 from rehab.placements.commands.stays import end_stay
 from rehab.placements.commands.stopped import tell_of_stop
+from rehab.placements.commands.vacancies import confirm_vacancies, report_vacancies
 
 __all__ = [
     "Wanted",
@@ -24,6 +25,7 @@ __all__ = [
     "ask_exception",
     "close_all",
     "confirm",
+    "confirm_vacancies",
     "decline",
     "end_stay",
     "keep_beds_in_use",
@@ -31,6 +33,7 @@ __all__ = [
     "record_check",
     "record_non_arrival",
     "refuse_exception",
+    "report_vacancies",
     "tell_of_block",
     "tell_of_stop",
     "withdraw_exception",

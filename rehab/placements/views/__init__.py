@@ -1,6 +1,6 @@
 """Pages of offers, arrivals, stays and placements off the framework."""
 
-from rehab.placements.views import exceptions, framework_use, offers, stays
+from rehab.placements.views import exceptions, framework_use, offers, stays, vacancies
 from rehab.placements.views.blueprint import bp
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "framework_use",
     "offers",
     "stays",
+    "vacancies",
 ]
