@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
-from rehab.core.actor import Permission
+from rehab.core.actor import Actor, Permission
 from rehab.core.errors import Conflict, InvalidInput
 from rehab.core.transaction import transaction
 from rehab.framework import commands, policy, queries
 from rehab.framework.commands.facilities import CHANGED_MEANWHILE
 from rehab.framework.forms.facilities import ChangeAnswerForm
+from rehab.framework.models import FacilityProposal
 from rehab.framework.rules import ProposalState
 from rehab.framework.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
@@ -23,24 +24,26 @@ NOT_MANAGER = "Only the provider's managers can take this back."
 def facility_change(public_id: str) -> ResponseReturnValue:
     """Before and after of a proposed change; the commissioner accepts or refuses it whole."""
     actor, form = signed_in_user(), ChangeAnswerForm()
-    change = queries.get_change(actor, public_id)
-    provider = change.facility.provider
-    may_answer = policy.looks_after(actor, queries.leaders_of(provider.id))
     if request.method == "POST":
-        allow(may_answer, NOT_LEADING)
+        allow(_may_answer(actor, queries.get_change(actor, public_id)), NOT_LEADING)
     if form.validate_on_submit() and _is_answered(form, public_id):
         flash("The change is accepted." if form.is_accepted else "The change is refused.", "success")
         return redirect(url_for(".facility_change", public_id=public_id))
+    change = queries.get_change(actor, public_id)
     waits = change.state is ProposalState.WAITING
     return render_template(
         "framework/facility_change.html",
         form=form,
         change=change,
         differences=queries.differences(change),
-        may_answer=may_answer and waits,
-        may_withdraw=policy.runs(actor, provider) and waits,
+        may_answer=waits and _may_answer(actor, change),
+        may_withdraw=waits and policy.runs(actor, change.facility.provider),
         row_version=queries.seen_of(change),
     ), (422 if form.errors else 200)
+
+
+def _may_answer(actor: Actor, change: FacilityProposal) -> bool:
+    return policy.looks_after(actor, queries.leaders_of(change.facility.provider_id))
 
 
 def _is_answered(form: ChangeAnswerForm, public_id: str) -> bool:
