@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rehab.accounts import queries as accounts
 from rehab.audit import queries as audit
 from rehab.audit.models import AuditEntry
+from rehab.audit.rules import CHECK_JOB
 from rehab.casework.rules import sentence
 from rehab.core.actor import SYSTEM, Actor
 from rehab.jobs import queries as jobs
@@ -42,6 +43,11 @@ class Service:
     jobs: Sequence[Job]
     mails: Sequence[MailCount]
     failing_mails: Sequence[Notice]
+
+    @property
+    def audit_check(self) -> Job | None:
+        """The job that checks the audit; None until the scheduler has run."""
+        return next((job for job in self.jobs if job.name == CHECK_JOB), None)
 
 
 def service(actor: Actor) -> Service:

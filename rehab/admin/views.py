@@ -1,8 +1,6 @@
 """Users, and how the service is doing: for administrators, who see no client's record."""
 
-from pathlib import Path
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.accounts import commands as accounts
@@ -10,9 +8,6 @@ from rehab.accounts import passwords, policy, rules
 from rehab.accounts import queries as users_of
 from rehab.admin import commands, queries
 from rehab.admin.forms import UserForm
-from rehab.audit.commands import chain_key
-from rehab.audit.queries import kept_heads, verify
-from rehab.audit.rules import HEADS_FILE
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
@@ -107,14 +102,4 @@ def run_job(name: str) -> ResponseReturnValue:
         job = get_job(name, lock=True)
         request_run(job, by=signed_in_user(), now=clock.now())
     flash(f"“{job.label}” starts within a few seconds. Reload this page to see its result.", "success")
-    return redirect(url_for(".service"))
-
-
-@bp.post("/service/audit/check")
-@needs(Permission.ADMINISTER)
-def check_audit() -> ResponseReturnValue:
-    """Check the whole chain of the audit and say what was found."""
-    kept = kept_heads(Path(current_app.instance_path) / HEADS_FILE)
-    verdict = verify(chain_key(), kept=kept)
-    flash(verdict.sentence, "success" if verdict.broken_at is None else "error")
     return redirect(url_for(".service"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 GENESIS = "0" * 64
 HEADS_FILE = "audit-heads.log"
+CHECK_JOB = "check_audit"
 
 
 class Head(NamedTuple):

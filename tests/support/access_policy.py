@@ -196,7 +196,6 @@ ADMINISTRATION = [
     Rule("admin.switch", "POST", of("own account"), seen=ADMINISTRATOR, of_council=True, form={"to": "disabled"}),
     Rule("admin.service", anybody=ADMINISTRATOR),
     Rule("admin.run_job", "POST", always={"name": "send_mail"}, anybody=ADMINISTRATOR),
-    Rule("admin.check_audit", "POST", anybody=ADMINISTRATOR),
 ]
 # "Each calls off for its own residents. Nobody sees across authorities"; a provider knows its own facilities.
 FRAMEWORK = [

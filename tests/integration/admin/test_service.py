@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select, text, update
 
 from rehab.accounts.models import User
 from rehab.audit.commands import record
+from rehab.audit.jobs import keep_head
 from rehab.audit.models import AuditEntry
+from rehab.audit.rules import CHECK_JOB, HEADS_FILE
 from rehab.core.actor import SYSTEM, Actor
 from rehab.core.db import Model
 from rehab.core.transaction import transaction
@@ -166,16 +168,21 @@ def test_costs_the_same_for_ten_and_for_a_thousand(world: World, admin: Visitor,
 
 
 @pytest.fixture
-def own_folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "instance_path", str(tmp_path))
+def check(db: SQLAlchemy, tmp_path: Path) -> Task:
+    task = Task(CHECK_JOB, "Check the audit, keep its end", HOUR, partial(keep_head, tmp_path / HEADS_FILE))
+    announce([task])
+    return task
 
 
-def test_checks_the_chain(admin: Visitor, own_folder: None) -> None:
-    page = admin.send(admin.visit(SERVICE), "Check the chain")
-    assert (page.path, page.notices) == (SERVICE, ["The chain is unbroken: 1 entry holds."])
+def test_asks_the_scheduler_to_check_the_audit(admin: Visitor, check: Task) -> None:
+    assert "The whole of it has not been checked yet." in admin.visit(SERVICE).text
+    asked = admin.send(admin.visit(SERVICE), "Check the audit now")
+    assert "Check asked for Reload this page" in asked.text
+    run_if_due(check, now=NOON)
+    assert "The chain is unbroken: 2 entries hold." in admin.visit(SERVICE).text
 
 
-def test_tells_where_the_chain_is_broken(db: SQLAlchemy, world: World, admin: Visitor, own_folder: None) -> None:
+def test_tells_where_the_chain_is_broken(db: SQLAlchemy, world: World, admin: Visitor, check: Task) -> None:
     did("account.enabled", world.key_worker, SYSTEM, times=3)
     guard = {
         "sqlite": "DROP TRIGGER audit_entry_no_update",
@@ -184,9 +191,10 @@ def test_tells_where_the_chain_is_broken(db: SQLAlchemy, world: World, admin: Vi
     with transaction() as session:
         session.execute(text(guard[session.connection().dialect.name]))
         session.execute(text("UPDATE audit_entry SET action = 'x.y' WHERE sequence = 3"))
-    page = admin.send(admin.visit(SERVICE), "Check the chain")
-    assert page.notices == ["The chain is broken at entry 3: an entry was changed."]
-    assert words(page.html.select_one(".govuk-notification-banner__title")) == "Important"
+    run_if_due(check, now=NOON)
+    section = admin.visit(SERVICE).html.select_one("section[aria-labelledby=audit]")
+    assert "The chain is broken at entry 3: an entry was changed." in words(section)
+    assert words(section.select_one(".govuk-tag") if section else None) == "Failed"
 
 
 def test_asking_for_a_run_is_recorded(db: SQLAlchemy, world: World, admin: Visitor, task: Task) -> None:
