@@ -1,5 +1,7 @@
 """Starting a request for somebody known or somebody new."""
 
+import datetime as dt
+
 from flask_sqlalchemy import SQLAlchemy
 
 from rehab.audit.models import AuditEntry
@@ -19,6 +21,7 @@ NEW = {
     "sex": "female",
 }
 START = "Start the request"
+NHS = "9434765919"
 
 
 def test_a_new_person_gets_a_record_and_a_draft(desk: Desk, db: SQLAlchemy) -> None:
@@ -69,7 +72,54 @@ def test_does_not_find_people_of_another_service(desk: Desk) -> None:
 
 
 def test_asks_for_something_to_look_for(desk: Desk) -> None:
-    assert desk.key_worker.submit("/requests/new", "Find").errors == ["Enter a name or a reference"]
+    page = desk.key_worker.submit("/requests/new", "Find")
+    assert page.errors == ["Enter a name, a reference, an NHS number or a date of birth"]
+
+
+def test_finds_a_known_person_by_birth_date_and_by_nhs_number(desk: Desk, db: SQLAlchemy) -> None:
+    client = a_client(desk.world.service)
+    client.nhs_number = NHS
+    db.session.commit()
+    born = {"born_on-day": "17", "born_on-month": "4", "born_on-year": "1985"}
+    assert client.reference in desk.key_worker.submit("/requests/new", "Find", **born).text
+    assert client.reference in desk.key_worker.submit("/requests/new", "Find", text="943 476 5919").text
+
+
+def test_likely_duplicates_are_shown_before_a_new_record_is_made(desk: Desk, db: SQLAlchemy) -> None:
+    client = a_client(desk.world.service, given_name="Nina", date_of_birth=dt.date(1990, 3, 2), family_name="Newman")
+    page = desk.key_worker.visit("/requests/new")
+    with statements_seen() as seen:
+        page = desk.key_worker.send(page, START, **NEW)
+    assert (page.status, seen.writes(besides=frozenset({"user_session"}))) == (422, [])
+    assert page.errors == [
+        "Look at the people below first. If the person is none of them, tick the box and start again"
+    ]
+    assert client.reference in page.text
+    assert "The same date of birth, and a name in common" in page.text
+    page = desk.key_worker.send(page, START, is_new="y")
+    assert page.heading == "Request for Nova Newman"
+    assert db.session.query(Client).count() == 2
+
+
+def test_a_likely_duplicate_is_started_for_from_the_list(desk: Desk, db: SQLAlchemy) -> None:
+    a_client(desk.world.service, given_name="Nina", date_of_birth=dt.date(1990, 3, 2), family_name="Newman")
+    page = desk.key_worker.submit("/requests/new", START, **NEW)
+    page = desk.key_worker.send(page, "Start a request for Nina Newman, born 2 March 1990")
+    assert page.heading == "Request for Nina Newman"
+    assert db.session.query(Client).count() == 1
+
+
+def test_nothing_is_told_of_a_likely_duplicate_in_another_service(desk: Desk, db: SQLAlchemy) -> None:
+    a_client(desk.world.other_service, given_name="Nina", date_of_birth=dt.date(1990, 3, 2), family_name="Newman")
+    assert desk.key_worker.submit("/requests/new", START, **NEW).heading == "Request for Nova Newman"
+
+
+def test_an_nhs_number_is_kept_and_one_with_a_wrong_check_digit_refused(desk: Desk, db: SQLAlchemy) -> None:
+    page = desk.key_worker.visit("/requests/new")
+    page = desk.key_worker.send(page, START, **NEW, nhs_number="943 476 5918")
+    assert page.errors == ["Enter an NHS number in the correct format, like 943 476 5919"]
+    desk.key_worker.send(page, START, nhs_number="943 476 5919")
+    assert db.session.query(Client).one().nhs_number == NHS
 
 
 def test_somebody_of_another_service_cannot_be_started_for(desk: Desk) -> None:
