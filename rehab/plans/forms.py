@@ -24,14 +24,14 @@ class PlanForm(Form):
     """
 
     @classmethod
-    def of(cls, plan: DischargePlan | None) -> Self:
-        """The form filled in from a plan; what was posted goes first."""
+    def of(cls, plan: DischargePlan | None, **options: Any) -> Self:
+        """The form filled in from a plan; what was posted, or is handed over as `formdata`, goes first."""
         stored: dict[str, Any] = {text.value: getattr(plan, text) for text in PlanText} if plan else {}
         for row in plan.stakeholders if plan else ():
             stored[f"{row.kind}_involvement"] = row.involvement.value
             stored[f"{row.kind}_who_or_why"] = row.who_or_why
             stored[f"{row.kind}_on"] = row.on
-        return cls(data=stored)
+        return cls(data=stored, **options)
 
     def text_fields(self) -> list[Question]:
         """The fields for the texts, in the order of the page."""

@@ -57,7 +57,9 @@ def _check() -> ResponseReturnValue | None:
     if access == PUBLIC:
         return None
     if not current_user.is_authenticated:
-        onward = request.full_path.rstrip("?") if request.method == "GET" else None
+        # What was sent is lost, but the page that it was sent from can be opened again.
+        is_a_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+        onward = request.full_path.rstrip("?") if is_a_page else None
         return redirect(url_for("accounts.sign_in", next=onward))
     if not any(signed_in_user().can(permission) for permission in access):
         raise NotFound

@@ -375,6 +375,46 @@ FACILITY_PAGES = [
     ),
     Rule("framework.withdraw_facility_change", "POST", of("own change"), own=MANAGER, one_side=True),
 ]
+# Prices are set by the lead's commissioners and proposed by the provider's managers; who places people reads them.
+NEXT_MONTH = TODAY + dt.timedelta(days=31)
+NEW_PRICE = {"basis": "weekly", "amount": "800", "notice_days": "7", **day("valid_from", NEXT_MONTH)}
+ANSWER = {"answer": "refuse", "reason": "Above inflation"}
+PRICES = [
+    *(
+        Rule(endpoint, **_LEAD)
+        for endpoint in ("framework.price_schedule", "framework.price_schedule_csv", "framework.price_schedule_xlsx")
+    ),
+    *_both("framework.import_prices", **_LEAD, form={"file": b"Lot\n"}),
+    Rule("framework.facility_prices", things=of("facility"), own=CASE_READERS, of_council=True),
+    Rule("framework.facility_prices", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
+    *_both("framework.set_price", **_HOUSE, form={**NEW_PRICE, "stage": "detox"}),
+    *_both("framework.correct_price", things=of("coming price"), own=COMMISSIONER, of_council=True, form=NEW_PRICE),
+    *_both("framework.correct_price", things=of("price"), seen=COMMISSIONER, of_council=True, form=NEW_PRICE),
+    *_both("framework.end_price", things=of("price"), own=COMMISSIONER, of_council=True, form=day("last_day")),
+    *_both("framework.propose_price", things=of("own coming price"), own=MANAGER, form={**NEW_PRICE, "reason": "Food"}),
+    *_both("framework.price_proposal", things=of("price proposal"), own=COMMISSIONER, of_council=True, form=ANSWER),
+    Rule("framework.price_proposal", things=of("own price proposal"), own=COMMISSIONER | PROVIDERS, one_side=True),
+    Rule(
+        "framework.price_proposal",
+        "POST",
+        of("own price proposal"),
+        own=COMMISSIONER,
+        seen=PROVIDERS,
+        one_side=True,
+        form=ANSWER,
+    ),
+    Rule("framework.withdraw_proposal", "POST", of("own price proposal"), own=MANAGER, one_side=True),
+]
+# The provider says what is free; who places people reads it.
+VACANCIES = [
+    Rule("placements.vacancies", anybody=PROVIDERS),
+    Rule("placements.report_vacancies", "POST", of("own facility"), own=PROVIDERS),
+    Rule("placements.confirm_vacancies", "POST", of("own facility"), own=PROVIDERS),
+    Rule("placements.vacancy_history", things=of("facility"), own=CASE_READERS, of_council=True),
+    Rule("placements.vacancy_history", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
+    Rule("placements.framework_vacancies", things=case("framework"), own=CASE_READERS, of_council=True),
+    Rule("placements.framework_vacancies_csv", things=case("framework"), own=CASE_READERS, of_council=True),
+]
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
@@ -414,6 +454,10 @@ REQUESTS = [
         for rule in _both("requests.section", things=case("draft"), always={"section": section}, own=KEY_WORKERS)
     ),
     *_both("requests.section", things=case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
+    Rule("requests.keep_draft", "POST", case("draft"), always={"section": "person"}, own=KEY_WORKERS, form={"gp": "?"}),
+    Rule("requests.keep_draft", "POST", case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
+    Rule("requests.discard_draft", "POST", case("draft"), always={"section": "person"}, own=KEY_WORKERS),
+    Rule("requests.discard_draft", "POST", case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
     Rule("requests.check", things=case("draft"), own=KEY_WORKERS),
     Rule("requests.submit", "POST", case("draft"), own=KEY_WORKERS, form={"declaration": "y"}, page="requests.check"),
     Rule("requests.submit", "POST", case("submitted"), seen=KEY_WORKERS, form={"declaration": "y"}),
@@ -553,6 +597,8 @@ RULES = [
     *OWN_ACCOUNT,
     *ADMINISTRATION,
     *FRAMEWORK,
+    *PRICES,
+    *VACANCIES,
     *PROVIDER_PAGES,
     *FACILITY_PAGES,
     *FRAMEWORK_LIFE,

@@ -1,5 +1,6 @@
 """Writes of requests, by use case."""
 
+from rehab.requests.commands.drafts import drop_draft, forget_old_drafts, keep_draft
 from rehab.requests.commands.moves import (
     defer,
     expire,
@@ -30,7 +31,10 @@ from rehab.requests.commands.submission import submit, tell_of_duplicate
 __all__ = [
     "create",
     "defer",
+    "drop_draft",
     "expire",
+    "forget_old_drafts",
+    "keep_draft",
     "mark_admitted",
     "mark_ended",
     "mark_ready",

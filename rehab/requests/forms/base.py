@@ -25,9 +25,9 @@ class SectionForm(Form):
     facts: Values
 
     @classmethod
-    def of(cls, dossier: Dossier) -> Self:
-        """Filled in with what is stored; what was posted goes first."""
-        form = cls(data=cls.stored(dossier))
+    def of(cls, dossier: Dossier, **options: Any) -> Self:
+        """Filled in with what is stored; what was posted, or is handed over as `formdata`, goes first."""
+        form = cls(data=cls.stored(dossier), **options)
         form.facts = facts_of(dossier.request)
         form.arrange()
         return form

@@ -21,9 +21,9 @@ class ChoiceForm(SectionForm):
     refusals: dict[str, str]
 
     @classmethod
-    def offering(cls, dossier: Dossier, hints: dict[int, str]) -> Self:
+    def offering(cls, dossier: Dossier, hints: dict[int, str], **options: Any) -> Self:
         """As `of`; only what may be called off today can be ticked, each with its hint by facility id."""
-        form = cls.of(dossier)
+        form = cls.of(dossier, **options)
         allowed = [option.facility for option in dossier.options if option.allowed]
         form.ids = {facility.public_id: facility.id for facility in allowed}
         form.refusals = {

@@ -127,9 +127,13 @@ class SubstancesForm(SectionForm):
         }
         return super().stored(dossier) | cited
 
-    def ranks(self) -> list[tuple[str, list[Question]]]:
-        """Each place in the order, with its fields."""
-        return [(label, [self[f"{name}_{rank}"] for name in DETAILS]) for rank, label in enumerate(LABELS, start=1)]
+    def ranks(self) -> list[list[Question]]:
+        """The fields of each place in the order."""
+        return [[self[f"{name}_{rank}"] for name in DETAILS] for rank in range(1, MOST_SUBSTANCES + 1)]
+
+    def has_more(self) -> bool:
+        """Whether anything was said, or is wrong, beyond the second place."""
+        return any(field.errors or not field.is_blank for fields in self.ranks()[2:] for field in fields)
 
     def validate(self, **options: Any) -> bool:
         """Besides each field by itself: others come after a main one, and none comes twice."""
@@ -147,7 +151,7 @@ class SubstancesForm(SectionForm):
 
     def used(self) -> list[SubstanceUse]:
         """The substances, the main one first; gaps between them are closed."""
-        rows = [[self[f"{name}_{rank}"].data for name in DETAILS] for rank in range(1, MOST_SUBSTANCES + 1)]
+        rows = [[field.data for field in fields] for fields in self.ranks()]
         return [SubstanceUse(*row) for row in rows if row[0] is not None]
 
 

@@ -1,5 +1,6 @@
 """Placement requests and their sections."""
 
+from rehab.requests.models.drafts import FormDraft
 from rehab.requests.models.needs import (
     FamilySection,
     HealthSection,
@@ -30,6 +31,7 @@ __all__ = [
     "DeclarationsSection",
     "EligibilitySection",
     "FamilySection",
+    "FormDraft",
     "FundingSection",
     "HealthSection",
     "HomeSection",

@@ -18,6 +18,7 @@ from rehab.requests.queries.cases import (
     whole_request,
 )
 from rehab.requests.queries.dossiers import Dossier, dossier
+from rehab.requests.queries.drafts import draft_of, drafted_sections
 from rehab.requests.queries.lists import case_list, counts
 from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
 from rehab.requests.queries.vacancies import Vacancy, vacancies
@@ -29,6 +30,8 @@ __all__ = [
     "case_list",
     "counts",
     "dossier",
+    "draft_of",
+    "drafted_sections",
     "editable_by",
     "edition_of",
     "facts_of",

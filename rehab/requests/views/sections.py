@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from rehab.audit import commands as audit
 from rehab.clients.rules import Sex
@@ -53,13 +54,13 @@ CLOSED = "This request is not yours to change any more: it has been submitted or
 class SectionPage(NamedTuple):
     """How a section is shown, and how what was sent is saved."""
 
-    form: Callable[[Dossier], Any]
+    form: Callable[..., Any]
     save: Callable[..., None]
     template: str = "requests/section.html"
 
 
-def _choice_form(dossier: Dossier) -> ChoiceForm:
-    return ChoiceForm.offering(dossier, _facility_hints(dossier))
+def _choice_form(dossier: Dossier, **options: Any) -> ChoiceForm:
+    return ChoiceForm.offering(dossier, _facility_hints(dossier), **options)
 
 
 def _facility_hints(dossier: Dossier) -> dict[int, str]:
@@ -115,8 +116,8 @@ def _save_plain(found: PlacementRequest, form: SectionForm, **at: Any) -> None:
     commands.save_answers(found, form.section, form.answers(), **at)
 
 
-def _plan_form(dossier: Dossier) -> PlanForm:
-    return PlanForm.of(dossier.plan)
+def _plan_form(dossier: Dossier, **options: Any) -> PlanForm:
+    return PlanForm.of(dossier.plan, **options)
 
 
 PAGES = {section: SectionPage(plain_form(section).of, _save_plain) for section in PLAIN} | {
@@ -162,6 +163,7 @@ def _task_page(dossier: Dossier) -> str:
         gaps=[gap for gap in gaps(dossier.answers) if states[gap.section] is SectionState.IN_PROGRESS],
         returned=queries.last_move(case.id) if case.status is RequestStatus.RETURNED else None,
         live=queries.live_in_service(case),
+        drafted=queries.drafted_sections(signed_in_user(), case),
     )
 
 
@@ -169,10 +171,12 @@ def _task_page(dossier: Dossier) -> str:
 @needs(Permission.REQUEST_PLACEMENTS)
 def section(reference: str, section: str) -> ResponseReturnValue:
     """One section: shown as it is stored, saved when it is sent."""
-    actor, which = signed_in_user(), _section(section)
+    actor, which = signed_in_user(), section_of(section)
     dossier = _open(actor, reference)
-    form = PAGES[which].form(dossier)
-    status = 200
+    if request.method == "GET":
+        audit.record_view("request.viewed", subject=dossier.request, by=actor, case_id=dossier.request.id)
+        return _filled_in(which, dossier, actor)
+    form, status = PAGES[which].form(dossier), 422
     if form.validate_on_submit():
         try:
             _save(which, form, actor, reference)
@@ -183,12 +187,21 @@ def section(reference: str, section: str) -> ResponseReturnValue:
             form.add_faults({"row_version": CHANGED})
             status = 409
         dossier = _open(actor, reference)
-    elif request.method == "GET":
-        audit.record_view("request.viewed", subject=dossier.request, by=actor, case_id=dossier.request.id)
-    return _page(which, form, dossier, 422 if form.errors and status == 200 else status)
+    return _page(which, form, dossier, status)
 
 
-def _section(name: str) -> Section:
+def _filled_in(which: Section, dossier: Dossier, actor: Actor) -> ResponseReturnValue:
+    """With what this user typed and did not save, if there is any; else with what is stored."""
+    draft = queries.draft_of(actor, dossier.request, which)
+    if draft is None:
+        return _page(which, PAGES[which].form(dossier), dossier, 200)
+    form = PAGES[which].form(dossier, formdata=MultiDict(draft.typed))
+    edition = "".join(draft.typed.get("row_version", []))
+    return _page(which, form, dossier, 200, kept_at=draft.kept_at, row_version=edition)
+
+
+def section_of(name: str) -> Section:
+    """The section of an address. Raises NotFound where there is none of that name."""
     try:
         return Section(name)
     except ValueError:
@@ -209,6 +222,7 @@ def _save(which: Section, form: Form, actor: Actor, reference: str) -> None:
         if queries.edition_of(found, which) != request.form.get("row_version", ""):
             raise Conflict(CHANGED)
         page.save(found, form, by=actor, now=now)
+        commands.drop_draft(found, which, by=actor)
 
 
 def _onward(reference: str, which: Section) -> str:
@@ -221,14 +235,14 @@ def _onward(reference: str, which: Section) -> str:
     return url_for(".section", reference=reference, section=following[0].value)
 
 
-def _page(which: Section, form: Form, dossier: Dossier, status: int) -> ResponseReturnValue:
-    page = render_template(
-        PAGES[which].template,
-        section=which,
-        form=form,
-        dossier=dossier,
-        row_version=queries.edition_of(dossier.request, which),
-        is_stale=status == 409,
-        stored=rows(dossier, which),
-    )
-    return page, status
+def _page(which: Section, form: Form, dossier: Dossier, status: int, **more: Any) -> ResponseReturnValue:
+    shown = {
+        "section": which,
+        "form": form,
+        "dossier": dossier,
+        "row_version": queries.edition_of(dossier.request, which),
+        "is_stale": status == 409,
+        "stored": rows(dossier, which),
+        "draft_href": url_for(".keep_draft", reference=dossier.request.reference, section=which.value),
+    }
+    return render_template(PAGES[which].template, **shown | more), status
