@@ -11,6 +11,11 @@ def can_set_prices(actor: Actor, framework: Framework) -> bool:
     return actor.can_for(Permission.MANAGE_FRAMEWORK, framework.lead_authority_id)
 
 
+def can_see_proposals(actor: Actor, provider: Provider, framework: Framework) -> bool:
+    """Those who make them and those who answer them: other councils pay what is agreed."""
+    return actor.can_for(Permission.ANSWER_OFFERS, provider.organisation_id) or can_set_prices(actor, framework)
+
+
 def can_propose_prices(actor: Actor, provider: Provider) -> bool:
     """The managers of the provider."""
     return actor.can_for(Permission.MANAGE_FACILITIES, provider.organisation_id)

@@ -50,6 +50,7 @@ from tests.support import placements as beds
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.long_work import a_long_job
+from tests.support.prices import price_ids
 from tests.support.register_checks import ids_of as register_ids
 
 S = RequestStatus
@@ -309,6 +310,8 @@ class _Builder:
         ids["own facility"] = cast.facility.public_id
         ids |= papers.ids("", house, out_of_reach, cast.commissioner)
         ids |= papers.ids("own ", cast.provider, cast.second_facility, cast.provider_user)
+        ids |= price_ids("", out_of_reach, factories.lot_of(framework), cast.commissioner)
+        ids |= price_ids("own ", cast.facility, factories.lot_of(cast.framework), cast.provider_user)
         ids["account"] = cast.colleague.public_id
         ids["own account"] = cast.administrator.public_id
         ids["person"] = self.person("known").public_id

@@ -21,16 +21,18 @@ CHANGED = "Somebody has changed this price since you opened the page. Open it ag
 
 
 @bp.get("/facilities/<public_id>/prices")
-@needs(Permission.MANAGE_FRAMEWORK, Permission.ANSWER_OFFERS)
+@needs(Permission.VIEW_FRAMEWORK, Permission.ANSWER_OFFERS)
 def facility_prices(public_id: str) -> ResponseReturnValue:
-    """Every price of a facility, version after version, and what was proposed."""
+    """Every price of a facility, version after version, and to those it concerns what was proposed."""
     actor = signed_in_user()
     facility, lines, lots = queries.facility_prices(actor, public_id)
+    told = {lot.id for lot in lots if policy.can_see_proposals(actor, facility.provider, lot.framework)}
     return render_template(
         "framework/prices.html",
         facility=facility,
         lines=lines,
-        proposals=queries.proposals_of(facility.id, [lot.id for lot in lots]),
+        proposals=queries.proposals_of(facility.id, told),
+        told=told,
         led={lot.id for lot in lots if policy.can_set_prices(actor, lot.framework)},
         may_propose=policy.can_propose_prices(actor, facility.provider),
         today=clock.today(),
