@@ -58,7 +58,7 @@ GENTLE: Values = {
         "Invented for this demonstration."
     ),
     "what_it_expects": "See your worker every day.\nTell staff when you go out.",
-    "programmes": ["cbt"],
+    "programmes": ["cbt", "eclectic"],
     "sexes": "mixed",
     "dual_diagnosis": "moderate",
     "medical_cover": "nurse_day",
@@ -151,7 +151,7 @@ def compared(_today: dt.date) -> None:
         wanted = queries.needs_of(request, request.care_type, day=clock.london_date(now))
         matches = queries.search(request.authority_id, wanted, now=now).result.matches
         others = [match for match in matches if match.place.id not in offered][:2]
-        reasons = (WhyNot.TOO_FAR, WhyNot.NOT_WANTED)
+        reasons = (WhyNot.NOT_WANTED, WhyNot.OTHER)
         looked_at = [LookedAt(match.place.id, match.rank) for match in matches if match.place.id in offered]
         looked_at += [LookedAt(match.place.id, match.rank, why) for match, why in zip(others, reasons, strict=False)]
         matching.keep_considered(request, looked_at, by=key_worker, now=now)

@@ -17,7 +17,7 @@ from rehab.matching.queries import Search
 from rehab.matching.rules import Match, Place, need_lines
 from rehab.matching.views import compared
 from rehab.matching.views.blueprint import bp
-from rehab.matching.views.find import PICKED, page_of
+from rehab.matching.views.find import page_of, picked
 from rehab.requests import policy as request_policy
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
@@ -43,7 +43,7 @@ def find_for(reference: str) -> ResponseReturnValue:
         search=search,
         page=page_of(search) if search else None,
         lines=need_lines(search.needs) if search else [],
-        picked=request.args.getlist(PICKED) or _chosen(found),
+        picked=picked() or _chosen(found),
         may_choose=request_policy.can_edit(signed_in_user(), found),
     )
 
@@ -54,13 +54,13 @@ def compare_for(reference: str) -> ResponseReturnValue:
     """Up to four places side by side, for this person."""
     found = _viewed(reference)
     search = _search(found)
-    picked = search.picked(request.args.getlist(PICKED)) if search else ([], [])
-    columns = compared.columns(*picked)
+    columns = compared.columns(*search.picked(picked())) if search else []
     return render_template(
         "matching/compare_for.html",
         case=found,
         columns=columns,
         rows=compared.rows(columns),
+        too_many=len(picked()) > queries.MOST_COMPARED,
         may_choose=request_policy.can_edit(signed_in_user(), found),
     )
 
@@ -72,7 +72,7 @@ def choose(reference: str) -> ResponseReturnValue:
     found = _viewed(reference)
     allow(request_policy.can_edit(signed_in_user(), found), CLOSED)
     search, status = _search(found), 200
-    form = ChooseForm.of(found, _on_the_form(found, search), must_tell=frozenset(request.args.getlist(PICKED)))
+    form = ChooseForm.of(found, _on_the_form(found, search), must_tell=frozenset(picked()))
     if form.validate_on_submit():
         try:
             _save(reference, form, search)
@@ -113,7 +113,7 @@ def _on_the_form(found: PlacementRequest, search: Search | None) -> Sequence[Pla
     """The places compared, those offered already, and the best of the rest."""
     if search is None:
         return ()
-    asked = {*request.args.getlist(PICKED), *_chosen(found)}
+    asked = {*picked(), *_chosen(found)}
     matches = search.result.matches
     shown = [match for match in matches if match.place.public_id in asked or match.rank <= SHOWN_WITH_THE_COMPARED]
     offered = [each.place for each in search.result.excluded if each.place.public_id in _chosen(found)]

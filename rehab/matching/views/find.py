@@ -32,7 +32,7 @@ def find() -> ResponseReturnValue:
         search=found,
         page=page_of(found),
         kept=kept_arguments(),
-        picked=request.args.getlist(PICKED),
+        picked=picked(),
         sets_weights=policy.can_set_weights(signed_in_user(), council.id),
     )
 
@@ -42,14 +42,15 @@ def find() -> ResponseReturnValue:
 def compare() -> ResponseReturnValue:
     """Up to four places side by side."""
     _form, council, found = _search()
-    columns = compared.columns(*found.picked(request.args.getlist(PICKED)))
-    picked = [(PICKED, column.place.public_id) for column in columns]
+    columns = compared.columns(*found.picked(picked()))
+    shown = [(PICKED, column.place.public_id) for column in columns]
     return render_template(
         "matching/compare.html",
         council=council,
         columns=columns,
         rows=compared.rows(columns),
-        again=f"?{urlencode([*kept_arguments(), *picked])}",
+        too_many=len(picked()) > queries.MOST_COMPARED,
+        again=f"?{urlencode([*kept_arguments(), *shown])}",
     )
 
 
@@ -68,6 +69,11 @@ def page_of(found: Search) -> Page[Match]:
     shown = matches[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     arguments = request.args.items(multi=True)
     return paginate((shown, len(matches)), number=number, path=request.path, arguments=arguments)
+
+
+def picked() -> list[str]:
+    """The places that the address names, each once."""
+    return list(dict.fromkeys(request.args.getlist(PICKED)))
 
 
 def kept_arguments() -> list[tuple[str, str]]:

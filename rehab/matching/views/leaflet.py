@@ -1,6 +1,6 @@
 """The choices leaflet, for the person to take home."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
@@ -11,7 +11,7 @@ from rehab.matching import queries
 from rehab.matching.pdf import leaflet_pdf as make_pdf
 from rehab.matching.rules.leaflet import HEADING, Part, leaflet
 from rehab.matching.views.blueprint import bp
-from rehab.matching.views.find import PICKED
+from rehab.matching.views.find import picked
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.web.access import needs, signed_in_user
@@ -22,8 +22,7 @@ from rehab.web.access import needs, signed_in_user
 def leaflet_page(reference: str) -> ResponseReturnValue:
     """The leaflet as a page that prints well."""
     found, parts = _seen(reference)
-    picked = request.args.getlist(PICKED)
-    return render_template("matching/leaflet.html", heading=HEADING, case=found, parts=parts, picked=picked)
+    return render_template("matching/leaflet.html", heading=HEADING, case=found, parts=parts, picked=picked())
 
 
 @bp.get("/requests/<reference>/leaflet.pdf")
@@ -44,9 +43,9 @@ def _seen(reference: str) -> tuple[PlacementRequest, list[Part]]:
     audit.record_view("request.viewed", subject=found, by=actor, case_id=found.id)
     if found.care_type is None:
         return found, []
-    wanted = set(request.args.getlist(PICKED)) or {choice.facility.public_id for choice in found.choices}
+    wanted = set(picked()) or {choice.facility.public_id for choice in found.choices}
     places = queries.places(found.authority_id, found.care_type, None, now=now)
-    picked = [place for place in places if place.public_id in wanted and not place.refusals]
+    shown = [place for place in places if place.public_id in wanted and not place.refusals]
     home = queries.in_force(found.authority_id, day=clock.london_date(now)).home
     worker = found.key_worker.name if found.key_worker else ""
-    return found, leaflet(picked, home, council=found.authority.name, key_worker=worker) if picked else []
+    return found, leaflet(shown, home, council=found.authority.name, key_worker=worker) if shown else []

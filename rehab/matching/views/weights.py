@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from rehab.accounts.models import Organisation
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import Conflict, InvalidInput
@@ -35,8 +36,12 @@ def weights() -> ResponseReturnValue:
         else:
             flash("The weights have been set.", "success")
             return redirect(url_for(".weights"))
+    return _page(form, council), 422 if form.errors and status == 200 else status
+
+
+def _page(form: WeightsForm, council: Organisation) -> str:
     found = queries.versions(council.id)
-    page = render_template(
+    return render_template(
         "matching/weights.html",
         form=form,
         council=council,
@@ -45,7 +50,6 @@ def weights() -> ResponseReturnValue:
         today=clock.today(),
         row_version=queries.edition(found),
     )
-    return page, 422 if form.errors and status == 200 else status
 
 
 def _save(authority_id: int, form: WeightsForm) -> None:

@@ -70,6 +70,8 @@ def test_a_place_that_may_not_be_called_off_says_why(desk: Desk, db: SQLAlchemy)
     page = desk.key_worker.visit("/find")
     assert "Priceless House" not in names(page)
     assert "It has no agreed price on this date." in excluded(page)
+    why = desk.key_worker.visit(page.links["What the framework says about Priceless House"])
+    assert "Priceless House" in why.text
 
 
 def test_does_not_know_places_of_frameworks_that_the_council_takes_no_part_in(desk: Desk) -> None:
@@ -139,6 +141,7 @@ def test_compares_no_more_than_four(desk: Desk, db: SQLAlchemy) -> None:
     ids = [facility.public_id for facility in db.session.query(Facility).all()]
     page = desk.key_worker.visit(f"/find/compare?{'&'.join(f'f={each}' for each in ids)}")
     assert len(page.html.select("thead th")) == 1 + MOST_COMPARED
+    assert "Only four fit side by side" in page.text
 
 
 def test_compares_nothing_that_is_not_there(desk: Desk) -> None:
