@@ -68,6 +68,7 @@ def dates_running_out(
 
 def _parts(actor: Actor, day: dt.date) -> dict[DateKind, Select[Any]]:
     mine, kind_of_paper = is_looked_after_by(actor), type_coerce(Assurance.kind, String)
+    last_day = func.coalesce(FrameworkProvider.extended_to, FrameworkProvider.ends_on)
     return {
         DateKind.ASSURANCE: _columns(
             DateKind.ASSURANCE,
@@ -79,9 +80,7 @@ def _parts(actor: Actor, day: dt.date) -> dict[DateKind, Select[Any]]:
         .select_from(Assurance)
         .join(Assurance.provider)
         .where(mine, Assurance.valid_until <= day + AHEAD),
-        DateKind.CONTRACT: _columns(
-            DateKind.CONTRACT, FrameworkProvider.id, Lot.title, Framework.title, FrameworkProvider.ends_on
-        )
+        DateKind.CONTRACT: _columns(DateKind.CONTRACT, FrameworkProvider.id, Lot.title, Framework.title, last_day)
         .select_from(FrameworkProvider)
         .join(FrameworkProvider.provider)
         .join(FrameworkProvider.lot)
@@ -90,7 +89,7 @@ def _parts(actor: Actor, day: dt.date) -> dict[DateKind, Select[Any]]:
             mine,
             Framework.lead_authority_id.in_(actor.organisations(Permission.MANAGE_FRAMEWORK)),
             FrameworkProvider.status.in_(HELD),
-            FrameworkProvider.ends_on.between(day, day + AHEAD),
+            last_day.between(day, day + AHEAD),
         ),
         DateKind.REGISTRATION: _columns(
             DateKind.REGISTRATION, Facility.id, Facility.name, literal(""), cast(null(), Date)
