@@ -98,4 +98,4 @@ class Table:
 def _chosen(value: Any, choices: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_chosen(item, choices) for item in value]
-    return choices[value[1:]] if value.startswith("@") else value
+    return choices[value[1:]] if isinstance(value, str) and value.startswith("@") else value
