@@ -29,6 +29,8 @@ LARGE_HEADINGS = {
     2: ParagraphStyle("part", fontName=BOLD, fontSize=20, leading=27, spaceBefore=16, spaceAfter=8, keepWithNext=True),
     3: ParagraphStyle("part", fontName=BOLD, fontSize=15, leading=21, spaceBefore=6, spaceAfter=4, keepWithNext=True),
 }
+QUESTION = ParagraphStyle("question", fontName=BOLD, fontSize=10, leading=14, spaceBefore=4, keepWithNext=True)
+ANSWER = ParagraphStyle("answer", fontName=REGULAR, fontSize=11, leading=16, spaceAfter=5)
 GREY = HexColor("#505a5f")
 
 
@@ -68,6 +70,23 @@ def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes
     return _built(heading, story, author=author)
 
 
+def record(
+    heading: str,
+    introduction: Sequence[str],
+    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    *,
+    author: str,
+) -> bytes:
+    """What was asked and answered, section by section; a section without lines is left out."""
+    story = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in introduction)]
+    for title, lines in sections:
+        if lines:
+            story.append(_paragraph(title, LARGE_HEADINGS[3]))
+        for question, answer in lines:
+            story += [_paragraph(question, QUESTION), _paragraph(answer, ANSWER)]
+    return _built(heading, story, author=author)
+
+
 def _large(part: LeafletPart) -> list[Paragraph]:
     marks = (f"{number}." if part.is_numbered else "\u2022" for number in range(1, len(part.points) + 1))
     return [
@@ -99,7 +118,7 @@ def _built(heading: str, story: list[Paragraph], *, author: str) -> bytes:
 
 def _paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> Paragraph:
     """The only place that makes one: a Paragraph reads markup, so what people typed is escaped, and capped."""
-    _register_fonts()
+    use_fonts()
     return Paragraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style, bulletText=mark)
 
 
@@ -112,6 +131,7 @@ def _number(canvas: Canvas, document: BaseDocTemplate) -> None:
 
 
 @cache
-def _register_fonts() -> None:
+def use_fonts() -> None:
+    """Make the embedded fonts known, once."""
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(TTFont(name, FONTS / f"{name}.ttf"))

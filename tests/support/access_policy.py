@@ -454,6 +454,7 @@ REQUESTS = [
         for rule in _both("requests.section", things=case("draft"), always={"section": section}, own=KEY_WORKERS)
     ),
     *_both("requests.section", things=case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
+    Rule("requests.print_request", things=case("draft"), own=KEY_WORKERS),
     Rule("requests.keep_draft", "POST", case("draft"), always={"section": "person"}, own=KEY_WORKERS, form={"gp": "?"}),
     Rule("requests.keep_draft", "POST", case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
     Rule("requests.discard_draft", "POST", case("draft"), always={"section": "person"}, own=KEY_WORKERS),

@@ -22,6 +22,7 @@ from rehab.requests.queries.drafts import draft_of, drafted_sections
 from rehab.requests.queries.lists import case_list, counts
 from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
 from rehab.requests.queries.vacancies import Vacancy, vacancies
+from rehab.requests.queries.wording import lines
 
 __all__ = [
     "Dossier",
@@ -44,6 +45,7 @@ __all__ = [
     "get_service_request",
     "history",
     "last_move",
+    "lines",
     "live_elsewhere",
     "live_in_service",
     "live_of",

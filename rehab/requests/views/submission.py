@@ -1,13 +1,13 @@
 """Checking one's answers, submitting a request and taking it back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.transaction import transaction
-from rehab.requests import commands, policy, queries
+from rehab.requests import commands, pdf, policy, queries
 from rehab.requests.forms import SubmitForm, WithdrawForm
 from rehab.requests.rules import AnotherRequestIsLookedAt, IncompleteRequest, LiveRequestExists, gaps
 from rehab.requests.views.answers import cards
@@ -26,6 +26,18 @@ def check(reference: str) -> ResponseReturnValue:
     found = queries.get_service_request(actor, reference)
     audit.record_view("request.viewed", subject=found, by=actor, case_id=found.id)
     return _check_page(actor, reference, SubmitForm())
+
+
+@bp.get("/requests/<reference>/pdf")
+@needs(Permission.VIEW_CASES)
+def print_request(reference: str) -> ResponseReturnValue:
+    """The whole request as a file for the person; its name tells of nobody."""
+    actor = signed_in_user()
+    found = queries.get_service_request(actor, reference)
+    audit.record_view("request_print.viewed", subject=found, by=actor, case_id=found.id)
+    content = pdf.whole_request(queries.dossier(found, day=clock.today()))
+    headers = {"Content-Disposition": f'attachment; filename="request-{clock.today()}.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 @bp.post("/requests/<reference>/submit")
