@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, request, url_for
+from flask import Flask, has_request_context, request, url_for
 from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from sqlalchemy import event
 
 from config import Config
 from rehab import cli, scheduler, wiring
@@ -57,6 +58,7 @@ MODELS = (
     matching_models,
 )  # named here so that no table is missing from a migration
 ROOT = Path(__file__).resolve().parent.parent
+STATEMENT_SECONDS = 15
 FEATURES = (
     pages,
     accounts,
@@ -167,6 +169,14 @@ def _install_database(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)
+        if db.engine.dialect.name == "postgresql":
+            event.listen(db.engine, "do_connect", _limit_statements_of_requests)
+
+
+def _limit_statements_of_requests(_dialect: object, _record: object, _args: object, parameters: dict[str, Any]) -> None:
+    """Nobody waits longer at a page; jobs and commands, which connect outside of requests, take what they need."""
+    if has_request_context():
+        parameters["options"] += f" -c statement_timeout={STATEMENT_SECONDS}s"
 
 
 def _page_context() -> dict[str, Any]:

@@ -3,8 +3,11 @@
 import datetime as dt
 
 from flask import Flask
+from markupsafe import Markup
 
 from rehab.core import clock, money
+
+SOON = dt.timedelta(weeks=2)
 
 
 def day(value: dt.date | dt.datetime | None) -> str:
@@ -54,6 +57,16 @@ def time_left(due: dt.datetime | None) -> str:
     return f"{-days} day{plural} overdue" if days else "overdue today"
 
 
+def is_soon(due: dt.datetime | None) -> bool:
+    """Whether it is due within two weeks, or was: what is further away is no page's main task."""
+    return due is not None and clock.london_date(due) - clock.today() <= SOON
+
+
+def unbroken(text: str | None) -> Markup:
+    """A reference that a narrow column may not break at its hyphens."""
+    return Markup('<span class="app-unbroken">{}</span>').format(text) if text else Markup()
+
+
 def in_words(value: str) -> str:
     """A code such as `own_initiative` as words."""
     return value.replace("_", " ").capitalize()
@@ -61,5 +74,5 @@ def in_words(value: str) -> str:
 
 def install(app: Flask) -> None:
     """Make them known to templates."""
-    for function in (day, moment, pounds, ago, time_left, in_words):
+    for function in (day, moment, pounds, ago, time_left, is_soon, unbroken, in_words):
         app.add_template_filter(function)

@@ -177,3 +177,22 @@ def test_a_view_that_cannot_be_recorded_shows_nothing(live_app: Flask) -> None:
     page = visitor.visit("/try")
     assert page.status >= 500
     assert SENTINEL not in page.response.text
+
+
+@pytest.mark.only("postgresql")  # SQLite knows no such limit
+def test_a_statement_of_a_request_that_takes_too_long_is_given_up(
+    real_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rehab.app.STATEMENT_SECONDS", 1)
+
+    def crawl() -> str:
+        return str(database.session.scalar(text("SELECT pg_sleep(60)")))
+
+    page = route(real_app, crawl).visit("/try")
+    assert (page.status, page.heading) == (503, "The service is not available just now")
+
+
+@pytest.mark.only("postgresql")  # as above
+def test_jobs_and_commands_may_take_their_time(real_app: Flask) -> None:
+    with real_app.app_context():
+        assert database.session.scalar(text("SHOW statement_timeout")) == "0"

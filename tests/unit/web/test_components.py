@@ -16,9 +16,9 @@ Component = Callable[..., str]
 
 def sound(html: str) -> BeautifulSoup:
     """The piece as a tree, after a check that it would be sound in a page."""
-    page = parse(f'<html lang="en"><head><title>t</title></head><body><main><h1>h</h1>{html}</main></body></html>')
+    page = f'<html lang="en"><head><title>t</title></head><body><main><h1>h</h1>{html}</main></body></html>'
     assert faults(page) == []
-    main = page.main
+    main = parse(page).main
     assert main is not None
     return parse(str(main))
 
