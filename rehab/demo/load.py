@@ -12,7 +12,7 @@ from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.core.errors import Conflict
 from rehab.core.transaction import transaction
-from rehab.demo import cases, framework_life, frameworks, houses, off_framework, papers, people, register
+from rehab.demo import beds, cases, framework_life, frameworks, houses, off_framework, papers, people, register
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
 from rehab.notifications.models import Notice
@@ -58,6 +58,8 @@ def load() -> None:
         framework_life.decide,
         papers.ask_for_changes,
         register.check,
+        beds.negotiate,
+        beds.report_mornings,
     ):
         part(clock.today())
     with transaction():

@@ -1,12 +1,14 @@
 """The home pages of commissioners (by reference only) and administrators."""
 
 import datetime as dt
+from collections import Counter
 
 from sqlalchemy import func, or_, select
 
 from rehab.accounts.models import User
 from rehab.accounts.queries import administered_organisations
 from rehab.casework.queries.facility_work import to_decide
+from rehab.casework.queries.price_work import to_answer
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockState
@@ -14,6 +16,7 @@ from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.framework.models import Framework, FrameworkParticipant
+from rehab.framework.rules import Refusal
 from rehab.jobs.models import Job
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
@@ -22,6 +25,7 @@ from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 
 LIMIT = 25
+DECIDED_STOPS = frozenset({Refusal.SUSPENDED, Refusal.REMOVED, Refusal.EMBARGOED})
 ENDING = dt.timedelta(days=183)
 Tiles = list[dict[str, object]]
 
@@ -50,7 +54,13 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
             tuple(_registration_lost(authorities)),
             "Everybody lives at a place that is registered and not rated Inadequate.",
         ),
+        WorkList(
+            "People where placements were stopped",
+            tuple(_stopped(authorities, clock.london_date(now))),
+            "Nobody lives, or is expected, at a place that was suspended or that your council has stopped.",
+        ),
         WorkList("Changes of facilities to decide", tuple(to_decide(actor)), "No change waits for your answer."),
+        WorkList("Proposed prices to answer", tuple(to_answer(actor)), "No proposed price waits for your answer."),
         WorkList("Overdue in your council's cases", tuple(_overdue(authorities, now)), "Nothing is overdue."),
         WorkList("Frameworks that run out", tuple(_ending(authorities, now)), "No framework ends within six months."),
     ]
@@ -79,6 +89,19 @@ def _registration_lost(authorities: frozenset[int]) -> list[WorkItem]:
             tone="bad",
         )
         for found in placements.residents_where_registration_was_lost(authorities, limit=LIMIT)
+    ]
+
+
+def _stopped(authorities: frozenset[int], day: dt.date) -> list[WorkItem]:
+    """A line for each place; what the regulator found has a list of its own."""
+    people = Counter(
+        (row.facility_id, row.facility)
+        for row in placements.stopped(authorities, day=day)
+        if DECIDED_STOPS & set(row.refusals)
+    )
+    return [
+        WorkItem(facility, f"{count} {'person' if count == 1 else 'people'}", "/stopped", tag="Stopped", tone="bad")
+        for (_, facility), count in list(people.items())[:LIMIT]
     ]
 
 
