@@ -56,8 +56,8 @@ def can_see_name(actor: Actor, stay: Stay) -> bool:
 
 
 def can_ask_exception(actor: Actor, request: PlacementRequest) -> bool:
-    """The service, and the coordinators of its council, from submission until a bed is used."""
-    return _works_on(actor, request) and request.status in ASKABLE
+    """The service, and the coordinators of its council, who see no drafts, until a bed is used."""
+    return _works_on(actor, request) and request.status in ASKABLE and request.care_type is not None
 
 
 def can_check_exception(actor: Actor, exception: PlacementException) -> bool:

@@ -107,8 +107,15 @@ def _summary(request: PlacementRequest, day: dt.date) -> dict[str, Any]:
         "key_worker": request.key_worker.name if request.key_worker else "Nobody at present",
         "service": request.service.name,
         "care_type": request.care_type.label if request.care_type else "",
-        "facilities": [f"{choice.facility.name} ({choice.facility.provider.name})" for choice in request.choices],
+        "facilities": _facilities(request),
     }
+
+
+def _facilities(request: PlacementRequest) -> list[str]:
+    """The person's choices by rank, then a facility that an approved exception opens."""
+    chosen = [f"{choice.facility.name} ({choice.facility.provider.name})" for choice in request.choices]
+    outside = [f"{request.outside_facility} (off the framework, approved as an exception)"]
+    return chosen + outside if request.outside_facility else chosen
 
 
 def _pack(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from rehab.placements.rules import (
     RegisterCheck,
     check_fault,
 )
+from rehab.requests import commands as requests
 from rehab.requests.models import PlacementRequest
 
 LONGEST_WAIT = dt.timedelta(days=180)
@@ -210,6 +211,7 @@ def approve_exception(
     if exception.facility is None:
         exception.facility_id = _add_facility(exception, council, by=by, now=now).id
     exception.valid_until = valid_until
+    requests.note_outside(exception.request, exception.facility_name, exception.weekly_pence)
     _decide(exception, ExceptionStatus.APPROVED, reason=reason, by=by, now=now)
 
 
@@ -273,6 +275,7 @@ def withdraw_exception(exception: PlacementException, *, by: Actor, now: dt.date
         if offer.exception_id == exception.id:
             move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
             tell_provider(offer.provider, "offer_closed", "/offers", now=now)
+    requests.forget_outside(exception.request)
     _close(exception, by=by, now=now)
 
 

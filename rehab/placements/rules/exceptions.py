@@ -30,8 +30,8 @@ class ExceptionStatus(enum.StrEnum):
         )
 
 
-# From submission until a bed is used.
-ASKABLE = LIVE - {RequestStatus.ADMITTED}
+# From the draft, which may need it before it can be submitted, until a bed is used.
+ASKABLE = LIVE - {RequestStatus.ADMITTED} | {RequestStatus.DRAFT}
 OPEN_EXCEPTIONS = frozenset({ExceptionStatus.ASKED, ExceptionStatus.APPROVED})
 
 

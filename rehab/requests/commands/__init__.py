@@ -1,9 +1,11 @@
 """Writes of requests, by use case."""
 
+from rehab.requests.commands.copying import copy_answers
 from rehab.requests.commands.drafts import drop_draft, forget_old_drafts, keep_draft
 from rehab.requests.commands.moves import (
     defer,
     expire,
+    expire_draft,
     mark_admitted,
     mark_ended,
     mark_ready,
@@ -14,6 +16,7 @@ from rehab.requests.commands.moves import (
     take_off_agenda,
     withdraw,
 )
+from rehab.requests.commands.outside import forget_outside, note_outside
 from rehab.requests.commands.people import refuse_two_live
 from rehab.requests.commands.sections import (
     create,
@@ -29,15 +32,19 @@ from rehab.requests.commands.sections import (
 from rehab.requests.commands.submission import submit, tell_of_duplicate
 
 __all__ = [
+    "copy_answers",
     "create",
     "defer",
     "drop_draft",
     "expire",
+    "expire_draft",
     "forget_old_drafts",
+    "forget_outside",
     "keep_draft",
     "mark_admitted",
     "mark_ended",
     "mark_ready",
+    "note_outside",
     "put_on_agenda",
     "record_approval",
     "record_decline",

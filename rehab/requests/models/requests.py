@@ -39,6 +39,7 @@ _LIVE = text(f"status IN ({_LIVE_SQL}) AND origin = 'entered'")
 class PlacementRequest(Model):
     """A request to place one person; `rules.MOVES` says how its status may change.
 
+    `outside_facility`, with its weekly price, is one that an approved exception opens although no framework does.
     `submitted_on` is the first submission, `decided_on` the first approval or decline: what measures count.
     """
 
@@ -52,6 +53,7 @@ class PlacementRequest(Model):
         Index("uq_one_live_request_per_client", "client_id", unique=True,
               postgresql_where=_LIVE, sqlite_where=_LIVE),
         CheckConstraint("(decision IS NULL) = (decided_on IS NULL)", name="decision_has_a_date"),
+        CheckConstraint("(outside_facility = '') = (outside_weekly_pence IS NULL)", name="outside_has_a_price"),
         CheckConstraint("decided_on IS NULL OR submitted_on <= decided_on", name="decided_after_submitted"),
     )  # fmt: skip
 
@@ -64,6 +66,7 @@ class PlacementRequest(Model):
     origin: Mapped[Origin] = mapped_column(enum_type(Origin, "origin"), default=Origin.ENTERED)
     care_type: Mapped[CareType | None] = mapped_column(enum_type(CareType, "care_type"))
     created_at: Mapped[dt.datetime]
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("placement_request.id"))
     submitted_on: Mapped[dt.date | None]
     decision: Mapped[Decision | None] = mapped_column(enum_type(Decision, "decision"))
     decided_on: Mapped[dt.date | None]
@@ -73,6 +76,8 @@ class PlacementRequest(Model):
     price_ceiling_pence: Mapped[int | None]
     conditions: Mapped[str] = mapped_column(default="")
     approval_valid_until: Mapped[dt.date | None]
+    outside_facility: Mapped[str] = mapped_column(default="")
+    outside_weekly_pence: Mapped[int | None]
     substance_group: Mapped[SubstanceGroup | None] = mapped_column(enum_type(SubstanceGroup, "substance_group"))
     uses_opiates_or_crack: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()

@@ -13,6 +13,7 @@ from rehab.plans import rules as plan_rules
 from rehab.plans.models import DischargePlan
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries.answers import facts_of, values_of
+from rehab.requests.queries.cases import whole_request
 from rehab.requests.rules import (
     Answers,
     RequestStatus,
@@ -25,13 +26,17 @@ from rehab.requests.rules import (
 
 @dataclass(frozen=True)
 class Dossier:
-    """What a request says on a day, beside what the framework, the consents and the plan say on that day."""
+    """What a request says on a day, beside what the framework, the consents and the plan say on that day.
+
+    `earlier` is the request from which answers were copied, if they were.
+    """
 
     request: PlacementRequest
     day: dt.date
     consents: dict[ConsentKind, Consent]
     plan: DischargePlan | None
     options: list[CallOffOption]
+    earlier: PlacementRequest | None = None
 
     @property
     def chosen(self) -> list[tuple[str, CallOffOption | None]]:
@@ -41,11 +46,16 @@ class Dossier:
 
     @property
     def weekly_price_pence(self) -> int | None:
-        """The price copied at submission; before that, the framework's price of the preferred facility on the day."""
+        """The price copied at submission; before that, that of the preferred facility on the day.
+
+        It is the framework's, or where none of the framework was chosen that of the approved exception.
+        """
         funding = self.request.funding
         if self.request.status not in {RequestStatus.DRAFT, RequestStatus.RETURNED}:
             return funding.weekly_price_pence if funding else None
-        preferred = self.chosen[0][1] if self.chosen else None
+        if not self.chosen:
+            return self.request.outside_weekly_pence
+        preferred = self.chosen[0][1]
         return preferred.price.weekly_pence if preferred and preferred.price else None
 
     @property
@@ -74,6 +84,7 @@ class Dossier:
             consents=tuple(self.consents),
             substances=tuple(substance.code for substance in request.substances),
             facility_ids=tuple(choice.facility_id for choice in request.choices),
+            has_outside_facility=bool(request.outside_facility),
             choice_refusals=tuple(_refusals(self.chosen)),
             weekly_price_pence=self.weekly_price_pence,
             plan_gaps=tuple(plan_rules.missing(self.plan)) if self.plan else None,
@@ -98,4 +109,5 @@ def dossier(request: PlacementRequest, *, day: dt.date) -> Dossier:
         consents=clients.consents(request.client_id),
         plan=plans.in_force(request.id),
         options=framework.call_off_options(request.authority_id, care_type, day) if care_type else [],
+        earlier=whole_request(request.copied_from_id) if request.copied_from_id else None,
     )

@@ -18,9 +18,10 @@ class Answers:
     """All that a request says on a day.
 
     `values` holds the answers of each section that was saved, by the name of the question, blank where it does not
-    apply; `facts` what questions of one section depend on in another. `choice_refusals` says why facilities that were
-    chosen cannot be called off from on that day; `plan_gaps` what the discharge plan lacks, or None where there is no
-    plan; `weekly_price_pence` is the price of the preferred facility, or None where it is not known.
+    apply; `facts` what questions of one section depend on in another. `has_outside_facility`: an approved exception
+    opens a facility off the framework, so none of the framework need be chosen. `choice_refusals` says why facilities
+    that were chosen cannot be called off from on that day; `plan_gaps` what the discharge plan lacks, or None where
+    there is no plan; `weekly_price_pence` is the price of the preferred facility, or None where it is not known.
     """
 
     day: dt.date
@@ -30,6 +31,7 @@ class Answers:
     consents: Collection[ConsentKind] = ()
     substances: tuple[int, ...] = ()
     facility_ids: tuple[int, ...] = ()
+    has_outside_facility: bool = False
     choice_refusals: tuple[str, ...] = ()
     weekly_price_pence: int | None = None
     plan_gaps: tuple[str, ...] | None = None
@@ -153,7 +155,7 @@ def _choice_gaps(answers: Answers) -> list[str]:
         *answers.choice_refusals,
         *_named(
             {
-                "Choose at least one facility": chosen == 0,
+                "Choose at least one facility": chosen == 0 and not answers.has_outside_facility,
                 "Choose a second facility, or say why fewer than two fit": 0 < chosen < FEWEST_CHOICES
                 and not has_reason,
             }

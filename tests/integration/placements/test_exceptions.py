@@ -19,10 +19,11 @@ from rehab.placements.models import Offer, PlacementException, Stay
 from rehab.placements.rules import CheckSource, ExceptionStatus, OfferStatus
 from rehab.requests import commands as request_commands
 from rehab.requests import queries as requests
-from rehab.requests.rules import RequestStatus
+from rehab.requests.rules import IncompleteRequest, RequestStatus
 from tests.factories import (
     NOON,
     TODAY,
+    World,
     a_client,
     a_facility,
     a_provider,
@@ -95,9 +96,7 @@ def test_refuses_what_no_facility_or_price_can_be(case: Case, changes: dict[str,
     assert list(caught.value.faults) == [field]
 
 
-@pytest.mark.parametrize(
-    "status", [RequestStatus.DRAFT, RequestStatus.DECLINED, RequestStatus.WITHDRAWN, RequestStatus.ENDED]
-)
+@pytest.mark.parametrize("status", [RequestStatus.DECLINED, RequestStatus.WITHDRAWN, RequestStatus.ENDED])
 def test_refuses_a_request_that_is_not_on_its_way(case: Case, status: RequestStatus) -> None:
     client = a_client(case.world.service, given_name="Other")
     other = Case(case.world, a_request(client, case.world.key_worker, status=status))
@@ -259,6 +258,35 @@ def test_opens_it_until_its_day(db: SQLAlchemy, case: Case) -> None:
     with pytest.raises(InvalidInput, match="not on the framework"):
         make_offers(case, house, now=last + dt.timedelta(days=1))
     assert make_offers(case, house, now=last)[0].status is OfferStatus.SENT
+
+
+def test_a_request_without_a_framework_facility_can_be_submitted_once_it_is_approved(
+    db: SQLAlchemy, world: World
+) -> None:
+    case = Case(world, a_request(a_client(world.service), world.key_worker))
+    key_worker = actor(world.key_worker)
+
+    def submit() -> None:
+        with transaction():
+            request = requests.get_own_request_to_submit(key_worker, case.request.reference)
+            request_commands.submit(request, by=key_worker, now=NOON)
+
+    exception = ask(case)
+    assert "Choose at least one facility" in refusal_of(submit, IncompleteRequest)
+    check(case, exception)
+    approve(case, exception)
+    submit()
+    sent = requests.get_own_request(key_worker, case.request.reference)
+    assert (sent.status, sent.outside_facility) == (RequestStatus.SUBMITTED, "Seaside House")
+    assert sent.funding is not None
+    assert sent.funding.weekly_price_pence == 90_000
+
+
+def test_once_it_is_withdrawn_the_request_needs_a_facility_of_the_framework_again(case: Case) -> None:
+    exception = approved(case)
+    withdraw(case, exception)
+    request = requests.get_own_request(actor(case.world.key_worker), case.request.reference)
+    assert (request.outside_facility, request.outside_weekly_pence) == ("", None)
 
 
 def test_the_panels_limits_hold_for_it_too(db: SQLAlchemy, case: Case) -> None:
