@@ -30,6 +30,7 @@ from rehab.jobs.rules import LongKind, Task
 from rehab.notifications.jobs import send_due
 from rehab.notifications.rules import mail_settings
 from rehab.placements.jobs import expire_approvals, remind_of_vacancies
+from rehab.requests.jobs import expire_drafts
 from rehab.web.uploads import FOLDER as UPLOADS
 
 LOOK_SECONDS = 2
@@ -47,6 +48,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
         Task("chase", "Chase what is due", QUARTER_HOUR, chase),
         Task("remind_vacancies", "Remind providers to report free beds", DAY, remind_of_vacancies),
         Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
+        Task("expire_drafts", "Close drafts that nobody finished", DAY, expire_drafts),
         Task("warn_of_dates", "Warn of dates that run out", DAY, warn_of_dates),
         Task(CHECK_JOB, "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
         Task("tidy", "Clear away what is used up", DAY, tidy),

@@ -40,6 +40,7 @@ _SENTENCES = {
     **{f"request.{section.value}_saved": f"{section.label}: saved" for section in Section},
     "request.places_compared": "Places compared for the person",
     "plan.saved": "Discharge plan: saved",
+    "request.answers_copied": "Answers copied from an earlier request",
     "request.marked_ready": "Found complete and ready for the panel",
     "request.returned": "Returned to the key worker",
     "request.held_back": "Held back: another request may be about the same person",

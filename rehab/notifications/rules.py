@@ -30,6 +30,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "request_submitted": ("A request to check", "A request is waiting for your completeness check."),
     "request_returned": ("A request was returned to you", "The coordinator needs more from you on a request."),
     "request_withdrawn": ("A request was withdrawn", "A request that was with you has been withdrawn."),
+    "draft_expired": ("A draft was closed", "A draft that nobody worked on for six months has been closed."),
     "papers_published": ("Panel papers are ready", "Papers are ready for you to declare your interest and read."),
     "decision_made": ("A decision was made", "The panel has decided on one of your requests."),
     "offer_sent": ("An offer to answer", "There is an offer for you to answer."),

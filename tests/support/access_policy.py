@@ -418,6 +418,13 @@ VACANCIES = [
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
+    Rule("reports.measure", always={"measure_id": "rehab_completion"}, anybody=OVERSEERS),
+    *_both(
+        "reports.target",
+        always={"measure_id": "rehab_completion"},
+        anybody=COMMISSIONER,
+        form={"target": "80", "near": "5"},
+    ),
     Rule("reports.cases", always={"measure_id": "bed_nights"}, anybody=OVERSEERS),
 ]
 # "key worker, team manager: own service's clients"; oversight of what was submitted to the authority
@@ -454,6 +461,7 @@ REQUESTS = [
         for rule in _both("requests.section", things=case("draft"), always={"section": section}, own=KEY_WORKERS)
     ),
     *_both("requests.section", things=case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),
+    Rule("requests.copy_answers", "POST", case("draft"), seen=KEY_WORKERS),
     Rule("requests.print_request", things=case("draft"), own=KEY_WORKERS),
     Rule("requests.keep_draft", "POST", case("draft"), always={"section": "person"}, own=KEY_WORKERS, form={"gp": "?"}),
     Rule("requests.keep_draft", "POST", case("submitted"), always={"section": "person"}, seen=KEY_WORKERS),

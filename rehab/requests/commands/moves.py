@@ -129,6 +129,12 @@ def expire(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
     _close(request, by=by, now=now)
 
 
+def expire_draft(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+    """As `expire`, and the key worker is told."""
+    expire(request, by=by, now=now)
+    notify([request.key_worker_id], template="draft_expired", path=f"/cases/{request.reference}", now=now)
+
+
 def _close(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
     clocks.stop_all_of_case(request.id, now=now)
     events.announce(RequestWithdrawn(request.id, by, now))

@@ -19,20 +19,23 @@ from rehab.requests.queries.cases import (
 )
 from rehab.requests.queries.dossiers import Dossier, dossier
 from rehab.requests.queries.drafts import draft_of, drafted_sections
+from rehab.requests.queries.earlier import earlier_request, is_untouched, stale_drafts
 from rehab.requests.queries.lists import case_list, counts
 from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
 from rehab.requests.queries.vacancies import Vacancy, vacancies
-from rehab.requests.queries.wording import lines
+from rehab.requests.queries.wording import changes, lines
 
 __all__ = [
     "Dossier",
     "Vacancy",
     "answered",
     "case_list",
+    "changes",
     "counts",
     "dossier",
     "draft_of",
     "drafted_sections",
+    "earlier_request",
     "editable_by",
     "edition_of",
     "facts_of",
@@ -44,6 +47,7 @@ __all__ = [
     "get_request_for_update",
     "get_service_request",
     "history",
+    "is_untouched",
     "last_move",
     "lines",
     "live_elsewhere",
@@ -52,6 +56,7 @@ __all__ = [
     "locked",
     "open_draft",
     "requests_of",
+    "stale_drafts",
     "told",
     "vacancies",
     "values_of",

@@ -1,13 +1,14 @@
 """What a request says, as questions and answers in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rehab.clients.rules import ConsentKind
 from rehab.core.clock import written
 from rehab.core.money import pounds
 from rehab.requests.queries.answers import answered
 from rehab.requests.queries.dossiers import Dossier
-from rehab.requests.rules import Section
+from rehab.requests.rules import COPIED, Section
 
 Lines = list[tuple[str, str]]
 
@@ -18,6 +19,18 @@ def lines(dossier: Dossier, section: Section) -> Lines:
     plain = [(question.text, text) for question, text in answered(dossier.request, section)]
     last = _AFTER[section](dossier) if section in _AFTER else []
     return [*first, *plain, *last]
+
+
+def changes(dossier: Dossier, section: Section) -> dict[str, str]:
+    """Question -> what was said before, where answers were copied from an earlier request and have changed since."""
+    if dossier.earlier is None or section not in COPIED:
+        return {}
+    before = dict(lines(replace(dossier, request=dossier.earlier), section))
+    return {
+        question: before.get(question, "")
+        for question, answer in lines(dossier, section)
+        if before.get(question, "") != answer
+    }
 
 
 def _person(dossier: Dossier) -> Lines:

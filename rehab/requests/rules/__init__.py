@@ -14,7 +14,7 @@ from rehab.requests.rules.answers import (
     SubstanceUse,
     net_cost_pence,
 )
-from rehab.requests.rules.asked import QUESTIONS
+from rehab.requests.rules.asked import COPIED, QUESTIONS
 from rehab.requests.rules.names import Section, SectionState
 from rehab.requests.rules.needs import Mobility, Nearness, Substitution
 from rehab.requests.rules.questions import Audience, Group, Question, Values
@@ -44,6 +44,7 @@ from rehab.requests.rules.statuses import (
 )
 
 __all__ = [
+    "COPIED",
     "EDITABLE",
     "FEWEST_CHOICES",
     "LABELS",

@@ -36,9 +36,19 @@ def rows(dossier: Dossier, section: Section) -> list[Row]:
     """Question and answer; nothing for the discharge plan, which has a template of its own."""
     if section is Section.DISCHARGE_PLAN:
         return []
+    before = queries.changes(dossier, section)
     return [
-        {"key": key, "value": _prose(text) if text else NOT_ANSWERED} for key, text in queries.lines(dossier, section)
+        {"key": question, "value": _shown(answer, before.get(question))}
+        for question, answer in queries.lines(dossier, section)
     ]
+
+
+def _shown(answer: str, before: str | None) -> Markup | str:
+    shown = _prose(answer) if answer else NOT_ANSWERED
+    if before is None:
+        return shown
+    mark = Markup('{}<br><strong class="govuk-tag govuk-tag--blue">Changed</strong> Before: {}')
+    return mark.format(shown, _prose(before) if before else NOT_ANSWERED)
 
 
 def _prose(text: str) -> Markup:

@@ -164,6 +164,7 @@ def _task_page(dossier: Dossier) -> str:
         returned=queries.last_move(case.id) if case.status is RequestStatus.RETURNED else None,
         live=queries.live_in_service(case),
         drafted=queries.drafted_sections(signed_in_user(), case),
+        earlier=queries.earlier_request(case) if queries.is_untouched(case) else None,
     )
 
 

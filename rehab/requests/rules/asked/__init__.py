@@ -8,6 +8,18 @@ from rehab.requests.rules.asked.person import CONSENT, PERSON
 from rehab.requests.rules.names import Section
 from rehab.requests.rules.questions import Group
 
+# What is still true, or nearly so, when somebody comes again; the rest is agreed, chosen and decided anew.
+COPIED = (
+    Section.PERSON,
+    Section.ELIGIBILITY,
+    Section.SUBSTANCES,
+    Section.TREATMENT,
+    Section.HEALTH,
+    Section.RISK,
+    Section.FAMILY,
+    Section.HOME,
+    Section.PRIORITY,
+)
 QUESTIONS: dict[Section, tuple[Group, ...]] = {
     Section.PERSON: PERSON,
     Section.CONSENT: CONSENT,
