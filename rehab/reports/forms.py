@@ -3,8 +3,8 @@
 import datetime as dt
 
 from rehab.core import clock
-from rehab.reports.rules import Group, Period
-from rehab.web.widgets import DayField, FilterForm, SelectField, options_of
+from rehab.reports.rules import Aim, Group, Period
+from rehab.web.widgets import DayField, FilterForm, Form, SelectField, WholeNumberField, options_of
 
 
 def default_period(today: dt.date) -> Period:
@@ -36,3 +36,18 @@ class PeriodForm(FilterForm):
     def group(self) -> Group | None:
         """The group asked for, if any."""
         return None if self.by.errors else self.by.data
+
+
+class TargetForm(Form):
+    """What the council wants of a measure."""
+
+    target = WholeNumberField("Target", required="Enter the target")
+    near = WholeNumberField(
+        "How far from the target is still near",
+        required="Enter how far from the target is still near, or 0",
+        hint="A figure that misses the target by no more than this is shown in yellow, not in red",
+    )
+
+    def aim(self) -> Aim:
+        """The target as it was typed; only once the form is valid."""
+        return Aim(self.target.data or 0, self.near.data or 0)

@@ -1,20 +1,24 @@
-"""The measures page and the way down from a figure to its cases."""
+"""The measures page, a page for each measure, and the way down from a figure to its cases."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from rehab.core import clock
 from rehab.core.actor import Permission
-from rehab.core.errors import NotFound
-from rehab.reports import queries
-from rehab.reports.forms import PeriodForm
-from rehab.reports.rules import MEASURES, NOT_RECORDED, number_of, text_of
-from rehab.web.access import needs, signed_in_user
+from rehab.core.errors import InvalidInput, NotFound
+from rehab.core.transaction import transaction
+from rehab.reports import charts, commands, policy, queries
+from rehab.reports.forms import PeriodForm, TargetForm
+from rehab.reports.rules import MEASURES, NOT_RECORDED, Group, Measure, can_have_target, number_of, standing, text_of
+from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.pagination import paginate, requested_page
 
 bp = Blueprint("reports", __name__)
 bp.add_app_template_filter(number_of, "figure_number")
 bp.add_app_template_filter(text_of, "figure_text")
+bp.add_app_template_global(standing, "figure_standing")
 CASES_PER_PAGE = 50
+NO_TARGET = "This measure has no target: it counts how much was done, which depends on how many people came."
 
 
 @bp.app_template_filter()
@@ -37,18 +41,65 @@ def measures() -> ResponseReturnValue:
         form=form,
         period=period,
         by=by,
+        aims=queries.aims(authorities, day=period.as_of),
         everybody=queries.figures(period, authorities=authorities),
         grouped=queries.by_measure(queries.figures(period, by=by, authorities=authorities)) if by else {},
     )
+
+
+@bp.get("/measures/<measure_id>")
+@needs(Permission.VIEW_MEASURES)
+def measure(measure_id: str) -> ResponseReturnValue:
+    """One measure: what it is, how it went over two years, and its providers beside each other."""
+    shown, actor, form = _measure(measure_id), signed_in_user(), PeriodForm()
+    form.validate()
+    period, authorities = form.period(), actor.organisations(Permission.VIEW_MEASURES)
+    aim = queries.aims(authorities, day=clock.today()).get(measure_id)
+    quarters = queries.trend(measure_id, today=clock.today(), authorities=authorities)
+    (figure,) = queries.figures(period, authorities=authorities, only=measure_id)
+    providers = queries.figures(period, by=Group.PROVIDER, authorities=authorities, only=measure_id)
+    return render_template(
+        "reports/measure.html",
+        measure=shown,
+        form=form,
+        period=period,
+        aim=aim,
+        figure=figure,
+        quarters=quarters,
+        providers=providers,
+        can_have_target=can_have_target(shown),
+        may_set_target=policy.can_set_target(actor, shown),
+        trend=charts.trend(shown, quarters, aim),
+        funnel=charts.funnel(shown, figure, providers),
+    )
+
+
+@bp.route("/measures/<measure_id>/target", methods=["GET", "POST"])
+@needs(Permission.MANAGE_FRAMEWORK)
+def target(measure_id: str) -> ResponseReturnValue:
+    """What one's council wants of the measure from today on."""
+    shown, actor = _measure(measure_id), signed_in_user()
+    allow(policy.can_set_target(actor, shown), NO_TARGET)
+    council = min(actor.organisations(Permission.MANAGE_FRAMEWORK))
+    aim = queries.aims([council], day=clock.today()).get(measure_id)
+    form = TargetForm(data={"target": aim.target, "near": aim.near} if aim else None)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                commands.set_target(shown, form.aim(), authority_id=council, by=actor, now=clock.now())
+        except InvalidInput as refused:
+            form.add_faults(refused.faults)
+        else:
+            flash(f"The target for “{shown.title}” has been set.", "success")
+            return redirect(url_for(".measure", measure_id=measure_id))
+    return render_template("reports/target.html", measure=shown, form=form), 422 if form.errors else 200
 
 
 @bp.get("/measures/<measure_id>/cases")
 @needs(Permission.VIEW_MEASURES)
 def cases(measure_id: str) -> ResponseReturnValue:
     """The references behind a figure; no names."""
-    if measure_id not in MEASURES:
-        raise NotFound
-    form = PeriodForm()
+    shown, form = _measure(measure_id), PeriodForm()
     form.validate()
     period, number = form.period(), requested_page(request.args)
     found = queries.cases(
@@ -61,4 +112,10 @@ def cases(measure_id: str) -> ResponseReturnValue:
     page = paginate(
         found, number=number, path=request.path, arguments=request.args.items(multi=True), size=CASES_PER_PAGE
     )
-    return render_template("reports/cases.html", measure=MEASURES[measure_id], period=period, page=page)
+    return render_template("reports/cases.html", measure=shown, period=period, page=page)
+
+
+def _measure(measure_id: str) -> Measure:
+    if measure_id not in MEASURES:
+        raise NotFound
+    return MEASURES[measure_id]

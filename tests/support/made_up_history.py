@@ -44,7 +44,7 @@ class History:
             "local_authority": council,
             "district": self.dice.choice(DISTRICTS[council]),
         }
-        free = self.first + self._days(365)
+        free = self.first + self._days((self.today - self.first).days)
         for _ in range(self.dice.choice([1, 1, 1, 2, 3])):
             for row in self._request(person, free):
                 yield row

@@ -2,5 +2,6 @@
 
 from rehab.reports.queries.cases import Case, cases
 from rehab.reports.queries.figures import by_measure, figures
+from rehab.reports.queries.trends import Quarter, aims, trend
 
-__all__ = ["Case", "by_measure", "cases", "figures"]
+__all__ = ["Case", "Quarter", "aims", "by_measure", "cases", "figures", "trend"]

@@ -1,7 +1,7 @@
 """The figures, for everybody or by group: a handful of statements whatever the number of measures and groups."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, func, literal, select
 
@@ -12,20 +12,24 @@ from rehab.reports.queries.groups import groups_of_requests, groups_of_stays
 from rehab.reports.queries.parts import Part, PeoplePart, parts_over_people, parts_over_stays, rows_over_requests, waits
 from rehab.reports.rules import MEASURES, Figure, Group, Measure, Period, Unit
 
+P = TypeVar("P")
 AnySelect = Select[*tuple[Any, ...]]
 # The group of everybody, so that one statement serves both; None is no group that SQL can compare.
 EVERYBODY = ""
 DETOX_ROWS_ALONE = "detox_admitted"
+MEDIAN = "wait_median_days"
 
 
-def figures(period: Period, *, by: Group | None = None, authorities: Authorities = None) -> list[Figure]:
-    """Every measure in the order of `kpis.md`, then by group; groups without cases are left out."""
+def figures(
+    period: Period, *, by: Group | None = None, authorities: Authorities = None, only: str | None = None
+) -> list[Figure]:
+    """Every measure (or `only` one) in the order of `kpis.md`, then by group; groups without cases are left out."""
     stays = stay_facts(period, authorities)
     found = [
-        *_over_stays(stays, period, by),
-        *_over_people(stays, period, by),
-        *_medians(stays, period, by),
-        *_over_requests(period, authorities, by),
+        *_over_stays(stays, period, by, only),
+        *_over_people(stays, period, by, only),
+        *(_medians(stays, period, by) if only in {None, MEDIAN} else ()),
+        *_over_requests(period, authorities, by, only),
     ]
     order = list(MEASURES)
     return sorted(found, key=lambda figure: (order.index(figure.measure.id), figure.group or ""))
@@ -46,6 +50,10 @@ def joined(stays: CTE, period: Period) -> tuple[Any, dict[str, Part]]:
     return rows, parts_over_stays(stays, late, spent, period)
 
 
+def _wanted(parts: dict[str, P], only: str | None) -> dict[str, P]:
+    return parts if only is None else {name: part for name, part in parts.items() if name == only}
+
+
 def _grouped(rows: Any, stays: CTE, by: Group | None) -> tuple[Any, ColumnElement[str]]:
     """The rows with the name of the group that each stay is in."""
     if by is None:
@@ -54,8 +62,11 @@ def _grouped(rows: Any, stays: CTE, by: Group | None) -> tuple[Any, ColumnElemen
     return rows.join(groups, groups.c[0] == stays.c.id), groups.c[1]
 
 
-def _over_stays(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
-    rows, parts = joined(stays, period)
+def _over_stays(stays: CTE, period: Period, by: Group | None, only: str | None) -> Iterator[Figure]:
+    rows, every = joined(stays, period)
+    parts = _wanted(every, only)
+    if not parts:
+        return
     source, group = _grouped(rows, stays, by)
     sums = [
         column
@@ -68,9 +79,11 @@ def _over_stays(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure
             yield from _figure(MEASURES[measure_id], name, int(total or 0), cases)
 
 
-def _over_people(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
+def _over_people(stays: CTE, period: Period, by: Group | None, only: str | None) -> Iterator[Figure]:
     source, group = _grouped(stays, stays, by)
-    parts = parts_over_people(stays, period)
+    parts = _wanted(parts_over_people(stays, period), only)
+    if not parts:
+        return
     flags = [_once(condition) for part in parts.values() for condition in _conditions(part)]
     named = [flag.label(f"flag_{number}") for number, flag in enumerate(flags)]
     people = (
@@ -123,7 +136,7 @@ def _medians(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
         .where(middle)
         .group_by(ranked.c.name)
     )
-    measure = MEASURES["wait_median_days"]
+    measure = MEASURES[MEDIAN]
     rows = db.session.execute(counted).all()
     if not rows and by is None:
         yield Figure(measure, None, None, 0)
@@ -132,8 +145,8 @@ def _medians(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
         yield Figure(measure, name or None, int(half) if half.is_integer() else half, cases)
 
 
-def _over_requests(period: Period, authorities: Authorities, by: Group | None) -> Iterator[Figure]:
-    for measure_id, wanted in rows_over_requests(period, authorities).items():
+def _over_requests(period: Period, authorities: Authorities, by: Group | None, only: str | None) -> Iterator[Figure]:
+    for measure_id, wanted in _wanted(rows_over_requests(period, authorities), only).items():
         rows = wanted.subquery()
         source: FromClause = rows
         group: ColumnElement[str] = literal(EVERYBODY)

@@ -1,18 +1,30 @@
 """What the measures are and how their figures are worked out of counts; the counts are in `queries`."""
 
 from rehab.reports.rules.figures import Figure, number_of, text_of
+from rehab.reports.rules.funnels import INNER, OUTER, Limit, limits
 from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
 from rehab.reports.rules.periods import Period
+from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
 
 __all__ = [
+    "INNER",
     "MEASURES",
+    "MOST",
     "NOT_RECORDED",
+    "OUTER",
     "RETURN_DAYS",
+    "Aim",
     "Figure",
     "Group",
+    "Limit",
     "Measure",
     "Period",
+    "Standing",
     "Unit",
+    "aim_faults",
+    "can_have_target",
+    "limits",
     "number_of",
+    "standing",
     "text_of",
 ]

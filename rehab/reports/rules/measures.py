@@ -228,7 +228,7 @@ _MEASURES = (
     ),
     Measure(
         "net_spend",
-        "Cost of those nights after the person's contribution",
+        "Net cost of the bed nights used",
         Unit.MONEY,
         "Nights in the period at the price of each, less the person's contribution; before other funding "
         "and notice charges",

@@ -1,0 +1,60 @@
+"""The charts of a measure: over time, and its providers beside each other."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from rehab.reports.queries import Quarter
+from rehab.reports.rules import INNER, OUTER, Aim, Figure, Limit, Measure, Unit, limits, text_of
+from rehab.web.charts import Dot, Limits, Series, as_svg, funnel_chart, line_chart
+
+FEWEST_PROVIDERS = 2
+
+
+def trend(measure: Measure, quarters: Sequence[Quarter], aim: Aim | None) -> Markup:
+    """The last eight quarters as a line with dots, the twelve months to each as a second one, the target as a third."""
+    lines = [
+        Series("Quarter", [_shown(quarter.figure) for quarter in quarters]),
+        Series("Twelve months", [_shown(quarter.year) for quarter in quarters]),
+    ]
+    is_amount = measure.unit in {Unit.COUNT, Unit.MONEY}
+    drawing = line_chart(
+        [quarter.label for quarter in quarters],
+        lines[:1] if is_amount else lines,
+        unit="%" if measure.unit is Unit.PERCENT else "",
+        target=aim.target if aim else None,
+    )
+    told = "; ".join(f"{quarter.label}: {text_of(quarter.figure)}" for quarter in quarters)
+    return as_svg(drawing, name="trend", title=f"{measure.title} by quarter", description=told)
+
+
+def _shown(figure: Figure) -> float | None:
+    """Money in thousands of pounds, for the axis."""
+    if figure.value is None:
+        return None
+    return figure.value / 100_000 if figure.measure.unit is Unit.MONEY else float(figure.value)
+
+
+def funnel(measure: Measure, everybody: Figure, providers: Sequence[Figure]) -> Markup | None:
+    """Providers by number of cases and share, between the limits of chance; None where there is nothing to compare."""
+    if measure.unit is not Unit.PERCENT or not everybody.denominator or len(providers) < FEWEST_PROVIDERS:
+        return None
+    dots = [
+        Dot(figure.group or "", figure.denominator, float(figure.value))
+        for figure in providers
+        if figure.denominator and figure.value is not None
+    ]
+    average = int(everybody.numerator or 0) / everybody.denominator
+    most = max(dot.cases for dot in dots)
+    inner, outer = ([_in_per_cent(limit) for limit in limits(average, most, tail)] for tail in (INNER, OUTER))
+    told = "; ".join(f"{dot.name}: {dot.share:.1f}% of {dot.cases}" for dot in dots)
+    return as_svg(
+        funnel_chart(dots, 100 * average, inner, outer),
+        name="funnel",
+        title=f"{measure.title}: providers by number of cases",
+        description=told,
+    )
+
+
+def _in_per_cent(limit: Limit) -> Limits:
+    return Limits(limit.cases, 100 * limit.low, 100 * limit.high)

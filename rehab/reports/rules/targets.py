@@ -1,0 +1,62 @@
+"""What a council wants of a measure, and how a figure stands against it."""
+
+import enum
+from dataclasses import dataclass
+
+from rehab.reports.rules.figures import Figure
+from rehab.reports.rules.measures import Measure, Unit
+
+LOWER_IS_BETTER = frozenset({"re_presentation", "unplanned_exit", "early_unplanned_exit", "wait_median_days"})
+MOST = {Unit.PERCENT: 100, Unit.DAYS: 365}
+
+
+class Standing(enum.StrEnum):
+    """Red, amber, green; and words for those who see no colours."""
+
+    MET = "met"
+    NEAR = "near"
+    MISSED = "missed"
+
+    @property
+    def label(self) -> str:
+        """The standing in words."""
+        return {Standing.MET: "Target met", Standing.NEAR: "Near the target", Standing.MISSED: "Target missed"}[self]
+
+    @property
+    def tone(self) -> str:
+        """How a tag shows it (`pages.md`)."""
+        return {Standing.MET: "good", Standing.NEAR: "act", Standing.MISSED: "bad"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The target, and how far from it is still near; in the units of the measure."""
+
+    target: int
+    near: int
+
+
+def can_have_target(measure: Measure) -> bool:
+    """Shares and days can; counts and money depend on how many people came."""
+    return measure.unit in MOST
+
+
+def standing(figure: Figure, aim: Aim) -> Standing | None:
+    """How a figure stands; None without cases."""
+    if figure.value is None:
+        return None
+    short = figure.value - aim.target if figure.measure.id in LOWER_IS_BETTER else aim.target - figure.value
+    if short <= 0:
+        return Standing.MET
+    return Standing.NEAR if short <= aim.near else Standing.MISSED
+
+
+def aim_faults(measure: Measure, aim: Aim) -> dict[str, str]:
+    """Field -> what is wrong with a target."""
+    most = MOST.get(measure.unit, 0)
+    faults = {}
+    if not 0 <= aim.target <= most:
+        faults["target"] = f"The target must be a number from 0 to {most}"
+    if not 0 <= aim.near <= most:
+        faults["near"] = f"This must be a number from 0 to {most}"
+    return faults

@@ -1,0 +1,43 @@
+"""How a figure stands against its target."""
+
+import pytest
+
+from rehab.reports.rules import MEASURES, Aim, Figure, Standing, aim_faults, can_have_target, standing
+
+AIM = Aim(target=80, near=10)
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"), [(80, Standing.MET), (79, Standing.NEAR), (70, Standing.NEAR), (69, Standing.MISSED)]
+)
+def test_more_is_better_for_a_share_of_completions(counted, expected):
+    assert standing(Figure(MEASURES["rehab_completion"], None, counted, 100), AIM) is expected
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"), [(80, Standing.MET), (81, Standing.NEAR), (90, Standing.NEAR), (91, Standing.MISSED)]
+)
+def test_less_is_better_for_a_share_of_unplanned_exits(counted, expected):
+    assert standing(Figure(MEASURES["unplanned_exit"], None, counted, 100), AIM) is expected
+
+
+def test_fewer_days_are_better():
+    assert standing(Figure(MEASURES["wait_median_days"], None, 21, 9), Aim(21, 0)) is Standing.MET
+    assert standing(Figure(MEASURES["wait_median_days"], None, 21.5, 9), Aim(21, 0)) is Standing.MISSED
+
+
+def test_without_cases_there_is_no_standing():
+    assert standing(Figure(MEASURES["rehab_completion"], None, 0, 0), AIM) is None
+
+
+def test_counts_and_money_have_no_target():
+    assert [name for name, measure in MEASURES.items() if not can_have_target(measure)] == [
+        "safe_withdrawals",
+        "bed_nights",
+        "net_spend",
+    ]
+
+
+@pytest.mark.parametrize(("aim", "field"), [(Aim(101, 0), "target"), (Aim(-1, 0), "target"), (Aim(5, 101), "near")])
+def test_refuses_what_a_share_cannot_reach(aim, field):
+    assert field in aim_faults(MEASURES["rehab_completion"], aim)
