@@ -27,10 +27,9 @@ class ClockKind(enum.StrEnum):
 
 
 class ClockState(enum.StrEnum):
-    """A paused clock waits for information; a stopped one has had its answer."""
+    """A running clock waits for somebody; a stopped one has had its answer."""
 
     RUNNING = "running"
-    PAUSED = "paused"
     STOPPED = "stopped"
 
 

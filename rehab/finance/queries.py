@@ -9,13 +9,11 @@ from rehab.finance.models import Budget, LedgerLine
 from rehab.finance.rules import BudgetEffect, BudgetPosition, Entry, FundingSource, LedgerKind, split_by_year
 
 
-def position(authority_id: int, year: int, source: FundingSource) -> BudgetPosition:
-    """What became of the budget of the financial year that begins in April of `year`."""
-    return positions(authority_id, [year], source)[year]
-
-
 def positions(authority_id: int, years: list[int], source: FundingSource) -> dict[int, BudgetPosition]:
-    """Financial year -> what became of its budget; a year without a budget has an empty position."""
+    """Financial year, by the calendar year in whose April it begins -> what became of its budget.
+
+    A year without a budget has an empty position.
+    """
     rows = db.session.execute(
         select(Budget.year, Budget.amount_pence, LedgerLine.kind, func.sum(LedgerLine.amount_pence).label("taken"))
         .outerjoin(LedgerLine, LedgerLine.budget_id == Budget.id)

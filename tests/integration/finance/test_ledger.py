@@ -29,7 +29,7 @@ def reserve(world: World, case_id: int, *, starts_on: dt.date = APRIL, weeks: in
 
 
 def position(world: World, year: int = 2026) -> BudgetPosition:
-    return queries.position(world.authority.id, year, PHG)
+    return queries.positions(world.authority.id, [year], PHG)[year]
 
 
 def test_a_reservation_comes_off_the_budget(db: SQLAlchemy) -> None:
@@ -94,8 +94,8 @@ def test_another_authority_and_another_source_are_not_touched(db: SQLAlchemy) ->
     world = a_world()
     a_budget(world.other_authority)
     reserve(world, a_case(world))
-    assert queries.position(world.other_authority.id, 2026, PHG) == BudgetPosition(budget=50_000_000)
-    assert queries.position(world.authority.id, 2026, FundingSource.NHS) == BudgetPosition(budget=None)
+    assert queries.positions(world.other_authority.id, [2026], PHG)[2026] == BudgetPosition(budget=50_000_000)
+    assert queries.positions(world.authority.id, [2026], FundingSource.NHS)[2026] == BudgetPosition(budget=None)
 
 
 def test_the_effect_is_asked_without_writing(db: SQLAlchemy) -> None:

@@ -36,4 +36,4 @@ def test_of_all_who_reserve_the_whole_budget_at_once_one_stays_within_it(real_ap
         left = sorted(pool.map(reserve, case_ids), reverse=True)
     assert left == [0, -WHOLE_BUDGET, -2 * WHOLE_BUDGET, -3 * WHOLE_BUDGET]
     with real_app.app_context():
-        assert queries.position(authority_id, 2026, PHG).remaining == left[-1]
+        assert queries.positions(authority_id, [2026], PHG)[2026].remaining == left[-1]

@@ -59,7 +59,7 @@ def request_of(db: SQLAlchemy, case: Case) -> PlacementRequest:
 
 def held(world: World) -> int:
     year = financial_year(clock.today())
-    return sum(finance.position(world.authority.id, each, PHG).reserved for each in (year, year + 1))
+    return sum(finance.positions(world.authority.id, [each], PHG)[each].reserved for each in (year, year + 1))
 
 
 def a_deputy(db: SQLAlchemy, world: World) -> User:

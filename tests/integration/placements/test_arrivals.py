@@ -128,11 +128,11 @@ def test_arriving_on_another_day_moves_the_funding_and_the_money(new_case: Calla
     case = new_case(given_name="Ola", weeks=44)
     placement = arranged(case, case.world.facility)
     source, authority = FundingSource.PUBLIC_HEALTH_GRANT, case.request.authority_id
-    assert finance.position(authority, 2027, source).committed == 4 * 10_000
+    assert finance.positions(authority, [2027], source)[2027].committed == 4 * 10_000
     stay = admit(case, placement, at=dt.datetime(2026, 5, 30, 15, tzinfo=LONDON))
     assert stay.funded_until == dt.date(2027, 4, 3)
-    assert finance.position(authority, 2027, source).committed == 2 * 10_000
-    assert finance.position(authority, 2026, source).committed == 306 * 10_000
+    assert finance.positions(authority, [2027], source)[2027].committed == 2 * 10_000
+    assert finance.positions(authority, [2026], source)[2026].committed == 306 * 10_000
 
 
 def test_saying_the_same_again_gives_the_same_stay(db: SQLAlchemy, case: Case, placement: Placement) -> None:
@@ -281,9 +281,9 @@ def test_the_money_of_the_approval_is_held_again_for_a_person_who_did_not_come(d
     db.session.commit()
     with transaction():
         ledger.reserve(case.request.id, authority_id, source, 75_000, TODAY, 12, NOON, "Approved by the panel")
-    approved = finance.position(authority_id, 2026, source)
+    approved = finance.positions(authority_id, [2026], source)[2026]
     did_not_arrive(case, arranged(case, case.world.facility))
-    assert finance.position(authority_id, 2026, source) == approved
+    assert finance.positions(authority_id, [2026], source)[2026] == approved
     assert approved.reserved == 12 * 75_000
 
 

@@ -67,7 +67,7 @@ def test_arranges_the_placement(db: SQLAlchemy, case: Case) -> None:
 
 def test_binds_the_money_at_the_price_of_the_offer(case: Case) -> None:
     arranged(case, case.world.facility)
-    position = finance.position(case.request.authority_id, 2026, SOURCE)
+    position = finance.positions(case.request.authority_id, [2026], SOURCE)[2026]
     assert (position.reserved, position.committed) == (0, 12 * 70_000)
 
 
@@ -162,7 +162,7 @@ def test_withdrawing_the_request_closes_offers_and_frees_beds_and_money(db: SQLA
         OfferStatus.WITHDRAWN,
         False,
     )
-    position = finance.position(case.request.authority_id, 2026, SOURCE)
+    position = finance.positions(case.request.authority_id, [2026], SOURCE)[2026]
     assert (position.reserved, position.committed) == (0, 0)
     told = db.session.scalars(select(Notice.recipient_id).where(Notice.template == "offer_closed")).all()
     assert told == [case.world.provider_user.id]

@@ -39,7 +39,7 @@ def test_expires_what_was_not_used_in_time_and_leaves_the_rest(
     db.session.expire_all()
     assert stale.request.status is RequestStatus.EXPIRED
     assert {arranged.request.status, last_day.request.status} == {RequestStatus.APPROVED}
-    assert finance.position(case.request.authority_id, 2026, SOURCE).reserved == 12 * 70_000
+    assert finance.positions(case.request.authority_id, [2026], SOURCE)[2026].reserved == 12 * 70_000
     entry = db.session.query(AuditEntry).filter_by(action="request.expired").one()
     assert (entry.case_id, entry.actor_id) == (stale.request.id, None)
     db.session.rollback()

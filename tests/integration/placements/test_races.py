@@ -101,7 +101,7 @@ def test_people_whose_stays_end_at_once_are_all_settled_on_the_one_budget(real_d
             stays = [a_paid_stay(world, number * RACERS + racer) for racer in range(RACERS)]
             outcomes = processes.round([(staff, stay.public_id) for stay in stays])
             assert outcomes == ["done"] * RACERS
-            position = ledger.position(world.authority.id, 2026, PHG)
+            position = ledger.positions(world.authority.id, [2026], PHG)[2026]
             assert (position.committed, position.actual) == (0, number * RACERS * 70_000)
             db.session.rollback()
 

@@ -118,7 +118,7 @@ def test_the_nights_stayed_are_spent_and_the_rest_goes_back(case: Case) -> None:
             by=staff,
             now=later,
         )
-    position = finance.position(case.request.authority_id, 2026, FundingSource.PUBLIC_HEALTH_GRANT)
+    position = finance.positions(case.request.authority_id, [2026], FundingSource.PUBLIC_HEALTH_GRANT)[2026]
     assert (position.reserved, position.committed, position.actual) == (0, 0, 100_000)
 
 

@@ -43,9 +43,6 @@ class TestTags:
         assert text in html
         assert f"govuk-tag--{colour}" in html
 
-    def test_shows_that_a_clock_stands_still(self, component: Component) -> None:
-        assert "Paused" in component("{{ time_left(due, paused=true) }}", "tag.html", "time_left", due=clock.now())
-
     def test_shows_nothing_without_a_due_time(self, component: Component) -> None:
         assert component("{{ time_left(none) }}", "tag.html", "time_left").strip() == ""
 
