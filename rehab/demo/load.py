@@ -12,7 +12,7 @@ from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.core.errors import Conflict
 from rehab.core.transaction import transaction
-from rehab.demo import beds, cases, framework_life, frameworks, houses, off_framework, papers, people, register
+from rehab.demo import beds, cases, framework_life, frameworks, houses, off_framework, papers, people, records, register
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
 from rehab.notifications.models import Notice
@@ -54,6 +54,7 @@ def load() -> None:
         cases.under_way,
         houses.compared,
         off_framework.off_framework,
+        records.records,
         papers.add_papers,
         framework_life.decide,
         papers.ask_for_changes,
