@@ -9,8 +9,20 @@ from rehab.core.errors import InvalidInput, NotFound
 from rehab.core.transaction import transaction
 from rehab.reports import charts, commands, policy, queries
 from rehab.reports.forms import PeriodForm, TargetForm
-from rehab.reports.rules import MEASURES, NOT_RECORDED, Group, Measure, can_have_target, number_of, standing, text_of
+from rehab.reports.rules import (
+    HEAD,
+    MEASURES,
+    NOT_RECORDED,
+    Group,
+    Measure,
+    can_have_target,
+    number_of,
+    rows,
+    standing,
+    text_of,
+)
 from rehab.web.access import allow, needs, signed_in_user
+from rehab.web.exports import XLSX, attachment, csv_file, xlsx_file
 from rehab.web.pagination import paginate, requested_page
 
 bp = Blueprint("reports", __name__)
@@ -45,6 +57,23 @@ def measures() -> ResponseReturnValue:
         everybody=queries.figures(period, authorities=authorities),
         grouped=queries.by_measure(queries.figures(period, by=by, authorities=authorities)) if by else {},
     )
+
+
+@bp.get("/measures.<kind>")
+@needs(Permission.VIEW_MEASURES)
+def measures_file(kind: str) -> ResponseReturnValue:
+    """The figures of the page as a sheet: csv or xlsx."""
+    form = PeriodForm()
+    form.validate()
+    period, by = form.period(), form.group()
+    found = queries.figures(period, by=by, authorities=signed_in_user().organisations(Permission.VIEW_MEASURES))
+    cells = rows(found, period, grouped_by=by.label if by else "")
+    name = f"measures-{period.start}-to-{period.end}.{kind}"
+    if kind == "csv":
+        return attachment(csv_file(HEAD, cells), "text/csv", name)
+    if kind == "xlsx":
+        return attachment(xlsx_file("Measures", HEAD, cells), XLSX, name)
+    raise NotFound
 
 
 @bp.get("/measures/<measure_id>")

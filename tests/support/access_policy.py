@@ -387,10 +387,10 @@ PRICES = [
     *_both("framework.import_prices", **_LEAD, form={"file": b"Lot\n"}),
     Rule("framework.facility_prices", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("framework.facility_prices", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
-    *_both("framework.set_price", **_HOUSE, form={**NEW_PRICE, "stage": "detox"}),
+    *_both("framework.set_price", **_HOUSE, form={**NEW_PRICE, "lot": "@lot", "stage": "detox"}),
     *_both("framework.correct_price", things=of("coming price"), own=COMMISSIONER, of_council=True, form=NEW_PRICE),
     *_both("framework.correct_price", things=of("price"), seen=COMMISSIONER, of_council=True, form=NEW_PRICE),
-    *_both("framework.end_price", things=of("price"), own=COMMISSIONER, of_council=True, form=day("last_day")),
+    *_both("framework.end_price", things=of("coming price"), own=COMMISSIONER, of_council=True, form=day("last_day", NEXT_MONTH)),
     *_both("framework.propose_price", things=of("own coming price"), own=MANAGER, form={**NEW_PRICE, "reason": "Food"}),
     *_both("framework.price_proposal", things=of("price proposal"), own=COMMISSIONER, of_council=True, form=ANSWER),
     Rule("framework.price_proposal", things=of("own price proposal"), own=COMMISSIONER | PROVIDERS, one_side=True),
@@ -418,6 +418,7 @@ VACANCIES = [
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
+    Rule("reports.measures_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.measure", always={"measure_id": "rehab_completion"}, anybody=OVERSEERS),
     *_both(
         "reports.target",

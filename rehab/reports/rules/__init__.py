@@ -4,9 +4,11 @@ from rehab.reports.rules.figures import Figure, number_of, text_of
 from rehab.reports.rules.funnels import INNER, OUTER, Limit, limits
 from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
 from rehab.reports.rules.periods import Period
+from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
 
 __all__ = [
+    "HEAD",
     "INNER",
     "MEASURES",
     "MOST",
@@ -25,6 +27,7 @@ __all__ = [
     "can_have_target",
     "limits",
     "number_of",
+    "rows",
     "standing",
     "text_of",
 ]

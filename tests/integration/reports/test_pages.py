@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 
+import openpyxl
 import pytest
 
 from rehab.core import clock
@@ -114,3 +115,22 @@ def test_the_command_refuses_a_period_that_ends_before_it_starts(world, app):
     result = app.test_cli_runner().invoke(args=["reports", "kpis", "--from", "2026-02-01", "--to", "2026-01-01"])
     assert result.exit_code == 2
     assert "must not be before" in result.output
+
+
+def test_the_figures_can_be_kept_as_a_sheet_that_says_what_it_is(world, signed_in):
+    add_stays(world, 2, completed=True)
+    jo = signed_in(world.commissioner)
+    response = jo.visit("/measures.csv", **YEAR, by="provider").response
+    assert response.headers["Content-Disposition"] == "attachment; filename=measures-2026-01-01-to-2026-12-31.csv"
+    (row,) = (row for row in csv.DictReader(io.StringIO(response.text)) if row["id"] == "rehab_completion")
+    assert (row["group"], row["numerator"], row["value"]) == ("Provider: Testhouse Ltd", "2", "100.0")
+    assert row["for"].startswith("For the council's own use")
+    book = openpyxl.load_workbook(io.BytesIO(jo.visit("/measures.xlsx", **YEAR).response.data))
+    cells = {line[0]: line for line in book.active.iter_rows(min_row=2, values_only=True)}
+    assert cells["rehab_completion"][3:6] == (2, 2, 100)
+    assert cells["rehab_completion"][7].date() == dt.date(2026, 1, 1)
+    assert isinstance(cells["net_spend"][5], int | float)
+
+
+def test_another_kind_of_sheet_does_not_exist(world, signed_in):
+    assert signed_in(world.commissioner).visit("/measures.doc").status == 404
