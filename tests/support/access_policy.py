@@ -378,19 +378,35 @@ FACILITY_PAGES = [
 # Prices are set by the lead's commissioners and proposed by the provider's managers; who places people reads them.
 NEXT_MONTH = TODAY + dt.timedelta(days=31)
 NEW_PRICE = {"basis": "weekly", "amount": "800", "notice_days": "7", **day("valid_from", NEXT_MONTH)}
+LAST_DAY = day("last_day", NEXT_MONTH)
 ANSWER = {"answer": "refuse", "reason": "Above inflation"}
 PRICES = [
     *(
         Rule(endpoint, **_LEAD)
         for endpoint in ("framework.price_schedule", "framework.price_schedule_csv", "framework.price_schedule_xlsx")
     ),
-    *_both("framework.import_prices", **_LEAD, form={"file": b"Lot\n"}),
+    Rule("framework.import_prices", **_LEAD),
+    # A sheet that is none is refused, but only to those who may send one.
+    Rule(
+        "framework.import_prices",
+        "POST",
+        case("framework"),
+        seen=COMMISSIONER,
+        of_council=True,
+        form={"file": b"Lot\n"},
+    ),
     Rule("framework.facility_prices", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("framework.facility_prices", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
     *_both("framework.set_price", **_HOUSE, form={**NEW_PRICE, "lot": "@lot", "stage": "detox"}),
     *_both("framework.correct_price", things=of("coming price"), own=COMMISSIONER, of_council=True, form=NEW_PRICE),
     *_both("framework.correct_price", things=of("price"), seen=COMMISSIONER, of_council=True, form=NEW_PRICE),
-    *_both("framework.end_price", things=of("coming price"), own=COMMISSIONER, of_council=True, form=day("last_day", NEXT_MONTH)),
+    *_both(
+        "framework.end_price",
+        things=of("coming price"),
+        own=COMMISSIONER,
+        of_council=True,
+        form=day("last_day", NEXT_MONTH),
+    ),
     *_both("framework.propose_price", things=of("own coming price"), own=MANAGER, form={**NEW_PRICE, "reason": "Food"}),
     *_both("framework.price_proposal", things=of("price proposal"), own=COMMISSIONER, of_council=True, form=ANSWER),
     Rule("framework.price_proposal", things=of("own price proposal"), own=COMMISSIONER | PROVIDERS, one_side=True),
@@ -408,7 +424,8 @@ PRICES = [
 # The provider says what is free; who places people reads it.
 VACANCIES = [
     Rule("placements.vacancies", anybody=PROVIDERS),
-    Rule("placements.report_vacancies", "POST", of("own facility"), own=PROVIDERS),
+    # Its fields are named after the facility, so what is sent here is found incomplete.
+    Rule("placements.report_vacancies", "POST", of("own facility"), seen=PROVIDERS),
     Rule("placements.confirm_vacancies", "POST", of("own facility"), own=PROVIDERS),
     Rule("placements.vacancy_history", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("placements.vacancy_history", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),

@@ -7,12 +7,8 @@ told from one that does not.
 import dataclasses
 import datetime as dt
 import itertools
-import json
-from dataclasses import dataclass, field
-from typing import Any, Self
 
-from rehab.accounts.models import Organisation, User, UserSession
-from rehab.accounts.rules import Role, SessionState
+from rehab.accounts.models import Organisation, User
 from rehab.clients import commands as client_commands
 from rehab.clients.models import Client
 from rehab.clients.rules import ConsentKind
@@ -32,7 +28,7 @@ from rehab.framework.models import (
 from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
 from rehab.panel.models import Letter
-from rehab.panel.rules import Choice, PanelRole
+from rehab.panel.rules import Choice
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.placements.rules import DeclineReason, ExitReason
@@ -47,185 +43,32 @@ from tests import factories
 from tests.factories import NOON, TODAY, World, actor
 from tests.support import exceptions, panels, papers
 from tests.support import placements as beds
+from tests.support.casts import mirror, second_service, users_of
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.long_work import a_long_job
 from tests.support.prices import price_ids
 from tests.support.register_checks import ids_of as register_ids
+from tests.support.states import Person, Side, States
 
 S = RequestStatus
 PLAIN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.READY, S.APPROVED, S.DECLINED, S.WITHDRAWN, S.EXPIRED)
 _serials = itertools.count(1)
 
 
-@dataclass
-class Person:
-    """Somebody in the world: what identifies them, and where their case stands."""
-
-    state: str
-    service: str
-    council: str
-    given_name: str
-    family_name: str
-    born: dt.date
-    nhs_number: str
-    provider: str = ""
-    references: list[str] = field(default_factory=list)
-
-    @property
-    def identifiers(self) -> set[str]:
-        """In lower case, as pages might write them."""
-        nhs = self.nhs_number
-        return {
-            self.given_name.lower(),
-            self.family_name.lower(),
-            f"{self.born:%-d %B %Y}".lower(),
-            f"{self.born:%d/%m/%Y}",
-            self.born.isoformat(),
-            nhs,
-            f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}",
-        }
-
-
-@dataclass
-class Side:
-    """One council with its service, panel and provider.
-
-    `ids` leads from a kind of thing to what addresses name it by, `choices` to what forms do.
-    """
-
-    name: str
-    people: list[Person] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
-    choices: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class States:
-    """Both councils, and with which address each role signs in."""
-
-    testbury: Side
-    otherham: Side
-    users: dict[str, str]
-
-    @property
-    def people(self) -> list[Person]:
-        """Everybody who has a record."""
-        return self.testbury.people + self.otherham.people
-
-    def to_json(self) -> str:
-        """For another process."""
-        return json.dumps(dataclasses.asdict(self), default=lambda day: day.isoformat())
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """What `to_json` wrote."""
-        told = json.loads(text)
-        return cls(_side(told["testbury"]), _side(told["otherham"]), told["users"])
-
-
-def _side(told: dict[str, Any]) -> Side:
-    people = [Person(**{**person, "born": dt.date.fromisoformat(person["born"])}) for person in told["people"]]
-    return Side(told["name"], people, told["ids"], told["choices"])
-
-
 def build() -> States:
     """Store both councils; needs an app context, and noon on the day of the factories."""
     cast = factories.a_world()
-    mirrored = _mirror(cast)
+    mirrored = mirror(cast)
     for house in (cast.facility, cast.second_facility, cast.other_facility):
         house.beds_any = 100
     db.session.add(Job(name="send_mail", label="Send mails"))
     db.session.commit()
-    neighbour, next_door = _second_service(cast)
+    neighbour, next_door = second_service(cast)
     testbury = _Builder(Side("testbury"), cast).build(neighbour, next_door)
-    otherham = _Builder(Side("otherham"), mirrored).build(*_second_service(mirrored))
+    otherham = _Builder(Side("otherham"), mirrored).build(*second_service(mirrored))
     _neighbours_cases(_Builder(testbury, cast), neighbour, next_door)
-    return States(testbury, otherham, _users(cast, mirrored, next_door))
-
-
-def _second_service(cast: World) -> tuple[Organisation, User]:
-    """Another service of the same council, with a key worker."""
-    service = factories.a_service(cast.authority, f"{cast.authority.name} Second Service")
-    return service, factories.a_user(Role.KEY_WORKER, service, name="Neve Nextdoor")
-
-
-def _mirror(cast: World) -> World:
-    """The same cast seen from the other council, with a panel and staff of its own."""
-    council, provider = cast.other_authority, cast.other_provider
-    bench = {
-        role: factories.a_user(Role.PANEL_MEMBER, council, name=f"Other {role.label.casefold()}")
-        for role in (PanelRole.CHAIR, PanelRole.CLINICAL_LEAD, PanelRole.MEMBER, PanelRole.LIVED_EXPERIENCE)
-    }
-    factories.a_budget(council)
-    second_house = factories.a_callable_facility(factories.lot_of(cast.framework), provider, "Other Second House")
-    return dataclasses.replace(
-        cast,
-        authority=council,
-        other_authority=cast.authority,
-        service=cast.other_service,
-        other_service=cast.service,
-        provider=provider,
-        other_provider=cast.provider,
-        facility=cast.other_facility,
-        second_facility=second_house,
-        other_facility=cast.facility,
-        panel=factories.a_panel(council, {user: role for role, user in bench.items()}, name="Otherham panel"),
-        key_worker=cast.other_key_worker,
-        colleague=factories.a_user(Role.KEY_WORKER, cast.other_service, name="Other Colleague"),
-        team_manager=factories.a_user(Role.TEAM_MANAGER, cast.other_service, name="Other Manager"),
-        other_key_worker=cast.key_worker,
-        coordinator=factories.a_user(Role.COORDINATOR, council, name="Other Ordinator"),
-        chair=bench[PanelRole.CHAIR],
-        clinical_lead=bench[PanelRole.CLINICAL_LEAD],
-        member=bench[PanelRole.MEMBER],
-        lived_experience=bench[PanelRole.LIVED_EXPERIENCE],
-        provider_user=cast.other_provider_user,
-        other_provider_user=cast.provider_user,
-        commissioner=cast.other_commissioner,
-        other_commissioner=cast.commissioner,
-        administrator=factories.a_user(Role.ADMINISTRATOR, council, name="Otto Ministrator"),
-    )
-
-
-def _users(cast: World, mirrored: World, next_door: User) -> dict[str, str]:
-    staff = db.session.get_one(User, cast.provider_user.id).organisation_id
-    house = db.session.get_one(Organisation, staff)
-    users = {
-        "key worker": cast.key_worker,
-        "colleague": cast.colleague,
-        "team manager": cast.team_manager,
-        "coordinator": cast.coordinator,
-        "chair": cast.chair,
-        "member": cast.member,
-        "provider staff": cast.provider_user,
-        "provider manager": factories.a_user(Role.PROVIDER_MANAGER, house, name="Pro Manager"),
-        "commissioner": cast.commissioner,
-        "administrator": cast.administrator,
-        "key worker of another service": next_door,
-        "key worker of another council": mirrored.key_worker,
-        "other council's coordinator": mirrored.coordinator,
-        "other council's member": mirrored.member,
-        "other provider's staff": mirrored.provider_user,
-        "other council's commissioner": mirrored.commissioner,
-        "other council's administrator": mirrored.administrator,
-        "disabled user": factories.a_user(Role.KEY_WORKER, cast.service, name="Dis Abled"),
-        "second factor pending": factories.a_user(Role.KEY_WORKER, cast.service, name="Second Factor"),
-    }
-    return {role: user.email for role, user in users.items()}
-
-
-def disable(email: str) -> None:
-    """As an account stands whose sessions nobody thought of ending."""
-    db.session.query(User).filter_by(email=email).update({"disabled_at": NOON})
-    db.session.commit()
-
-
-def await_second_factor(email: str) -> None:
-    """Put the sessions of this account back to where only the password was given."""
-    user_id = db.session.query(User.id).filter_by(email=email).scalar()
-    db.session.query(UserSession).filter_by(user_id=user_id).update({"state": SessionState.SECOND_FACTOR_PENDING})
-    db.session.commit()
+    return States(testbury, otherham, users_of(cast, mirrored, next_door))
 
 
 class _Builder:
@@ -323,6 +166,7 @@ class _Builder:
         ids["long job"] = a_long_job(cast.commissioner).public_id
         ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
         self.side.choices = {
+            "lot": f"{framework.reference}-1",
             "facility": cast.facility.public_id,
             "facility out of reach": out_of_reach.public_id,
             "council": factories.an_authority(f"{self.side.name} neighbour").public_id,

@@ -118,6 +118,7 @@ def correct_price(public_id: str) -> ResponseReturnValue:
             return redirect(_prices_of(price.facility))
         except InvalidInput as refusal:
             _show(form, refusal, at="valid_from")
+    price = queries.get_price(actor, public_id)
     return render_template("framework/prices_correct.html", form=form, price=price), _status(form)
 
 
@@ -138,6 +139,7 @@ def end_price(public_id: str) -> ResponseReturnValue:
             return redirect(_prices_of(price.facility))
         except (InvalidInput, Conflict) as refusal:
             _show(form, refusal, at="last_day")
+    price = queries.get_price(actor, public_id)
     return render_template("framework/prices_end.html", form=form, price=price), _status(form)
 
 
@@ -159,6 +161,7 @@ def propose_price(public_id: str) -> ResponseReturnValue:
             return redirect(address)
         except (InvalidInput, Conflict) as refusal:
             _show(form, refusal, at="amount")
+    price = queries.get_price(actor, public_id)
     return render_template("framework/prices_propose.html", form=form, price=price), _status(form)
 
 
@@ -186,6 +189,7 @@ def price_proposal(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and _is_answered(form, public_id):
         flash("The price is accepted." if form.is_accepted else "The price is refused.", "success")
         return redirect(url_for(".price_proposal", public_id=public_id))
+    proposal = queries.get_proposal(actor, public_id)
     return render_template(
         "framework/prices_proposal.html",
         form=form,
