@@ -33,7 +33,7 @@ def _of_key_worker(case: CaseFile) -> list[Action]:
     found = []
     if status in EDITABLE:
         found.append(Action("Continue the request", "requests.tasks", reference))
-        found.append(Action("Find a place", "matching.find_for", reference))
+        found.append(Action("Find a place for them", "matching.find_for", reference))
     arranged = any(placement.status is PlacementStatus.ARRANGED for placement in case.placements)
     if status is RequestStatus.APPROVED and not arranged:
         accepted = [offer for offer in case.offers if offer.status is OfferStatus.ACCEPTED]
