@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, select
 from rehab.core.db import db
 from rehab.framework import queries as framework
 from rehab.framework.queries import CallOffOption
-from rehab.framework.rules import NEVER_LIFTED, CareType, refusal_text
+from rehab.framework.rules import NEVER_LIFTED, CareType, Refusal, refusal_text
 from rehab.placements.models import Offer, Placement, Segment, Stay
 from rehab.placements.rules import OPEN_OFFERS, PlacementStatus
 from rehab.requests.models import PlacementRequest
@@ -31,7 +31,7 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class StoppedRow:
-    """A stay, or (without `stay_id`) an open offer, at a facility that takes nobody new; `why` in sentences."""
+    """A stay, or (without `stay_id`) an open offer, at a facility that takes nobody new."""
 
     reference: str
     facility_id: int
@@ -39,7 +39,12 @@ class StoppedRow:
     provider: str
     since: dt.date
     stay_id: str | None
-    why: str
+    refusals: list[Refusal]
+
+    @property
+    def why(self) -> str:
+        """What stops it, in sentences."""
+        return refusal_text(self.refusals)
 
 
 def stopped(authority_ids: Collection[int], *, day: dt.date) -> list[StoppedRow]:
@@ -57,7 +62,7 @@ def stopped(authority_ids: Collection[int], *, day: dt.date) -> list[StoppedRow]
             provider=option.provider.name,
             since=row.since,
             stay_id=row.stay_id,
-            why=refusal_text(refusal for refusal in option.refusals if refusal in NEVER_LIFTED),
+            refusals=[refusal for refusal in option.refusals if refusal in NEVER_LIFTED],
         )
         for row in rows
         if (option := options.get((row.authority_id, row.care_type, row.facility_id)))

@@ -147,14 +147,14 @@ def test_shows_councils_lots_and_providers_with_their_facilities(world: World, s
             "Residential rehab",
             "Framework agreement",
             *dates,
-            "Admitted History of Otherhouse Ltd on Residential rehab",
+            "Admitted Details of Otherhouse Ltd on Residential rehab",
         ],
         [
             "Testhouse Ltd Second House Test House",
             "Residential rehab",
             "Framework agreement",
             *dates,
-            "Admitted History of Testhouse Ltd on Residential rehab",
+            "Admitted Details of Testhouse Ltd on Residential rehab",
         ],
     ]
     assert page.links["Test House"] == facility_path(world.facility)
@@ -168,7 +168,7 @@ def test_an_expired_framework_says_that_nobody_new_can_be_placed(world: World, s
     (row,) = tables(page)["Providers"]
     assert (row[0], row[-1]) == (
         "Phoenix Futures Phoenix House",
-        "Expired History of Phoenix Futures on Residential rehab",
+        "Expired Details of Phoenix Futures on Residential rehab",
     )
 
 
@@ -177,7 +177,7 @@ def test_a_suspension_shows_with_its_reason_and_day(world: World, signed_in: Sig
     place.status, place.status_reason, place.status_on = PlaceStatus.SUSPENDED, "Police inquiry", TODAY
     db.session.commit()
     rows = tables(signed_in(world.key_worker).visit(framework_path(world.framework)))["Providers"]
-    assert rows[1][-1] == ("Suspended Since 1 June 2026: Police inquiry History of Testhouse Ltd on Residential rehab")
+    assert rows[1][-1] == ("Suspended Since 1 June 2026: Police inquiry Details of Testhouse Ltd on Residential rehab")
 
 
 def test_a_framework_costs_as_many_statements_for_a_thousand_providers_as_for_ten(
