@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from tests.support import html
 from tests.support.access_policy import MISSING, RULES, STANDINGS, STRANGERS, Rule
 from tests.support.site import Answer, Site
+from tests.support.states import Side
 from tests.support.visitor import shown_values
-from tests.support.world_states import Side
 
 WHO = [*STRANGERS, *STANDINGS]
 Form = dict[str, Any]

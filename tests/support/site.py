@@ -16,11 +16,11 @@ from werkzeug.test import TestResponse
 
 from rehab.core.db import db
 from tests.factories import NOON, PASSWORD
-from tests.support import world_states
+from tests.support import casts, world_states
 from tests.support.databases import Databases
 from tests.support.isolation import everything_rolled_back
 from tests.support.statements import Statements, statements_seen
-from tests.support.world_states import States
+from tests.support.states import States
 
 ANONYMOUS = "anonymous"
 DISABLED, PENDING = "disabled user", "second factor pending"
@@ -127,9 +127,9 @@ class Site:
     def _spoil_session(self, who: str, email: str) -> None:
         with self.app.app_context():
             if who == DISABLED:
-                world_states.disable(email)
+                casts.disable(email)
             if who == PENDING:
-                world_states.await_second_factor(email)
+                casts.await_second_factor(email)
 
 
 def _token_on(page: TestResponse) -> str:

@@ -159,7 +159,7 @@ class _Builder:
         ids["own account"] = cast.administrator.public_id
         ids["person"] = self.person("known").public_id
         twin, merged = self.person("known twice"), self.person("merged")
-        merged.merged_into_id = self.person("kept").id
+        merged.merged_into_id, twin.nhs_number = self.person("kept").id, None
         ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach)
         ids["import"] = an_import(cast.commissioner, cast.authority).public_id

@@ -23,7 +23,7 @@ from rehab.requests.rules import RequestStatus
 from tests.support.access_policy import KEY_WORKERS, MEMBERS, NEXT_DOOR, PROVIDERS, RULES, STANDINGS, Rule
 from tests.support.access_table import FIRST, REACHED
 from tests.support.site import Answer, Site
-from tests.support.world_states import Person
+from tests.support.states import Person
 
 T = TypeVar("T")
 NAME, CASE, CLIENT = "name", "case", "client"
