@@ -1,9 +1,11 @@
 """The regulator's monthly list of active locations, made up: any number of rows in its own 122 columns and layout.
 
 Written as the regulator does: a sheet of explanations first, and the header some rows down on the second sheet.
+`python -m tests.support.register 56000 list.ods` writes one to try things with.
 """
 
 import csv
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -172,3 +174,7 @@ def write_zip_bomb(path: Path) -> Path:
             part.write(bytes(1024**2))
         part.close()
     return path
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]), many_rows(int(sys.argv[1])))

@@ -19,16 +19,21 @@ from rehab.core import clock
 from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.core.transaction import transaction
+from rehab.framework.models import RegisterCheck
+from rehab.framework.rules.cqc import CHECK_KIND
 from rehab.jobs import queries
 from rehab.jobs.commands import request_run
-from rehab.jobs.models import Job, JobRun
-from rehab.jobs.rules import Task
+from rehab.jobs.models import Job, JobRun, LongJob
+from rehab.jobs.rules import LEASE, LongState, Task
 from rehab.notifications.commands import notify
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
 from rehab.scheduler import tasks
+from rehab.web.uploads import FOLDER as UPLOADS
 from tests.factories import Role, a_service, a_user, an_authority
+from tests.support import register
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
+from tests.support.long_work import a_long_job
 from tests.support.mailbox import Mailbox
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -124,3 +129,26 @@ def test_stops_when_asked(real_app: Flask, start: Start, tmp_path: Path, asked: 
     assert len((tmp_path / HEADS_FILE).read_text().splitlines()) == 1
     process.send_signal(asked)
     assert process.wait(timeout=PATIENCE) == 0
+
+
+def test_takes_up_long_work_that_a_dead_scheduler_left(real_app: Flask, start: Start, tmp_path: Path) -> None:
+    with real_app.app_context():
+        commissioner = a_user(Role.COMMISSIONER, an_authority())
+        job = a_long_job(
+            commissioner,
+            kind=CHECK_KIND,
+            state=LongState.RUNNING,
+            heartbeat_at=clock.now() - 2 * LEASE,
+            file="list",
+            file_name="June.csv",
+            arguments={"is_full_list": True},
+        )
+        upload = tmp_path / UPLOADS / "list"
+        upload.parent.mkdir()
+        register.write(tmp_path / "list.csv", register.many_rows(20)).rename(upload)
+        process = start()
+        wait_until(lambda: db.session.scalar(select(LongJob.state).where(LongJob.id == job.id)) is LongState.DONE)
+        assert db.session.scalar(select(RegisterCheck.rows)) == 20
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=PATIENCE) == 0
+    assert not upload.exists()
