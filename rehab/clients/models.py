@@ -40,6 +40,12 @@ class Client(Public, Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def nhs_written(self) -> str:
+        """The NHS number as it is written, in groups; "" where it is not known."""
+        digits = self.nhs_number or ""
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}".strip()
+
+    @property
     def initials(self) -> str:
         """All that a panel sees of the name."""
         return f"{self.given_name[:1]}{self.family_name[:1]}".upper()
