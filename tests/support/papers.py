@@ -49,6 +49,6 @@ def ids(owner: str, provider: Provider, facility: Facility, by: User) -> dict[st
     return {
         f"{owner}provider": provider.public_id,
         f"{owner}contact": a_contact(provider).public_id,
-        f"{owner}paper": a_paper(provider).public_id,
+        f"{owner}paper": a_paper(provider, kind=AssuranceKind.OTHER_POLICY, title="Medicines").public_id,
         f"{owner}change": a_change(facility, by).public_id,
     }
