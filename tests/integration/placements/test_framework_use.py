@@ -252,3 +252,25 @@ def test_the_list_costs_as_many_statements_for_many_people(world: World, signed_
         counts.append(len(seen))
     assert "Showing 1 to 25 of 32 people" in page.text
     assert counts[0] == counts[1]
+
+
+def test_a_commissioners_home_names_the_places_where_placements_were_stopped(
+    world: World, signed_in: SignIn, db: SQLAlchemy
+) -> None:
+    visitor = signed_in(world.commissioner)
+    assert "Nobody lives, or is expected, at a place that was suspended" in visitor.visit("/").text
+    a_resident(world, world.facility)
+    a_resident(world, world.facility)
+    suspend(world, world.facility)
+    page = visitor.visit("/")
+    assert page.links["Test House"] == "/stopped"
+    assert "2 people" in page.text
+    assert "Test House" not in signed_in(world.other_commissioner).visit("/").links
+
+
+def test_a_facility_that_cannot_be_asked_leads_to_its_rules(world: World, signed_in: SignIn) -> None:
+    case = a_case(world)
+    embargo(world, world.facility, world.authority)
+    page = signed_in(world.key_worker).visit(f"/requests/{case.reference}/offers/new")
+    why = page.links["Why Test House cannot be asked ?"]
+    assert signed_in(world.key_worker).visit(why).heading == "Why can\u2019t we choose Test House?"
