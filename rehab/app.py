@@ -92,6 +92,7 @@ NAVIGATION = (
     ("Frameworks", "framework.frameworks", Permission.VIEW_FRAMEWORK),
     ("Providers", "framework.providers", Permission.MANAGE_FRAMEWORK),
     ("Measures", "reports.measures", Permission.VIEW_MEASURES),
+    ("Utilisation", "reports.utilisation", Permission.VIEW_MEASURES),
     ("Users", "admin.users", Permission.ADMINISTER),
     ("Service", "admin.service", Permission.ADMINISTER),
 )

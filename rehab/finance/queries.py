@@ -1,6 +1,7 @@
 """Reads of budgets and the ledger, in pence; callers have scoped the authority or case they ask about."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import func, select
 
@@ -29,6 +30,24 @@ def positions(authority_id: int, years: list[int], source: FundingSource) -> dic
             **{kind.value: taken.get((year, kind), 0) for kind in LedgerKind},
         )
         for year in years
+    }
+
+
+def year_positions(authority_ids: Collection[int], year: int) -> dict[FundingSource, BudgetPosition]:
+    """Source -> what became of the year's budgets of these councils together, for the sources that have one."""
+    scope = (Budget.authority_id.in_(authority_ids), Budget.year == year)
+    by_source = select(Budget.source, func.sum(Budget.amount_pence)).where(*scope).group_by(Budget.source)
+    amounts = db.session.execute(by_source).all()
+    lines = db.session.execute(
+        select(Budget.source, LedgerLine.kind, func.sum(LedgerLine.amount_pence))
+        .join(LedgerLine, LedgerLine.budget_id == Budget.id)
+        .where(*scope)
+        .group_by(Budget.source, LedgerLine.kind)
+    )
+    taken = {(source, kind): int(pence) for source, kind, pence in lines}
+    return {
+        source: BudgetPosition(int(amount), **{kind.value: taken.get((source, kind), 0) for kind in LedgerKind})
+        for source, amount in sorted(amounts, key=lambda row: list(FundingSource).index(row[0]))
     }
 
 

@@ -1,14 +1,16 @@
 """The charts of a measure: over time, and its providers beside each other."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from rehab.reports.queries import Quarter
-from rehab.reports.rules import INNER, OUTER, Aim, Figure, Limit, Measure, Unit, limits, text_of
+from rehab.reports.rules import INNER, OUTER, Aim, Figure, Limit, Measure, Unit, Use, limits, text_of
 from rehab.web.charts import Dot, Limits, Series, as_svg, funnel_chart, line_chart
 
 FEWEST_PROVIDERS = 2
+FEWEST_MONTHS, MOST_MONTHS, MOST_LABELS = 2, 24, 8
 
 
 def trend(measure: Measure, quarters: Sequence[Quarter], aim: Aim | None) -> Markup:
@@ -58,3 +60,18 @@ def funnel(measure: Measure, everybody: Figure, providers: Sequence[Figure]) -> 
 
 def _in_per_cent(limit: Limit) -> Limits:
     return Limits(limit.cases, 100 * limit.low, 100 * limit.high)
+
+
+def nights_by_month(months: Sequence[Use]) -> Markup | None:
+    """Nights of each month as a line; None for less than two months."""
+    if len(months) < FEWEST_MONTHS:
+        return None
+    shown = months[-MOST_MONTHS:]
+    labels = [dt.date.fromisoformat(f"{use.group}-01").strftime("%b %y") for use in shown]
+    step = -(-len(shown) // MOST_LABELS)
+    drawing = line_chart(
+        [label if place % step == 0 else "" for place, label in enumerate(labels)],
+        [Series("Nights", [float(use.nights) for use in shown])],
+    )
+    told = "; ".join(f"{label}: {use.nights:,}" for label, use in zip(labels, shown, strict=True))
+    return as_svg(drawing, name="nights", title="Bed nights by month", description=told)

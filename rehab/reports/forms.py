@@ -1,9 +1,10 @@
 """The period and the group of a report, kept in the address."""
 
 import datetime as dt
+from typing import Any
 
 from rehab.core import clock
-from rehab.reports.rules import Aim, Group, Period
+from rehab.reports.rules import Aim, Group, Period, UseGroup
 from rehab.web.widgets import DayField, FilterForm, Form, SelectField, WholeNumberField, options_of
 
 
@@ -33,9 +34,15 @@ class PeriodForm(FilterForm):
             return usual
         return Period(start, end, usual.today)
 
-    def group(self) -> Group | None:
+    def group(self) -> Any:
         """The group asked for, if any."""
         return None if self.by.errors else self.by.data
+
+
+class UseForm(PeriodForm):
+    """The same, with the groups that use can be broken down by."""
+
+    by = SelectField("Break down by", options=options_of(UseGroup), coerce=UseGroup, blank="Everything together")
 
 
 class TargetForm(Form):

@@ -61,6 +61,7 @@ MISSING = {
     "assurance_id": "0" * 32,
     "name": "nonsense",
     "measure_id": "nonsense",
+    "counted": "nonsense",
     "filename": "nonsense.css",
 }
 
@@ -435,6 +436,8 @@ VACANCIES = [
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
+    Rule("reports.utilisation", anybody=OVERSEERS),
+    Rule("reports.cases_of_use", always={"counted": "nights"}, anybody=OVERSEERS),
     Rule("reports.measures_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.measure", always={"measure_id": "rehab_completion"}, anybody=OVERSEERS),
     *_both(

@@ -97,11 +97,14 @@ def spend(period: Period) -> CTE:
         .group_by(Segment.stay_id)
         .cte("sevenths")
     )
-    return select(summed.c.stay_id, _pence(summed.c.sevenths).label("pence")).cte("spend")
+    return select(summed.c.stay_id, pence_of_sevenths(summed.c.sevenths).label("pence")).cte("spend")
 
 
-def _pence(sevenths: ColumnElement[int]) -> ColumnElement[int]:
-    """Floor of (2n + 7) / 14: both databases cut off towards nought, so what is below it is turned round."""
+def pence_of_sevenths(sevenths: ColumnElement[int]) -> ColumnElement[int]:
+    """Sevenths of a penny in whole pence, half up: the floor of (2n + 7) / 14.
+
+    Both databases cut off towards nought, so what is below it is turned round.
+    """
     doubled = 2 * sevenths + 7
     return case((doubled >= 0, doubled // 14), else_=-((13 - doubled) // 14))
 

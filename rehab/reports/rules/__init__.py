@@ -6,6 +6,7 @@ from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Gr
 from rehab.reports.rules.periods import Period
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
+from rehab.reports.rules.use import Counted, Use, UseGroup, Wait, months_of
 
 __all__ = [
     "HEAD",
@@ -16,6 +17,7 @@ __all__ = [
     "OUTER",
     "RETURN_DAYS",
     "Aim",
+    "Counted",
     "Figure",
     "Group",
     "Limit",
@@ -23,9 +25,13 @@ __all__ = [
     "Period",
     "Standing",
     "Unit",
+    "Use",
+    "UseGroup",
+    "Wait",
     "aim_faults",
     "can_have_target",
     "limits",
+    "months_of",
     "number_of",
     "rows",
     "standing",

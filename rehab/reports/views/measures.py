@@ -1,6 +1,6 @@
 """The measures page, a page for each measure, and the way down from a figure to its cases."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
@@ -12,32 +12,18 @@ from rehab.reports.forms import PeriodForm, TargetForm
 from rehab.reports.rules import (
     HEAD,
     MEASURES,
-    NOT_RECORDED,
     Group,
     Measure,
     can_have_target,
-    number_of,
     rows,
-    standing,
-    text_of,
 )
+from rehab.reports.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import XLSX, attachment, csv_file, xlsx_file
 from rehab.web.pagination import paginate, requested_page
 
-bp = Blueprint("reports", __name__)
-bp.add_app_template_filter(number_of, "figure_number")
-bp.add_app_template_filter(text_of, "figure_text")
-bp.add_app_template_global(standing, "figure_standing")
 CASES_PER_PAGE = 50
 NO_TARGET = "This measure has no target: it counts how much was done, which depends on how many people came."
-
-
-@bp.app_template_filter()
-def group_name(group: str) -> str:
-    """A group as people read it: names as they are, codes as words."""
-    codes = {"yes": "Yes", "no": "No", "none": "None", "drr": "DRR", "atr": "ATR", NOT_RECORDED: "Not recorded"}
-    return codes.get(group) or (group.replace("_", " ").capitalize() if group.islower() else group)
 
 
 @bp.get("/measures")

@@ -1,0 +1,111 @@
+"""What the beds were used for and what they cost: sums by group, and what follows from them."""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+from rehab.core.clock import add_months
+from rehab.core.money import divide_half_up
+from rehab.reports.rules.periods import Period
+
+MOST_MONTHS = 60
+
+
+class UseGroup(enum.StrEnum):
+    """What use can be broken down by."""
+
+    MONTH = "month"
+    FACILITY = "facility"
+    PROVIDER = "provider"
+    CARE_TYPE = "care_type"
+    FUNDING_SOURCE = "funding_source"
+    SUBSTANCE_GROUP = "substance_group"
+
+    @property
+    def label(self) -> str:
+        """The group in words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Counted(enum.StrEnum):
+    """What the way down from a figure can list."""
+
+    NIGHTS = "nights"
+    ADMISSIONS = "admissions"
+    EXITS = "exits"
+
+    @property
+    def label(self) -> str:
+        """What is listed, in words."""
+        return {
+            Counted.NIGHTS: "Stays with a night in the period",
+            Counted.ADMISSIONS: "Admissions in the period",
+            Counted.EXITS: "Exits in the period",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Sums over the stays of one group (`None`: all): money in pence, lengths in days over the exits.
+
+    `funded_days` are those of exits whose approval says how many weeks; `funded_exits` is how many say so.
+    """
+
+    group: str | None
+    nights: int
+    pence: int
+    admissions: int
+    exits: int
+    completed: int
+    stayed_days: int
+    funded_days: int
+    funded_exits: int
+    completed_pence: int
+
+    @property
+    def average_stay(self) -> int | None:
+        """Days from admission to leaving, on average over the exits; None without one."""
+        return divide_half_up(self.stayed_days, self.exits) if self.exits else None
+
+    @property
+    def average_funded(self) -> int | None:
+        """Days that were approved, on average over the exits that say so."""
+        return divide_half_up(self.funded_days, self.funded_exits) if self.funded_exits else None
+
+    @property
+    def cost_per_completed(self) -> int | None:
+        """What a completed stay cost from its first to its last night, on average, in pence."""
+        return divide_half_up(self.completed_pence, self.completed) if self.completed else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened."""
+        return not (self.nights or self.admissions or self.exits)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One step on the way to a bed: how many took it, and the days that it took them all together."""
+
+    step: str
+    people: int
+    days: int
+
+    @property
+    def average(self) -> str:
+        """Days on average, with one decimal."""
+        if not self.people:
+            return "No cases"
+        tenths = divide_half_up(10 * self.days, self.people)
+        return f"{tenths // 10}.{tenths % 10} days"
+
+
+def months_of(period: Period) -> list[tuple[str, dt.date, dt.date]]:
+    """Each month of the period (the newest sixty of a longer one): `2026-04` and its first and last day in it."""
+    first = period.start.replace(day=1)
+    count = (period.end.year - first.year) * 12 + period.end.month - first.month + 1
+    starts = [add_months(first, number) for number in range(count)]
+    return [
+        (f"{start:%Y-%m}", max(start, period.start), min(add_months(start, 1) - dt.timedelta(days=1), period.end))
+        for start in starts
+    ][-MOST_MONTHS:]

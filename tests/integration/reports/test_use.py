@@ -1,0 +1,192 @@
+"""What the beds were used for: worked by hand, and against a slow reading of made-up histories."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+import time_machine
+
+from rehab.core.db import db as database
+from rehab.finance.models import Budget
+from rehab.finance.rules import FundingSource
+from rehab.placements.rules import ExitReason
+from rehab.reports import queries
+from rehab.reports.rules import Counted, Period, UseGroup
+from tests import factories
+from tests.support.history import a_framework_of_2022, imported
+from tests.support.history_rows import a_file, a_row, an_open_row
+from tests.support.made_up_history import History
+from tests.support.slow_measures import Stay
+from tests.support.statements import statements_seen
+
+TODAY = dt.date(2026, 5, 17)
+YEAR = Period(dt.date(2025, 4, 1), dt.date(2026, 3, 31), TODAY)
+
+
+def take(*rows):
+    imported(a_file(*rows), today=TODAY)
+
+
+@pytest.fixture
+def framework(db):
+    a_framework_of_2022()
+
+
+def test_worked_by_hand(framework):
+    take(
+        a_row(1, admitted_on="2025-03-25", ended_on="2025-04-15", weekly_price="700", client_contribution_weekly="70"),
+        a_row(2, admitted_on="2025-05-01", ended_on="2025-05-11", nightly_price="100", exit_reason="client_left"),
+        an_open_row(3, admitted_on="2026-03-30", weekly_price=""),
+    )
+    (whole,) = queries.use(YEAR)
+    assert (whole.nights, whole.admissions, whole.exits, whole.completed) == (14 + 10 + 2, 2, 2, 1)
+    assert whole.pence == 14 * 9_000 + 10 * 10_000
+    assert whole.average_stay == (21 + 10 + 1) // 2
+    assert whole.average_funded == 84
+    assert whole.cost_per_completed == 21 * 9_000
+
+
+def test_months_split_nights_where_they_fall(framework):
+    take(a_row(1, admitted_on="2025-04-28", ended_on="2025-05-03"))
+    months = queries.use(YEAR, by=UseGroup.MONTH)
+    assert [(month.group, month.nights, month.admissions, month.exits) for month in months] == [
+        ("2025-04", 3, 1, 0),
+        ("2025-05", 2, 0, 1),
+    ]
+
+
+def test_nothing_is_nothing(framework):
+    (whole,) = queries.use(YEAR)
+    assert whole.is_empty
+    assert (whole.average_stay, whole.average_funded, whole.cost_per_completed) == (None, None, None)
+    assert queries.use(YEAR, by=UseGroup.FACILITY) == []
+    assert [wait.average for wait in queries.waits(YEAR, None)] == ["No cases"] * 3
+    assert queries.unused_approvals(YEAR, None) == (0, 0)
+
+
+def test_steps_on_the_way_to_a_bed(framework):
+    take(
+        a_row(
+            1,
+            submitted_on="2025-04-01",
+            decided_on="2025-04-11",
+            offered_on="2025-04-13",
+            accepted_on="",
+            admitted_on="2025-04-20",
+            ended_on="2025-05-20",
+        ),
+        a_row(
+            2,
+            submitted_on="2025-04-01",
+            decided_on="2025-04-02",
+            offered_on="2025-04-02",
+            accepted_on="",
+            admitted_on="2025-04-05",
+            ended_on="2025-05-20",
+        ),
+    )
+    assert [(wait.people, wait.average) for wait in queries.waits(YEAR, None)] == [
+        (2, "5.5 days"),
+        (2, "1.0 days"),
+        (2, "5.0 days"),
+    ]
+
+
+def test_approvals_that_nobody_used(framework):
+    never = dict.fromkeys(("admitted_on", "funded_until", "ended_on", "exit_reason", "exit_accommodation"), "")
+    more = {"satisfaction": "", "discharge_plan_agreed_on": "", "paid_work_days_28": "", "accepted_on": ""}
+    take(
+        a_row(1, **never, **more, decided_on="2025-05-01", offered_on="", approved_weeks="10"),
+        a_row(
+            2, decided_on="2025-05-01", offered_on="", accepted_on="", admitted_on="2025-05-04", ended_on="2025-05-06"
+        ),
+    )
+    assert queries.unused_approvals(YEAR, None) == (1, 10)
+
+
+@pytest.mark.parametrize("period", [YEAR, Period(dt.date(2026, 2, 10), dt.date(2026, 8, 31), TODAY)])
+def test_agrees_with_a_slow_reading(framework, period):
+    rows = list(History(5, today=TODAY).rows(150))
+    imported(a_file(*rows), today=TODAY)
+    stays = [Stay(row) for row in rows if row["admitted_on"]]
+    (whole,) = queries.use(period)
+    assert whole.nights == sum(stay.nights(period.start, period.as_of) for stay in stays)
+    ended = [stay for stay in stays if stay.ended and period.start <= stay.ended <= period.end]
+    assert whole.exits == len(ended)
+    assert whole.stayed_days == sum((stay.ended - stay.admitted).days for stay in ended)
+    approved = {row["request_ref"]: int(row["approved_weeks"] or 0) for row in reversed(rows)}
+    assert whole.funded_days == sum(7 * approved[stay.row["request_ref"]] for stay in ended)
+    assert whole.admissions == sum(period.start <= stay.admitted <= period.end for stay in stays)
+    exact = sum(stay.nights(period.start, period.as_of) * a_night(stay) for stay in stays)
+    assert whole.pence == int((exact * 100 + Fraction(1, 2)) // 1)
+    for by in UseGroup:
+        groups = queries.use(period, by=by)
+        assert sum(group.nights for group in groups) == whole.nights
+        assert sum(group.exits for group in groups) == whole.exits
+        assert sum(group.admissions for group in groups) == whole.admissions
+    for counted, number in ((Counted.EXITS, whole.exits), (Counted.ADMISSIONS, whole.admissions)):
+        assert queries.cases_of_use(counted, period, authorities=None, page=1, size=5)[1] == number
+
+
+def a_night(stay: Stay) -> Fraction:
+    row = stay.row
+    if not row["nightly_price"] and not row["weekly_price"]:
+        return Fraction(0)
+    price = Fraction(row["nightly_price"]) if row["nightly_price"] else Fraction(row["weekly_price"]) / 7
+    return price - Fraction(row["client_contribution_weekly"] or 0) / 7
+
+
+@pytest.fixture
+def cast(db):
+    with time_machine.travel(factories.NOON, tick=False):
+        yield factories.a_world()
+
+
+def a_stay(cast, number, reason=ExitReason.COMPLETED):
+    client = factories.a_client(cast.service, given_name=f"Sentinel {number}", consents=())
+    request = factories.a_request(client, cast.key_worker)
+    admitted_on = dt.date(2026, 1, 5) + dt.timedelta(days=number)
+    ended_on = admitted_on + dt.timedelta(days=20)
+    factories.a_stay(request, cast.facility, admitted_on=admitted_on, ended_on=ended_on, exit_reason=reason)
+    return request.reference
+
+
+def test_the_page_leads_down_to_references_without_names(cast, signed_in):
+    reference = a_stay(cast, 1)
+    budget = Budget(authority_id=cast.authority.id, year=2026, source=FundingSource.NHS, amount_pence=12_345_600)
+    database.session.add(budget)
+    database.session.commit()
+    jo = signed_in(cast.commissioner)
+    page = jo.visit("/utilisation", by="facility")
+    assert cast.facility.name in page.text
+    assert "£123,456.00" in page.text
+    cases = jo.visit("/utilisation/exits")
+    assert reference in cases.links
+    assert "Sentinel" not in cases.text
+
+
+def test_another_council_sees_none_of_it(cast, signed_in):
+    reference = a_stay(cast, 1)
+    other = signed_in(cast.other_commissioner)
+    assert "Nobody was in a bed" in other.visit("/utilisation").text
+    assert reference not in other.visit("/utilisation/nights").text
+
+
+def test_what_is_not_counted_does_not_exist(cast, signed_in):
+    assert signed_in(cast.commissioner).visit("/utilisation/nonsense").status == 404
+
+
+def test_costs_as_many_statements_for_many_stays_as_for_few(cast, signed_in):
+    jo = signed_in(cast.commissioner)
+
+    def cost() -> int:
+        with statements_seen() as seen:
+            jo.visit("/utilisation", by="provider")
+        return len(seen)
+
+    a_stay(cast, 0)
+    jo.visit("/utilisation")
+    few = cost()
+    for number in range(1, 20):
+        a_stay(cast, number)
+    assert cost() == few
