@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.has-requirements
 DEVELOPMENT := $(VENV)/.has-requirements-dev
 
-.PHONY: help run fresh test coverage bench check format screenshots
+.PHONY: help run fresh test coverage bench check format statements screenshots
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -39,6 +39,9 @@ format: $(DEVELOPMENT) ## lay code and templates out as check wants them
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/djlint templates --reformat --quiet
+
+statements: $(DEVELOPMENT) ## count the SQL statements of each page with a list anew, into docs/statements.md
+	@STATEMENTS_FILE=docs/statements.md $(BIN)/python -m pytest -q tests/integration/access/test_lists.py -k postgresql
 
 screenshots: $(DEVELOPMENT) ## take the pictures of the README anew, from the demonstration
 	@.ci/install-test-programs
