@@ -62,6 +62,8 @@ _HISTORY = {
     "facility.change_accepted": "Proposed change accepted",
     "facility.change_refused": "Proposed change refused",
     "facility.change_withdrawn": "Proposed change taken back",
+    "facility.register_applied": "Brought to what the CQC register says",
+    "facility.register_matched": "Found in the CQC register",
 }
 
 

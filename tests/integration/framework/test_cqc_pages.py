@@ -21,10 +21,21 @@ from rehab.framework.rules.cqc_file import LARGEST_REGISTER
 from rehab.jobs.jobs import work_off
 from rehab.jobs.models import LongJob
 from rehab.jobs.rules import LongState
+from rehab.requests.rules import RequestStatus
 from rehab.scheduler import LONG_KINDS
 from rehab.web.uploads import FOLDER
-from tests.factories import NOON, World, a_callable_facility, a_provider, a_world, lot_of
-from tests.integration.framework.test_cqc import all_rows, fresh
+from tests.factories import (
+    NOON,
+    World,
+    a_callable_facility,
+    a_client,
+    a_provider,
+    a_request,
+    a_world,
+    an_offer,
+    lot_of,
+)
+from tests.integration.framework.test_cqc import a_resident, all_rows, check, fresh, templates
 from tests.support import register
 from tests.support.register_checks import a_check
 from tests.support.statements import statements_seen
@@ -233,8 +244,8 @@ def test_the_command_line_tells_what_it_found(app: Flask, cast: World, tmp_path:
 
 
 def test_a_commissioner_of_the_lead_decides_on_the_page(cast: World, signed_in: SignIn) -> None:
-    check = a_check(cast.commissioner, cast.facility)
-    visitor, path = signed_in(cast.commissioner), f"/register-checks/{check.public_id}"
+    done = a_check(cast.commissioner, cast.facility)
+    visitor, path = signed_in(cast.commissioner), f"/register-checks/{done.public_id}"
     about = f"Name of {cast.facility.name}"
     page = visitor.submit(path, f"Apply : {about}")
     assert page.notices == ["Another Name now has what the register says."]
@@ -243,11 +254,13 @@ def test_a_commissioner_of_the_lead_decides_on_the_page(cast: World, signed_in: 
     assert page.notices == ["Another Name is another place. It will not be proposed again."]
     assert page.forms() == []
     assert fresh(cast.facility).name == "Another Name"
+    history = visitor.visit(f"/facilities/{cast.facility.public_id}/history").text
+    assert "Brought to what the CQC register says" in history
 
 
 def test_leaving_and_confirming_on_the_page(cast: World, signed_in: SignIn) -> None:
-    check = a_check(cast.commissioner, cast.facility)
-    visitor, path = signed_in(cast.commissioner), f"/register-checks/{check.public_id}"
+    done = a_check(cast.commissioner, cast.facility)
+    visitor, path = signed_in(cast.commissioner), f"/register-checks/{done.public_id}"
     visitor.submit(path, f"Leave as it is : Name of {cast.facility.name}")
     visitor.submit(path, f"It is this one : {cast.facility.name} and 1-77000")
     assert fresh(cast.facility).cqc_location_id == "1-77000"
@@ -256,17 +269,17 @@ def test_leaving_and_confirming_on_the_page(cast: World, signed_in: SignIn) -> N
 
 
 def test_what_cannot_be_applied_is_told_in_a_sentence(cast: World, signed_in: SignIn) -> None:
-    check = a_check(cast.commissioner, cast.facility, name=cast.second_facility.name)
+    done = a_check(cast.commissioner, cast.facility, name=cast.second_facility.name)
     visitor = signed_in(cast.commissioner)
-    page = visitor.submit(f"/register-checks/{check.public_id}", f"Apply : Name of {cast.facility.name}")
+    page = visitor.submit(f"/register-checks/{done.public_id}", f"Apply : Name of {cast.facility.name}")
     assert page.status == 422
     assert "has a facility of this name already" in page.text
 
 
 def test_a_participating_council_reads_its_own_check_and_decides_nothing(cast: World, signed_in: SignIn) -> None:
-    check = a_check(cast.other_commissioner, cast.facility)
+    done = a_check(cast.other_commissioner, cast.facility)
     visitor = signed_in(cast.other_commissioner)
-    page = visitor.visit(f"/register-checks/{check.public_id}")
+    page = visitor.visit(f"/register-checks/{done.public_id}")
     assert "Another Name" in page.text
     assert page.forms() == []
     finding = database.session.query(RegisterFinding).one().public_id
@@ -277,20 +290,20 @@ def test_a_participating_council_reads_its_own_check_and_decides_nothing(cast: W
 
 
 def test_another_councils_check_does_not_exist(cast: World, signed_in: SignIn) -> None:
-    check = a_check(cast.commissioner, cast.facility)
+    done = a_check(cast.commissioner, cast.facility)
     finding = database.session.query(RegisterFinding).one().public_id
     match = database.session.query(RegisterMatch).one().public_id
     visitor = signed_in(cast.other_commissioner)
-    assert visitor.visit(f"/register-checks/{check.public_id}").status == 404
-    assert visitor.visit(f"/register-checks/{check.public_id}.csv").status == 404
+    assert visitor.visit(f"/register-checks/{done.public_id}").status == 404
+    assert visitor.visit(f"/register-checks/{done.public_id}.csv").status == 404
     assert visitor.post(f"/register-findings/{finding}", decision="apply").status == 404
     assert visitor.post(f"/register-matches/{match}", decision="confirm").status == 404
     assert "No list has been checked yet." in visitor.visit("/register-checks").text
 
 
 def test_the_csv_has_a_row_for_each_difference_and_match(cast: World, signed_in: SignIn) -> None:
-    check = a_check(cast.commissioner, cast.facility, name="=cmd()")
-    answer = signed_in(cast.commissioner).client.get(f"/register-checks/{check.public_id}.csv")
+    done = a_check(cast.commissioner, cast.facility, name="=cmd()")
+    answer = signed_in(cast.commissioner).client.get(f"/register-checks/{done.public_id}.csv")
     head, *rows = answer.text.splitlines()
     assert head == "facility,provider,outcome,what,here,in_the_register,state"
     assert len(rows) == 2
@@ -312,9 +325,9 @@ def many_houses(cast: World, count: int) -> list[Facility]:
 def test_a_check_takes_as_many_statements_for_many_facilities_as_for_few(cast: World, signed_in: SignIn) -> None:
     visitor, counted = signed_in(cast.commissioner), []
     for count in (10, 40):
-        check = a_check(cast.commissioner, *many_houses(cast, count))
+        done = a_check(cast.commissioner, *many_houses(cast, count))
         with statements_seen() as seen:
-            page = visitor.visit(f"/register-checks/{check.public_id}")
+            page = visitor.visit(f"/register-checks/{done.public_id}")
         assert len(page.html.select("main section")) == count
         counted.append(len(seen))
     assert counted[0] == counted[1]
@@ -329,3 +342,28 @@ def test_the_list_of_checks_takes_as_many_statements_for_many_as_for_few(cast: W
             assert len(visitor.visit("/register-checks").html.select("tbody tr")) == min(25, more)
         counted.append(len(seen))
     assert counted[0] == counted[1]
+
+
+def test_the_home_of_commissioners_says_where_people_live_that_lost_registration(
+    cast: World, signed_in: SignIn, tmp_path: Path
+) -> None:
+    lost = "Residents where registration was lost"
+    visitor = signed_in(cast.commissioner)
+    assert "Everybody lives at a place that is registered and not rated Inadequate." in visitor.visit("/").text
+    for _ in range(2):
+        a_resident(cast)
+    check(all_rows(cast, Location_Latest_Overall_Rating="Inadequate"), tmp_path)
+    home = visitor.visit("/")
+    assert lost in home.text
+    assert "2 people live there Rated Inadequate" in home.text
+    assert home.links[cast.facility.name] == "/stopped"
+    reference = a_resident(cast)
+    assert reference in visitor.visit("/stopped").text
+    assert "people live there" not in signed_in(cast.other_commissioner).visit("/").text
+
+
+def test_a_case_that_waits_for_an_offer_there_is_told_too(cast: World, tmp_path: Path) -> None:
+    request = a_request(a_client(cast.service), cast.key_worker, status=RequestStatus.APPROVED)
+    an_offer(request, cast.facility)
+    check(all_rows(cast)[1:], tmp_path)
+    assert ("registration_lost_case", f"/cases/{request.reference}") in templates()
