@@ -74,8 +74,15 @@ class FindForm(FilterForm):
     risks = CheckboxesField("Must take", options=options_of(Exclusion), coerce=Exclusion, params=SMALL_BOXES)
 
     def offer_councils(self, councils: Sequence[Organisation]) -> None:
-        """Those who look for several councils say for which."""
-        self.council.options = [Option(council.public_id, council.name) for council in councils]
+        """Those who look for several councils say for which; others are not asked."""
+        if len(councils) == 1:
+            del self.council
+        else:
+            self.council.options = [Option(council.public_id, council.name) for council in councils]
+
+    def council_id(self) -> str | None:
+        """The public id of the council asked for; None where the question was not asked or not answered."""
+        return self.council.data if "council" in self else None
 
     def needs(self) -> Needs:
         """What to look for; an answer that was not understood counts as left open."""

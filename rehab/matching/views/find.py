@@ -59,7 +59,7 @@ def _search() -> tuple[FindForm, Organisation, Search]:
     form, councils = FindForm(), queries.councils(signed_in_user())
     form.offer_councils(councils)
     form.validate()
-    council = next((council for council in councils if council.public_id == form.council.data), councils[0])
+    council = next((council for council in councils if council.public_id == form.council_id()), councils[0])
     return form, council, queries.search(council.id, form.needs(), now=clock.now())
 
 

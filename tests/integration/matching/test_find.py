@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from rehab.accounts.models import RoleGrant
+from rehab.accounts.rules import Role
 from rehab.framework.models import Facility, FacilityProfile, VacancyReport
 from rehab.framework.rules import DualDiagnosis, Region, Sexes
 from rehab.matching.queries import MOST_COMPARED
-from tests.factories import NOON, a_callable_facility, a_facility, a_framework, a_price, a_provider, lot_of
+from tests.factories import NOON, TODAY, a_callable_facility, a_facility, a_framework, a_price, a_provider, lot_of
 from tests.integration.matching.conftest import Desk, card, excluded, names
-from tests.support.framework import many_facilities
+from tests.support.framework import an_embargo, many_facilities
 from tests.support.statements import statements_seen
 
 State = Callable[..., FacilityProfile]
@@ -170,3 +172,24 @@ def test_a_price_of_one_s_own_council_decides(desk: Desk, db: SQLAlchemy) -> Non
     cheap = a_facility(desk.world.provider, "Cheap House")
     a_price(lot_of(desk.world.framework), cheap, weekly_pence=50_000)
     assert names(desk.key_worker.visit("/find"))[0] == "Cheap House"
+
+
+def test_somebody_of_two_councils_says_for_which(desk: Desk, db: SQLAlchemy) -> None:
+    world = desk.world
+    db.session.add(
+        RoleGrant(user_id=world.commissioner.id, role=Role.COMMISSIONER, organisation_id=world.other_authority.id)
+    )
+    db.session.commit()
+    an_embargo(world.facility, world.authority, starts_on=TODAY)
+    commissioner = desk.sign_in(world.commissioner)
+    assert names(commissioner.visit(f"/find?council={world.other_authority.public_id}"))[-1] == "Test House"
+    page = commissioner.visit(f"/find?council={world.authority.public_id}")
+    assert "Test House" not in names(page)
+    assert "Your council has stopped new placements there." in excluded(page)
+    assert page.html.select_one("select[name=council] option[selected]").get_text().strip() == "Testbury Council"
+
+
+def test_a_council_that_is_not_one_s_own_cannot_be_asked_for(desk: Desk) -> None:
+    page = desk.key_worker.visit(f"/find?council={desk.world.other_authority.public_id}")
+    assert "Testbury Council" in page.text
+    assert "Otherham Council" not in page.text
