@@ -27,6 +27,9 @@ class PeriodForm(FilterForm):
     def period(self) -> Period:
         """The period asked for; the last twelve months where a day is missing or wrong."""
         usual = default_period(clock.today())
+        for field, day in ((self.start, usual.start), (self.end, usual.end)):
+            if field.data is None and not field.errors:
+                field.process(None, day)
         start = usual.start if self.start.errors else self.start.data or usual.start
         end = usual.end if self.end.errors else self.end.data or usual.end
         if end < start:

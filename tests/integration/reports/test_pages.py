@@ -132,5 +132,10 @@ def test_the_figures_can_be_kept_as_a_sheet_that_says_what_it_is(world, signed_i
     assert isinstance(cells["net_spend"][5], int | float)
 
 
+def test_keeps_the_period_in_the_form_when_only_the_group_was_chosen(world, signed_in):
+    page = signed_in(world.commissioner).visit("/measures", by="provider")
+    assert page.html.select_one('input[name="end-year"]')["value"] == str(clock.today().year)
+
+
 def test_another_kind_of_sheet_does_not_exist(world, signed_in):
     assert signed_in(world.commissioner).visit("/measures.doc").status == 404
