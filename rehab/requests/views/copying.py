@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
 from rehab.core.actor import Permission
-from rehab.core.errors import NotFound
+from rehab.core.errors import IllegalMove
 from rehab.core.transaction import transaction
 from rehab.requests import commands, policy, queries
 from rehab.requests.views.blueprint import bp
 from rehab.requests.views.sections import CLOSED
 from rehab.web.access import allow, needs, signed_in_user
+
+NOTHING_TO_COPY = "Your service has made no earlier request for this person, so there is nothing to copy."
 
 
 @bp.post("/requests/<reference>/copy")
@@ -23,7 +25,7 @@ def copy_answers(reference: str) -> ResponseReturnValue:
         allow(policy.can_edit(actor, found), CLOSED)
         earlier = queries.earlier_request(found)
         if earlier is None:
-            raise NotFound
+            raise IllegalMove(NOTHING_TO_COPY)
         commands.copy_answers(found, earlier, by=actor, now=clock.now())
     flash(f"The answers of {earlier.reference} were copied. Go through each with the person.", "success")
     return redirect(url_for(".tasks", reference=reference))

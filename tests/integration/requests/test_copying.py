@@ -73,7 +73,7 @@ def test_another_services_request_for_the_same_person_is_no_secret_told(desk: De
     db.session.query(PlacementRequest).filter(PlacementRequest.id != second.id).update({"service_id": other.id})
     db.session.commit()
     assert "earlier request" not in desk.key_worker.visit(f"/requests/{second.reference}").text
-    assert desk.key_worker.post(f"/requests/{second.reference}/copy").status == 404
+    assert desk.key_worker.post(f"/requests/{second.reference}/copy").status == 409
 
 
 def test_the_first_request_of_somebody_has_nothing_to_copy(desk: Desk, db: SQLAlchemy) -> None:

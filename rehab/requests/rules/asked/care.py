@@ -76,7 +76,7 @@ ELIGIBILITY = (
         ),
     ),
     Group(
-        "",
+        "The need",
         (
             prose(
                 "why_residential",
