@@ -310,3 +310,19 @@ def test_nobody_is_reminded_of_a_framework_that_is_over(world: World, db: SQLAlc
     world.framework.ends_on = clock.london_date(NOON) - DAY
     db.session.commit()
     assert remind_of_vacancies(now=NOON) == "Nobody to remind"
+
+
+# The page of the facility
+
+
+def test_the_facilitys_page_tells_the_lead_alone_where_a_report_could_not_be_right(
+    world: World, signed_in: SignIn, db: SQLAlchemy
+) -> None:
+    residents(world, 2, kept=1)
+    save(signed_in(world.provider_user), world.facility, free_men="2", free_women="0", free_any="2", note="Ring first")
+    path = f"/facilities/{world.facility.public_id}"
+    words = "This report could not be right when it was made: 4 beds are reported free"
+    assert words in signed_in(world.commissioner).visit(path).text
+    text = signed_in(world.key_worker).visit(path).text
+    assert "Ring first" in text
+    assert words not in text
