@@ -25,7 +25,7 @@ class TermsForm(Form):
 
     basis = RadiosField(
         "What is the price for?",
-        options=options_of(PriceBasis),
+        options=[Option(basis.value, basis.label.capitalize()) for basis in PriceBasis],
         coerce=PriceBasis,
         required="Choose whether the price is for a week or a night",
     )
