@@ -87,7 +87,8 @@ def test_names_are_sent_and_not_linked_and_found_only_by_those_who_see_them(worl
 
 
 def test_asks_for_a_name_when_none_is_given(world, signed_in):
-    assert signed_in(world.key_worker).submit("/cases", "Find", name=" ").errors == ["Enter a name, or part of one"]
+    page = signed_in(world.key_worker).submit("/cases", "Find", name=" ")
+    assert page.errors == ["Enter a name, or part of one, a reference or an NHS number"]
 
 
 def test_the_list_is_filtered_by_reference_and_sorted_by_the_address(world, signed_in):
