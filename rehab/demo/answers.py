@@ -125,6 +125,20 @@ def plain(codes: tuple[int, ...], day: dt.date) -> dict[Section, Values]:
             "tests": "Three in the last month, as expected from the prescription.",
         },
         Section.HEALTH: _health(takes_opiates=takes_opiates),
+        **_circumstances(),
+        Section.PRIORITY: dict.fromkeys((question.name for question in questions_of(PRIORITY)), False),
+        Section.TOP: _outcomes(codes, day),
+        Section.DECLARATIONS: {
+            "client_agreed_on": day,
+            "client_comment": "I am ready.",
+            "manager_name": "Morgan Example",
+            "manager_agreed_on": day,
+        },
+    }
+
+
+def _circumstances() -> dict[Section, Values]:
+    return {
         Section.RISK: {
             "recent_self_harm": False,
             "violence": False,
@@ -150,14 +164,6 @@ def plain(codes: tuple[int, ...], day: dt.date) -> dict[Section, Values]:
             "benefits": "Universal Credit; the work coach knows",
             "offending": Offending.PAST,
             "care_act": CareAct.NOT_NEEDED,
-        },
-        Section.PRIORITY: dict.fromkeys((question.name for question in questions_of(PRIORITY)), False),
-        Section.TOP: _outcomes(codes, day),
-        Section.DECLARATIONS: {
-            "client_agreed_on": day,
-            "client_comment": "I am ready.",
-            "manager_name": "Morgan Example",
-            "manager_agreed_on": day,
         },
     }
 
