@@ -129,16 +129,7 @@ def propose_price(
         msg = "A price that you proposed for this is still waiting for an answer."
         raise Conflict(msg)
     line = price_line(price.facility_id, price.lot_id, price.stage)
-    faults = terms_faults(terms, care_type=price.lot.care_type, stage=price.stage, lot=price.lot.title)
-    fault = follow_fault([version.span for version in line], valid_from)
-    if valid_from <= clock.london_date(now):
-        faults["valid_from"] = "The day must be in the future"
-    elif fault:
-        faults["valid_from"] = f"{price.facility.name} {fault}"
-    if not reason.strip():
-        faults["reason"] = "Give the reason"
-    if faults:
-        raise InvalidInput(faults)
+    _check_proposal(price, line, terms, valid_from=valid_from, reason=reason, today=clock.london_date(now))
     proposal = PriceProposal(
         lot_id=price.lot_id,
         facility_id=price.facility_id,
@@ -163,6 +154,21 @@ def propose_price(
         now=now,
     )
     return proposal
+
+
+def _check_proposal(
+    price: Price, line: Sequence[Price], terms: Terms, *, valid_from: dt.date, reason: str, today: dt.date
+) -> None:
+    faults = terms_faults(terms, care_type=price.lot.care_type, stage=price.stage, lot=price.lot.title)
+    fault = follow_fault([version.span for version in line], valid_from)
+    if valid_from <= today:
+        faults["valid_from"] = "The day must be in the future"
+    elif fault:
+        faults["valid_from"] = f"{price.facility.name} {fault}"
+    if not reason.strip():
+        faults["reason"] = "Give the reason"
+    if faults:
+        raise InvalidInput(faults)
 
 
 def accept_proposal(proposal: PriceProposal, *, reason: str, by: Actor, now: dt.datetime) -> Price:
