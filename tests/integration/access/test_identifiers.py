@@ -7,6 +7,7 @@ by the design which of these a role may come to read; anything else in a page, h
 import io
 import random
 import re
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar
@@ -31,7 +32,7 @@ TOKENS = re.compile(
     r"\b(?:zzq|xxq)[a-j]{3}\b|\b9\d{9}\b|\b9\d\d \d{3} \d{4}\b|[rcp]-2026-\d{5}"
     r"|\b\d{1,2} [a-z]+ 19\d\d\b|\b19\d\d-\d\d-\d\d\b|\b\d\d/\d\d/19\d\d\b"
 )
-HIDDEN_FROM_COUNCIL = {"known", "draft", "neighbour's draft"}
+HIDDEN_FROM_COUNCIL = {"known", "known twice", "kept", "merged", "draft", "neighbour's draft"}
 BEFORE_PANEL = {"open", "declared", "voted", "decided"}
 SERVICES = {NEXT_DOOR: "Testbury Council Second Service", "key worker of another council": "Otherham Recovery Service"}
 SETTINGS = MailSettings(host="localhost", port=25, sender="rehab@example.org", public_url="http://localhost")
@@ -94,9 +95,12 @@ class Sieve:
 
 
 def text_of(answer: Answer) -> str:
-    """What a reader gets: body, or the words and properties of a PDF, and the headers."""
+    """What a reader gets: body, or the words and properties of a PDF, or all parts of a sheet; and the headers."""
     response = answer.response
     headers = "\n".join(value for _, value in response.headers)
+    if response.mimetype.endswith("spreadsheetml.sheet"):
+        with zipfile.ZipFile(io.BytesIO(response.data)) as sheet:
+            return "\n".join([headers, *(sheet.read(part).decode() for part in sheet.namelist())])
     if response.mimetype != "application/pdf":
         return f"{headers}\n{response.text}"
     reader = PdfReader(io.BytesIO(response.data))
@@ -115,13 +119,13 @@ def addresses(site: Site, who: str) -> Iterator[str]:
 
 
 def things_for(site: Site, rule: Rule) -> list[dict[str, str]]:
-    """The arguments of a route: for its first rule every id of the same kind, for others the rule's own two."""
+    """The arguments of a route: for its first rule every id of the same kind, else the rule's own of both councils."""
     if not rule.things:
         return [{}]
-    ((name, key),) = rule.things.items()
     sides = (site.states.testbury, site.states.otherham)
-    if FIRST[rule.route] is not rule:
-        return [{name: side.ids[key]} for side in sides]
+    if FIRST[rule.route] is not rule or len(rule.things) > 1:
+        return [{name: side.ids[key] for name, key in rule.things.items()} for side in sides]
+    ((name, key),) = rule.things.items()
     if name == "reference" and key != "framework":
         first_letter = "P" if key == "placement" else "R"
         return [{name: ref} for person in site.states.people for ref in person.references if ref[0] == first_letter]
