@@ -131,7 +131,7 @@ def plain(codes: tuple[int, ...], day: dt.date) -> dict[Section, Values]:
         Section.DECLARATIONS: {
             "client_agreed_on": day,
             "client_comment": "I am ready.",
-            "manager_name": "Morgan Example",
+            "manager_name": "Morgan Demo",
             "manager_agreed_on": day,
         },
     }

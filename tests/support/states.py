@@ -2,9 +2,22 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import json
 from dataclasses import dataclass, field
 from typing import Any, Self
+
+from rehab.clients.rules import is_nhs_number
+
+
+def an_nhs_number(serial: int) -> str:
+    """One of each serial number that nobody has, with the check digit that it needs."""
+    return next(
+        number
+        for stem in itertools.count(900_000_000 + 20 * serial)
+        for number in (f"{stem}{digit}" for digit in range(10))
+        if is_nhs_number(number)
+    )
 
 
 @dataclass

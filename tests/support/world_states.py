@@ -49,7 +49,7 @@ from tests.support.history import an_import
 from tests.support.long_work import a_long_job
 from tests.support.prices import price_ids
 from tests.support.register_checks import ids_of as register_ids
-from tests.support.states import Person, Side, States
+from tests.support.states import Person, Side, States, an_nhs_number
 
 S = RequestStatus
 PLAIN_STATES = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.READY, S.APPROVED, S.DECLINED, S.WITHDRAWN, S.EXPIRED)
@@ -100,7 +100,7 @@ class _Builder:
             given_name=f"Zzq{tail}",
             family_name=f"Xxq{tail}",
             born=dt.date(1950, 1, 1) + dt.timedelta(days=serial * 97),
-            nhs_number=f"9{serial:09d}",
+            nhs_number=an_nhs_number(serial),
         )
         self.side.people.append(known)
         client = factories.a_client(
@@ -331,7 +331,7 @@ class _Builder:
 
     def _leave(self, public_id: str) -> None:
         by = actor(self.cast.provider_user)
-        leaving = Leaving(ended_on=TODAY, reason=ExitReason.COMPLETED)
+        leaving = Leaving(ended_on=TODAY, reason=ExitReason.COMPLETED, note="Left with their brother")
         with transaction():
             stay = placements.get_stay_for_update(by, public_id)
             discharge.leave_as_planned(stay, leaving, by=by, now=NOON)
