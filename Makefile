@@ -33,7 +33,7 @@ check: $(DEVELOPMENT) ## run what judges the code without running it
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 
 format: $(DEVELOPMENT) ## lay code and templates out as check wants them
 	$(BIN)/ruff check --fix
