@@ -11,7 +11,7 @@ from rehab.discharge import commands as discharge
 from rehab.discharge.rules import Leaving
 from rehab.placements import commands as placements
 from rehab.placements import queries as placement_queries
-from rehab.placements.rules import ExitReason
+from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction
 from rehab.plans import queries as plan_queries
 from rehab.plans.rules import Party, signatures_needed
 from rehab.requests import queries as request_queries
@@ -122,7 +122,14 @@ class Residence(Journey):
         """They leave today, with an agreed plan."""
         self.exit_arranged(self.day)
         provider = self.provider
-        leaving = Leaving(ended_on=self.day, reason=reason, where_to="Home, met by the key worker")
+        leaving = Leaving(
+            ended_on=self.day,
+            reason=reason,
+            where_to="Home, met by the key worker",
+            accommodation=ExitAccommodation.SETTLED,
+            paid_work_days=0,
+            satisfaction=Satisfaction.GOOD,
+        )
         with transaction():
             stay = placement_queries.get_stay_for_update(provider, self.stay_id)
             discharge.leave_as_planned(stay, leaving, by=provider, now=self.now)

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from rehab.core import clock
 from rehab.discharge.rules import REASONS, ExitKind, Leaving, checklist_faults
-from rehab.placements.rules import ExitReason
+from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction
 from rehab.plans.rules import Party
 from rehab.web.widgets import (
     DayField,
@@ -14,6 +14,7 @@ from rehab.web.widgets import (
     RadiosField,
     TextAreaField,
     TextField,
+    WholeNumberField,
     YesNoField,
     options_of,
 )
@@ -94,7 +95,20 @@ class PlannedExitForm(Form):
         options=options_of(REASONS[ExitKind.PLANNED]),
         coerce=ExitReason,
     )
+    accommodation = RadiosField(
+        "Where they live now (optional)",
+        hint="Settled is a home that they can keep: not a hostel, not with friends for a while",
+        options=options_of(ExitAccommodation),
+        coerce=ExitAccommodation,
+    )
     where_to = TextField("Where they went (optional)", longest=500)
+    paid_work_days = WholeNumberField("Days of paid work in the last 28 days (optional)", low=0, high=28)
+    satisfaction = RadiosField(
+        "How they rate their stay (optional)",
+        hint="Ask them; leave it blank if they do not say",
+        options=options_of(Satisfaction),
+        coerce=Satisfaction,
+    )
     note = TextAreaField("Note (optional)", rows=3)
 
     def leaving(self) -> Leaving:
@@ -104,6 +118,9 @@ class PlannedExitForm(Form):
             reason=self.reason.data,
             where_to=self.where_to.data,
             note=self.note.data,
+            accommodation=self.accommodation.data,
+            paid_work_days=self.paid_work_days.data,
+            satisfaction=self.satisfaction.data,
         )
 
 

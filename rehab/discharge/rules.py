@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
-from rehab.placements.rules import COMPLETED, UNPLANNED, ExitReason
+from rehab.placements.rules import COMPLETED, UNPLANNED, ExitAccommodation, ExitReason, Satisfaction
 from rehab.plans.rules import Party
 
 
@@ -38,7 +38,10 @@ SIGNING = {
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """How and when somebody left; of a planned exit only `where_to` and `note` are asked besides, and may be blank."""
+    """How and when somebody left; of a planned exit the checklist is not asked, and what else is may be blank.
+
+    `paid_work_days` are those of the last 28 before leaving (`kpis.md`).
+    """
 
     ended_on: dt.date
     reason: ExitReason
@@ -47,6 +50,9 @@ class Leaving:
     tolerance_explained: bool | None = None
     naloxone_supplied: bool | None = None
     who_was_told: str = ""
+    accommodation: ExitAccommodation | None = None
+    paid_work_days: int | None = None
+    satisfaction: Satisfaction | None = None
 
 
 def checklist_faults(leaving: Leaving) -> dict[str, str]:

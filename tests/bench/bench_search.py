@@ -4,15 +4,10 @@
 """
 
 import datetime as dt
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event, insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import insert, select
 
 from rehab.clients.rules import Sex
 from rehab.core.db import Model, db
@@ -33,6 +28,7 @@ from rehab.matching.rules import Needs
 from rehab.placements.models import Placement, Segment, Stay
 from rehab.placements.rules import ExitReason, PlacementStatus
 from rehab.requests.rules import Mobility, Nearness, RequestStatus
+from tests.bench.measuring import median, noted, replay
 from tests.factories import NOON, TODAY, World, a_client, a_request, a_world
 from tests.support.framework import many_facilities
 
@@ -57,10 +53,10 @@ def test_search_against_its_bare_sql(real_app: Flask, engine_name: str) -> None:
         _fill(world)
         authority_id = world.authority.id
         db.session.remove()
-        with _noted() as statements:
+        with noted() as statements:
             found = _search(authority_id)
-        whole = _median(lambda: _search(authority_id))
-        bare = _median(lambda: _replay(statements))
+        whole = median(lambda: _search(authority_id), RUNS)
+        bare = median(lambda: replay(statements), RUNS)
     places = len(found.result.matches) + len(found.result.excluded)
     assert places == FACILITIES
     print(  # noqa: T201  (the figures are what this is for)
@@ -73,46 +69,6 @@ def _search(authority_id: int) -> queries.Search:
     found = queries.search(authority_id, NEEDS, now=NOON)
     db.session.remove()
     return found
-
-
-@contextmanager
-def _noted() -> Iterator[list[tuple[str, Any]]]:
-    """Each statement as it goes to the driver, with its values."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
-def _replay(statements: list[tuple[str, Any]]) -> None:
-    """The same statements through the driver alone, every row fetched."""
-    connection = db.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        for statement, parameters in statements:
-            cursor.execute(statement, parameters)
-            cursor.fetchall()
-        cursor.close()
-    finally:
-        connection.close()
-
-
-def _median(work: Callable[[], object]) -> float:
-    """Milliseconds; the first run only warms up."""
-    work()
-    taken = []
-    for _ in range(RUNS):
-        began = time.perf_counter()
-        work()
-        taken.append(1000 * (time.perf_counter() - began))
-    return statistics.median(taken)
 
 
 def _fill(world: World) -> None:

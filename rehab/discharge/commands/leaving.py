@@ -63,6 +63,9 @@ def _is_recorded(stay: Stay, departure: Departure, kind: ExitKind, leaving: Leav
     stored = {name: getattr(departure, name, None) for name in told} | {
         "ended_on": stay.ended_on,
         "reason": stay.exit_reason,
+        "accommodation": stay.exit_accommodation,
+        "paid_work_days": stay.paid_work_days_28,
+        "satisfaction": stay.satisfaction,
     }
     return stored == told
 
@@ -79,6 +82,8 @@ def _end(stay: Stay, departure: Departure, kind: ExitKind, leaving: Leaving, *, 
         raise InvalidInput({"reason": f"{leaving.reason.label} cannot be recorded on this page"})
     agreed_on = plans.agreed_by(stay.request_id, leaving.ended_on)
     end_stay(stay, ended_on=leaving.ended_on, reason=leaving.reason, discharge_plan_agreed_on=agreed_on, by=by, now=now)
+    stay.exit_accommodation, stay.paid_work_days_28 = leaving.accommodation, leaving.paid_work_days
+    stay.satisfaction = leaving.satisfaction
     departure.kind = kind
     departure.recorded_at, departure.recorded_by_id = now, by.user_id
     departure.without_agreed_plan = agreed_on is None

@@ -17,7 +17,7 @@ from rehab.discharge.models import Departure
 from rehab.discharge.rules import ExitKind, Leaving
 from rehab.notifications.models import Notice
 from rehab.placements.models import Placement, Stay
-from rehab.placements.rules import ExitReason, PlacementStatus
+from rehab.placements.rules import ExitAccommodation, ExitReason, PlacementStatus, Satisfaction
 from rehab.plans import commands as plan_commands
 from rehab.plans import queries as plans
 from rehab.plans.rules import PlanText
@@ -94,6 +94,22 @@ def test_a_planned_exit_that_happened_ends_stay_placement_and_request(world: Wor
     assert (departure.kind, departure.without_agreed_plan) == (ExitKind.PLANNED, False)
     assert recipients(db, "exit_recorded") == {world.key_worker.id: f"/stays/{stay.public_id}/exit"}
     assert recipients(db, "left_unplanned") == {}
+
+
+def test_keeps_what_the_measures_count_of_a_planned_exit(world: World, stay: Stay, db: SQLAlchemy) -> None:
+    agree(world, stay)
+    arrange(world, stay)
+    more = {"accommodation": ExitAccommodation.SETTLED, "paid_work_days": 12, "satisfaction": Satisfaction.GOOD}
+    told = replace(COMPLETED, **more)
+    leave_as_planned(world.provider_user, stay, told)
+    db.session.expire_all()
+    ended = db.session.get_one(Stay, stay.id)
+    assert (ended.exit_accommodation, ended.paid_work_days_28, ended.satisfaction) == tuple(more.values())
+    with nothing_written():
+        leave_as_planned(world.key_worker, stay, told)
+    for name, other in {"accommodation": None, "paid_work_days": 13, "satisfaction": Satisfaction.POOR}.items():
+        changed = replace(told, **{name: other})
+        refused(Conflict, lambda changed=changed: leave_as_planned(world.key_worker, stay, changed))
 
 
 def test_it_may_happen_on_another_day_than_arranged(world: World, stay: Stay) -> None:

@@ -65,6 +65,21 @@ def test_the_provider_records_an_unplanned_exit_on_one_page(world: World, stay: 
     assert "Loss of tolerance explained No Naloxone supplied Yes" in page.text
 
 
+def test_a_planned_exit_says_where_they_live_now_and_how_they_rate_it(
+    world: World, stay: Stay, signed_in: SignIn
+) -> None:
+    arrange(world, stay)
+    visitor = signed_in(world.provider_user)
+    answers = {"reason": "completed", "accommodation": "settled", "paid_work_days": "29", "satisfaction": "good"}
+    today = {f"ended_on-{part}": str(getattr(TODAY, part)) for part in ("day", "month", "year")}
+    page = visitor.submit(path_of(stay), **today, **answers)
+    assert page.status == 422
+    assert "28" in page.errors[0]
+    page = visitor.send(page, paid_work_days="28")
+    assert page.heading == "How the stay ended"
+    assert "Where they live now Settled Days of paid work in the last 28 28 How they rate their stay Good" in page.text
+
+
 def test_what_happened_is_there_for_the_service_to_read(world: World, stay: Stay, signed_in: SignIn) -> None:
     signed_in(world.provider_user).submit(path_of(stay), **CHECKLIST)
     page = signed_in(world.team_manager).visit(path_of(stay))
