@@ -10,6 +10,7 @@ import xlsxwriter
 from flask import Response
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV, PDF = "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | Decimal | dt.date | None
 _WIDEST = 50

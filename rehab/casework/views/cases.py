@@ -1,10 +1,8 @@
 """Homes, the list of cases and the page of a case."""
 
-import csv
-import io
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
@@ -16,16 +14,18 @@ from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.placements.policy import can_ask_exception
 from rehab.requests import queries as requests
+from rehab.requests.models import PlacementRequest
 from rehab.requests.policy import can_see_names
 from rehab.requests.rules import RequestStatus
 from rehab.web.access import needs, signed_in_user
-from rehab.web.exports import csv_cell
+from rehab.web.exports import CSV, attachment, csv_file
 from rehab.web.pagination import paginate, requested_page
 from rehab.web.sorting import sort_head
 
 home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
 PER_PAGE = 25
+HEAD = ("reference", "status", "type_of_care", "service", "submitted_on", "decided_on")
 EXPORT_LIMIT = 50_000
 NEWEST_FIRST = "-created"
 COLUMNS = (
@@ -82,14 +82,12 @@ def find() -> ResponseReturnValue:
 def cases_csv() -> ResponseReturnValue:
     """The list as it is filtered, for a spreadsheet; references only."""
     found, _total = requests.case_list(signed_in_user(), **_filters(CaseFilterForm()), page=1, size=EXPORT_LIMIT)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["reference", "status", "type_of_care", "service", "submitted_on", "decided_on"])
-    for case in found:
-        row = (case.reference, case.status.label, case.care_type.label if case.care_type else "", case.service.name)
-        writer.writerow([csv_cell(value) for value in (*row, case.submitted_on, case.decided_on)])
-    headers = {"Content-Disposition": f"attachment; filename=cases-{clock.today()}.csv"}
-    return Response(out.getvalue(), mimetype="text/csv", headers=headers)
+    return attachment(csv_file(HEAD, map(_cells, found)), CSV, f"cases-{clock.today()}.csv")
+
+
+def _cells(case: PlacementRequest) -> tuple[object, ...]:
+    care_type = case.care_type.label if case.care_type else ""
+    return case.reference, case.status.label, care_type, case.service.name, case.submitted_on, case.decided_on
 
 
 def _filters(form: CaseFilterForm) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
@@ -20,7 +20,7 @@ from rehab.framework.rules.cqc_file import LARGEST_REGISTER
 from rehab.framework.views.blueprint import bp
 from rehab.jobs.commands import request_long
 from rehab.web.access import allow, needs, signed_in_user
-from rehab.web.exports import csv_file
+from rehab.web.exports import CSV, attachment, csv_file
 from rehab.web.once import once, remember
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 from rehab.web.uploads import MEGABYTE, keep, name_of, takes_files
@@ -85,8 +85,7 @@ def register_check_csv(public_id: str) -> ResponseReturnValue:
     actor = signed_in_user()
     check = queries.get_check(actor, public_id).check
     content = csv_file(HEAD, queries.lines(queries.results(actor, check)))
-    headers = {"Content-Disposition": f"attachment; filename=register-check-{check.checked_at:%Y-%m-%d}.csv"}
-    return Response(content, mimetype="text/csv", headers=headers)
+    return attachment(content, CSV, f"register-check-{check.checked_at:%Y-%m-%d}.csv")
 
 
 @bp.post("/register-findings/<public_id>")

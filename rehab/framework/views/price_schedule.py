@@ -1,6 +1,6 @@
 """The price schedule of a framework: shown, sent as a file, and brought up to date from one."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
@@ -15,7 +15,7 @@ from rehab.framework.rules import SCHEDULE_COLUMNS, SCHEDULE_OPTIONAL, read_pric
 from rehab.framework.views.blueprint import bp
 from rehab.framework.views.prices import NOT_LEAD
 from rehab.web.access import allow, needs, signed_in_user
-from rehab.web.exports import XLSX, csv_file, xlsx_file
+from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 
 HEAD = (*SCHEDULE_COLUMNS, *SCHEDULE_OPTIONAL)
@@ -43,7 +43,7 @@ def price_schedule(reference: str) -> ResponseReturnValue:
 def price_schedule_csv(reference: str) -> ResponseReturnValue:
     """Every version of every price, as text."""
     framework = queries.get_framework(signed_in_user(), reference)
-    return _sent(csv_file(HEAD, queries.schedule_rows(framework)), "text/csv", f"prices-{reference}.csv")
+    return attachment(csv_file(HEAD, queries.schedule_rows(framework)), CSV, f"prices-{reference}.csv")
 
 
 @bp.get("/frameworks/<reference>/prices.xlsx")
@@ -51,11 +51,7 @@ def price_schedule_csv(reference: str) -> ResponseReturnValue:
 def price_schedule_xlsx(reference: str) -> ResponseReturnValue:
     """The same, with amounts and dates as such."""
     framework = queries.get_framework(signed_in_user(), reference)
-    return _sent(xlsx_file("Prices", HEAD, queries.schedule_rows(framework)), XLSX, f"prices-{reference}.xlsx")
-
-
-def _sent(content: str | bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f"attachment; filename={name}"})
+    return attachment(xlsx_file("Prices", HEAD, queries.schedule_rows(framework)), XLSX, f"prices-{reference}.xlsx")
 
 
 @bp.route("/frameworks/<reference>/prices/import", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """The choices leaflet, for the person to take home."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
@@ -15,6 +15,7 @@ from rehab.matching.views.find import picked
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.web.access import needs, signed_in_user
+from rehab.web.exports import PDF, attachment
 
 
 @bp.get("/requests/<reference>/leaflet")
@@ -32,8 +33,8 @@ def leaflet_pdf(reference: str) -> ResponseReturnValue:
     found, parts = _seen(reference)
     if not parts:
         raise NotFound
-    headers = {"Content-Disposition": f'attachment; filename="places-to-choose-from-{clock.today()}.pdf"'}
-    return Response(make_pdf(parts, author=found.service.name), mimetype="application/pdf", headers=headers)
+    content = make_pdf(parts, author=found.service.name)
+    return attachment(content, PDF, f"places-to-choose-from-{clock.today()}.pdf")
 
 
 def _seen(reference: str) -> tuple[PlacementRequest, list[Part]]:

@@ -1,6 +1,6 @@
 """Decision letters, for those who may know the person's name."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from rehab.accounts import queries as accounts
@@ -12,6 +12,7 @@ from rehab.panel.pdf import letter_pdf as make_pdf
 from rehab.panel.views.blueprint import bp
 from rehab.requests.models import PlacementRequest
 from rehab.web.access import needs, signed_in_user
+from rehab.web.exports import PDF, attachment
 
 
 @bp.get("/panel/letters/<public_id>")
@@ -28,8 +29,7 @@ def letter_pdf(public_id: str) -> ResponseReturnValue:
     """The same text as a file, whose name tells of nobody."""
     found, about = _seen(public_id)
     author = accounts.get_organisation(about.authority_id).name
-    headers = {"Content-Disposition": f'attachment; filename="decision-letter-{found.issued_at:%Y-%m-%d}.pdf"'}
-    return Response(make_pdf(found, author=author), mimetype="application/pdf", headers=headers)
+    return attachment(make_pdf(found, author=author), PDF, f"decision-letter-{found.issued_at:%Y-%m-%d}.pdf")
 
 
 def _seen(public_id: str) -> tuple[Letter, PlacementRequest]:

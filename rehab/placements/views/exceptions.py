@@ -1,10 +1,8 @@
 """Pages of placements off the framework: asked for, checked, decided, withdrawn, and reported apart."""
 
-import csv
-import io
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.accounts import queries as accounts
@@ -23,7 +21,7 @@ from rehab.placements.views.blueprint import bp, status_of
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.web.access import allow, needs, signed_in_user
-from rehab.web.exports import csv_cell
+from rehab.web.exports import CSV, attachment, csv_file
 from rehab.web.once import once, remember
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 from rehab.web.widgets import Option
@@ -173,13 +171,7 @@ def exceptions() -> ResponseReturnValue:
 def exceptions_csv() -> ResponseReturnValue:
     """The list as it is filtered, for a spreadsheet."""
     found, _total = queries.exception_list(signed_in_user(), **_wanted(_filter()), page=1, size=EXPORT_LIMIT)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for row in found:
-        writer.writerow([csv_cell(value) for value in _cells(row)])
-    headers = {"Content-Disposition": f"attachment; filename=off-framework-{clock.today()}.csv"}
-    return Response(out.getvalue(), mimetype="text/csv", headers=headers)
+    return attachment(csv_file(HEAD, map(_cells, found)), CSV, f"off-framework-{clock.today()}.csv")
 
 
 def _cells(row: PlacementException) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """Free beds: the provider's morning page, the history of a facility, and a framework's beds at a glance."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
@@ -16,7 +16,7 @@ from rehab.placements import commands, policy, queries
 from rehab.placements.queries import BedFilter, Vacancies
 from rehab.placements.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
-from rehab.web.exports import csv_file
+from rehab.web.exports import CSV, attachment, csv_file
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 
 MOST_EXPORTED = 5_000
@@ -139,8 +139,7 @@ def framework_vacancies_csv(reference: str) -> ResponseReturnValue:
     framework = framework_queries.get_framework(signed_in_user(), reference)
     wanted = _wanted(BedFilterForm())
     rows, _total = queries.framework_vacancies(framework, wanted, page=1, size=MOST_EXPORTED, now=clock.now())
-    headers = {"Content-Disposition": f"attachment; filename=vacancies-{reference}-{clock.today()}.csv"}
-    return Response(csv_file(HEAD, map(_cells, rows)), mimetype="text/csv", headers=headers)
+    return attachment(csv_file(HEAD, map(_cells, rows)), CSV, f"vacancies-{reference}-{clock.today()}.csv")
 
 
 def _cells(row: Vacancies) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from rehab.reports.rules import (
 )
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
-from rehab.web.exports import XLSX, attachment, csv_file, xlsx_file
+from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
 from rehab.web.pagination import paginate, requested_page
 
 CASES_PER_PAGE = 50
@@ -56,7 +56,7 @@ def measures_file(kind: str) -> ResponseReturnValue:
     cells = rows(found, period, grouped_by=by.label if by else "")
     name = f"measures-{period.start}-to-{period.end}.{kind}"
     if kind == "csv":
-        return attachment(csv_file(HEAD, cells), "text/csv", name)
+        return attachment(csv_file(HEAD, cells), CSV, name)
     if kind == "xlsx":
         return attachment(xlsx_file("Measures", HEAD, cells), XLSX, name)
     raise NotFound

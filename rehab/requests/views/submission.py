@@ -1,6 +1,6 @@
 """Checking one's answers, submitting a request and taking it back."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
@@ -13,6 +13,7 @@ from rehab.requests.rules import AnotherRequestIsLookedAt, IncompleteRequest, Li
 from rehab.requests.views.answers import cards
 from rehab.requests.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
+from rehab.web.exports import PDF, attachment
 from rehab.web.once import once, remember
 
 SUBMITTED = "This request has been submitted already, or is closed."
@@ -36,8 +37,7 @@ def print_request(reference: str) -> ResponseReturnValue:
     found = queries.get_service_request(actor, reference)
     audit.record_view("request_print.viewed", subject=found, by=actor, case_id=found.id)
     content = pdf.whole_request(queries.dossier(found, day=clock.today()))
-    headers = {"Content-Disposition": f'attachment; filename="request-{clock.today()}.pdf"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
+    return attachment(content, PDF, f"request-{clock.today()}.pdf")
 
 
 @bp.post("/requests/<reference>/submit")
