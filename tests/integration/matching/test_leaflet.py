@@ -76,7 +76,7 @@ def test_is_a_file_in_large_print_with_a_title_and_a_language(desk: Desk, state:
     told(desk, state)
     request = a_draft(desk)
     response = desk.key_worker.client.get(f"/requests/{request.reference}/leaflet.pdf")
-    assert response.headers["Content-Disposition"] == 'attachment; filename="places-to-choose-from-2026-06-01.pdf"'
+    assert response.headers["Content-Disposition"] == "attachment; filename=places-to-choose-from-2026-06-01.pdf"
     document = PdfReader(BytesIO(response.data))
     assert document.metadata is not None
     assert document.metadata.title == "Places you can choose from"

@@ -79,7 +79,7 @@ def test_the_pdf_carries_title_language_and_sender_but_no_person(signed_in: Sign
     about = f"{name} {dict(reader.metadata)}"
     assert "Quillfeather" not in about
     assert case.reference not in about
-    assert name.startswith('attachment; filename="decision-letter-')
+    assert name.startswith("attachment; filename=decision-letter-")
 
 
 def test_letters_of_many_pages_are_numbered() -> None:

@@ -40,7 +40,7 @@ def test_holds_every_section_in_plain_words_and_is_audited(desk: Desk, db: SQLAl
     assert "Ring <b>the sister</b> & wait." in text
     assert "Have they set a fire? No, none known" in text
     assert document.root_object["/Lang"] == "en-GB"
-    assert f'filename="request-{TODAY}.pdf"' in response.headers["Content-Disposition"]
+    assert f"filename=request-{TODAY}.pdf" in response.headers["Content-Disposition"]
     [entry] = db.session.query(AuditEntry).filter_by(action="request_print.viewed").all()
     assert (entry.actor_id, entry.case_id) == (desk.world.key_worker.id, request.id)
 
