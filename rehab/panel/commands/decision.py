@@ -13,13 +13,12 @@ from rehab.core.text import sentence_list
 from rehab.core.working_days import add_working_days
 from rehab.finance import commands as finance
 from rehab.finance.rules import net_weekly
-from rehab.notifications.commands import notify
 from rehab.panel import queries
+from rehab.panel.commands.effects import EFFECTS
 from rehab.panel.models import Letter, PanelCase
 from rehab.panel.rules import Audience, Choice, PanelCaseStatus
 from rehab.panel.rules.decisions import Ruling, faults
 from rehab.panel.rules.letters import DecisionFacts, letter
-from rehab.requests import commands as requests
 from rehab.requests.queries import whole_request
 
 APPEAL_WORKING_DAYS = 20
@@ -40,7 +39,7 @@ def decide(case: PanelCase, ruling: Ruling, *, by: Actor, now: dt.datetime) -> N
     if wrong := faults(ruling, state.bench.tally):
         raise InvalidInput(wrong)
     _store(case, ruling, by=by, now=now)
-    _move_request(case, by=by, now=now)
+    EFFECTS[case.kind](case, by, now)
     if ruling.is_approval:
         _hold_money(case, ruling, now=now)
     _issue_letters(case, by=by, now=now)
@@ -65,25 +64,6 @@ def _store(case: PanelCase, ruling: Ruling, *, by: Actor, now: dt.datetime) -> N
         days = value_of("approval_valid_days", authority_id=case.request.authority_id, on=today)
         case.weeks, case.price_ceiling_pence = ruling.weeks, ruling.price_ceiling_pence
         case.valid_until = today + dt.timedelta(days=days)
-
-
-def _move_request(case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
-    if case.weeks is not None and case.price_ceiling_pence is not None and case.valid_until is not None:
-        requests.record_approval(
-            case.request,
-            weeks=case.weeks,
-            price_ceiling_pence=case.price_ceiling_pence,
-            conditions=case.conditions,
-            valid_until=case.valid_until,
-            by=by,
-            now=now,
-        )
-    elif case.outcome is Choice.DECLINE:
-        requests.record_decline(case.request, reason=case.reason, by=by, now=now)
-    else:
-        requests.defer(case.request, reason=case.reason, by=by, now=now)
-        path = f"/cases/{case.request.reference}"
-        notify([case.request.key_worker_id], template="decision_made", path=path, now=now)
 
 
 def _hold_money(case: PanelCase, ruling: Ruling, *, now: dt.datetime) -> None:

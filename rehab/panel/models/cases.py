@@ -1,4 +1,4 @@
-"""Panels, their meetings and cases, declarations, votes and letters."""
+"""Cases before a panel, what members declared and how they voted."""
 
 import datetime as dt
 from typing import Any
@@ -6,60 +6,12 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from rehab.accounts.models import User
 from rehab.core.db import Model, Public, enum_type
-from rehab.panel.rules import Audience, CaseKind, Choice, Interest, PanelCaseStatus, PanelRole
+from rehab.panel.models.meetings import PanelMeeting
+from rehab.panel.rules import CaseKind, Choice, Interest, PanelCaseStatus
 from rehab.requests.models import PlacementRequest
 
 _UNDECIDED = text("status IN ('prepared', 'open')")
-
-
-class Panel(Public, Model):
-    """The people who decide for an authority."""
-
-    __tablename__ = "panel"
-    __table_args__ = (UniqueConstraint("authority_id", "name"),)
-
-    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    name: Mapped[str]
-
-    members: Mapped[list["PanelMember"]] = relationship(lazy="raise", order_by="PanelMember.id")
-
-
-class PanelMember(Model):
-    """A user's seat on a panel, with its role and whether it votes."""
-
-    __tablename__ = "panel_member"
-    __table_args__ = (UniqueConstraint("panel_id", "user_id"),)
-
-    panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
-    role: Mapped[PanelRole] = mapped_column(enum_type(PanelRole, "role"))
-    votes: Mapped[bool] = mapped_column(default=True)
-    from_on: Mapped[dt.date]
-    to_on: Mapped[dt.date | None]
-
-    user: Mapped[User] = relationship(lazy="raise")
-
-
-class PanelMeeting(Public, Model):
-    """A sitting of a panel: on a day, or online until the closing time."""
-
-    __tablename__ = "panel_meeting"
-    __table_args__ = (Index("ix_panel_meeting_panel_id_closes_at", "panel_id", "closes_at"),)
-
-    panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
-    title: Mapped[str]
-    closes_at: Mapped[dt.datetime]
-    papers_published_at: Mapped[dt.datetime | None]
-    version: Mapped[int] = mapped_column()
-
-    panel: Mapped[Panel] = relationship(lazy="raise")
-    cases: Mapped[list["PanelCase"]] = relationship(
-        lazy="raise", order_by="PanelCase.position", back_populates="meeting"
-    )
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class PanelCase(Public, Model):
@@ -132,17 +84,3 @@ class Vote(Model):
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[dt.datetime]
     voided_at: Mapped[dt.datetime | None]
-
-
-class Letter(Public, Model):
-    """A decision letter as it was issued: heading and paragraphs of plain text."""
-
-    __tablename__ = "letter"
-    __table_args__ = (UniqueConstraint("panel_case_id", "audience"),)
-
-    panel_case_id: Mapped[int] = mapped_column(ForeignKey("panel_case.id"))
-    audience: Mapped[Audience] = mapped_column(enum_type(Audience, "audience"))
-    heading: Mapped[str]
-    paragraphs: Mapped[list[str]] = mapped_column(JSON)
-    issued_at: Mapped[dt.datetime]
-    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,0 +1,8 @@
+"""Tables of panels: who sits, meetings and their cases, decisions and letters."""
+
+from rehab.panel.models.cases import Declaration, PanelCase, Vote
+from rehab.panel.models.letters import Letter
+from rehab.panel.models.meetings import PanelMeeting
+from rehab.panel.models.panels import Panel, PanelMember
+
+__all__ = ["Declaration", "Letter", "Panel", "PanelCase", "PanelMeeting", "PanelMember", "Vote"]
