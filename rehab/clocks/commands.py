@@ -1,4 +1,4 @@
-"""Starting, moving and stopping clocks; times are instants, due at the end of a London day."""
+"""Starting, moving, pausing and stopping clocks; times are instants, due at the end of a London day."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from rehab.audit import commands as audit
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockKind, ClockState
+from rehab.clocks.rules import ClockKind, ClockState, due_after_pause, working_days_left
 from rehab.core import clock as time
 from rehab.core.actor import SYSTEM
 from rehab.core.db import Model, db
@@ -34,7 +34,7 @@ def start(
         db.session.add(alive)
     alive.due_at = time.end_of_day(due_on)
     alive.owner_id = owner_id
-    alive.state = ClockState.RUNNING
+    _run(alive)
     alive.chased = 0
     return alive
 
@@ -43,16 +43,44 @@ def stop(kind: ClockKind, subject: Model, *, now: dt.datetime) -> None:
     """What was waited for has come; nothing happens where no clock runs."""
     alive = _alive(kind, subject)
     if alive is not None:
-        alive.state = ClockState.STOPPED
-        alive.stopped_at = now
+        _stop(alive, now=now)
+
+
+def pause(kind: ClockKind, subject: Model, *, now: dt.datetime) -> None:
+    """Information is awaited: the working days left are kept. Nothing happens where no clock runs."""
+    alive = _alive(kind, subject)
+    if alive is not None and alive.state is ClockState.RUNNING:
+        alive.state = ClockState.PAUSED
+        alive.paused_at = now
+        alive.working_days_left = working_days_left(time.london_date(alive.due_at), time.london_date(now))
+
+
+def resume(kind: ClockKind, subject: Model, *, now: dt.datetime) -> bool:
+    """Go on with the working days that were left; False where no clock of this kind is paused."""
+    alive = _alive(kind, subject)
+    if alive is None or alive.working_days_left is None:
+        return False
+    alive.due_at = time.end_of_day(due_after_pause(alive.working_days_left, time.london_date(now)))
+    _run(alive)
+    return True
 
 
 def stop_all_of_case(case_id: int, *, now: dt.datetime) -> None:
     """Nothing is waited for any more on this case."""
     wanted = select(Clock).where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED).order_by(Clock.id)
     for alive in db.session.scalars(wanted.with_for_update()):
-        alive.state = ClockState.STOPPED
-        alive.stopped_at = now
+        _stop(alive, now=now)
+
+
+def _run(clock: Clock) -> None:
+    clock.state = ClockState.RUNNING
+    clock.paused_at = clock.working_days_left = None
+
+
+def _stop(clock: Clock, *, now: dt.datetime) -> None:
+    clock.state = ClockState.STOPPED
+    clock.paused_at = clock.working_days_left = None
+    clock.stopped_at = now
 
 
 def _alive(kind: ClockKind, subject: Model) -> Clock | None:

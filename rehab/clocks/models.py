@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rehab.clocks.rules import ClockKind, ClockState
@@ -13,7 +13,10 @@ _RUNNING = text("state = 'running'")
 
 
 class Clock(Model):
-    """What is due on a case, when, and by whom. `subject` is a table's name and a row's id."""
+    """What is due on a case, when, and by whom. `subject` is a table's name and a row's id.
+
+    A paused clock keeps the working days that were left, below nought for those overdue; `due_at` moves as it goes on.
+    """
 
     __tablename__ = "clock"
     __table_args__ = (
@@ -22,6 +25,8 @@ class Clock(Model):
         Index("ix_clock_due_at_running", "due_at", postgresql_where=_RUNNING, sqlite_where=_RUNNING),
         Index("ix_clock_case_id", "case_id"),
         Index("ix_clock_owner_id_state", "owner_id", "state", "due_at"),
+        CheckConstraint("(state = 'paused') = (paused_at IS NOT NULL)", name="paused_has_a_time"),
+        CheckConstraint("(paused_at IS NULL) = (working_days_left IS NULL)", name="paused_keeps_its_days"),
     )  # fmt: skip
 
     kind: Mapped[ClockKind] = mapped_column(enum_type(ClockKind, "kind"))
@@ -32,5 +37,7 @@ class Clock(Model):
     state: Mapped[ClockState] = mapped_column(enum_type(ClockState, "state"), default=ClockState.RUNNING)
     started_at: Mapped[dt.datetime]
     due_at: Mapped[dt.datetime]
+    paused_at: Mapped[dt.datetime | None]
+    working_days_left: Mapped[int | None]
     stopped_at: Mapped[dt.datetime | None]
     chased: Mapped[int] = mapped_column(default=0)

@@ -20,6 +20,15 @@ def running_on(case_ids: Collection[int]) -> Sequence[Clock]:
     ).all()
 
 
+def alive_on(case_id: int) -> Sequence[Clock]:
+    """The running clocks of a case, the next due first, and then those that are paused."""
+    return db.session.scalars(
+        select(Clock)
+        .where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED)
+        .order_by(Clock.state == ClockState.PAUSED, Clock.due_at, Clock.id)
+    ).all()
+
+
 def to_chase(*, today: dt.date, limit: int) -> Sequence[Clock]:
     """Running clocks with somebody left to tell, the longest due first, locked; others' locks are passed over."""
     steps = [_reached(step, today) for step in STEPS]

@@ -4,32 +4,56 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
+from rehab.core.working_days import ONE_DAY, is_working_day, next_working_day, subtract_working_days
+
 
 class ClockKind(enum.StrEnum):
     """What is waited for."""
 
+    SIGN_OFF = "sign_off"
     COMPLETENESS_CHECK = "completeness_check"
     DECISION = "decision"
+    FAST_TRACK = "fast_track"
+    APPEAL = "appeal"
+    RATIFICATION = "ratification"
+    WRITTEN_OUTCOME = "written_outcome"
+    DEFERRAL = "deferral"
+    CONDITION = "condition"
+    OFFER_ACKNOWLEDGE = "offer_acknowledge"
     OFFER_ANSWER = "offer_answer"
     APPROVAL_USE = "approval_use"
+    EXTENSION_ASK = "extension_ask"
     REVIEW = "review"
 
     @property
     def label(self) -> str:
         """What is waited for, in words."""
-        return {
-            ClockKind.COMPLETENESS_CHECK: "Completeness check",
-            ClockKind.DECISION: "Panel decision",
-            ClockKind.OFFER_ANSWER: "Provider's answer",
-            ClockKind.APPROVAL_USE: "Use of the approval",
-            ClockKind.REVIEW: "12-weekly review",
-        }[self]
+        return _LABELS[self]
+
+
+_LABELS = {
+    ClockKind.SIGN_OFF: "Manager's signature",
+    ClockKind.COMPLETENESS_CHECK: "Completeness check",
+    ClockKind.DECISION: "Panel decision",
+    ClockKind.FAST_TRACK: "Fast-track decision",
+    ClockKind.APPEAL: "Decision on the appeal",
+    ClockKind.RATIFICATION: "Ratification by the panel",
+    ClockKind.WRITTEN_OUTCOME: "Outcome in writing",
+    ClockKind.DEFERRAL: "Return to the panel",
+    ClockKind.CONDITION: "Condition of the approval",
+    ClockKind.OFFER_ACKNOWLEDGE: "Provider's acknowledgement",
+    ClockKind.OFFER_ANSWER: "Provider's answer",
+    ClockKind.APPROVAL_USE: "Use of the approval",
+    ClockKind.EXTENSION_ASK: "Request for an extension",
+    ClockKind.REVIEW: "12-weekly review",
+}
 
 
 class ClockState(enum.StrEnum):
-    """A running clock waits for somebody; a stopped one has had its answer."""
+    """A running clock waits for somebody; a paused one for information first; a stopped one has had its answer."""
 
     RUNNING = "running"
+    PAUSED = "paused"
     STOPPED = "stopped"
 
 
@@ -59,12 +83,30 @@ class Step:
         return self.days_after < 0
 
 
-WEEKS_LONG = frozenset({ClockKind.REVIEW, ClockKind.APPROVAL_USE})
+WEEKS_LONG = frozenset(
+    {
+        ClockKind.REVIEW,
+        ClockKind.APPROVAL_USE,
+        ClockKind.EXTENSION_ASK,
+        ClockKind.DEFERRAL,
+        ClockKind.CONDITION,
+    }
+)
+# What only the council can do: the managers of the treatment service are not told that it is late.
+_THE_COUNCILS = frozenset(
+    {
+        ClockKind.COMPLETENESS_CHECK,
+        ClockKind.FAST_TRACK,
+        ClockKind.APPEAL,
+        ClockKind.RATIFICATION,
+        ClockKind.WRITTEN_OUTCOME,
+    }
+)
 STEPS = (
     Step(1, -14, Audience.OWNER, WEEKS_LONG),
     Step(2, -3, Audience.OWNER, WEEKS_LONG),
     Step(3, 1, Audience.OWNER),
-    Step(4, 3, Audience.MANAGERS),
+    Step(4, 3, Audience.MANAGERS, frozenset(ClockKind) - _THE_COUNCILS),
     Step(5, 7, Audience.COMMISSIONERS),
 )
 
@@ -79,3 +121,20 @@ def steps_to_take(reached: list[Step]) -> list[Step]:
     """Of the steps reached, those that still make sense: no reminder of what is overdue, and one reminder at most."""
     overdue = [step for step in reached if not step.is_reminder]
     return overdue or reached[-1:]
+
+
+def working_days_left(due_on: dt.date, today: dt.date) -> int:
+    """Working days after `today` up to and with `due_on`; below nought, those by which it is overdue."""
+    if due_on < today:
+        return -working_days_left(today, due_on)
+    return sum(is_working_day(today + ONE_DAY * after) for after in range(1, (due_on - today).days + 1))
+
+
+def due_after_pause(left: int, today: dt.date) -> dt.date:
+    """The day on which so many working days are left, or overdue, as when the clock was paused."""
+    if left < 0:
+        return subtract_working_days(today, -left if is_working_day(today) else 1 - left)
+    day = today
+    for _ in range(left):
+        day = next_working_day(day + ONE_DAY)
+    return day

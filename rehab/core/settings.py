@@ -26,8 +26,17 @@ class Setting:
 REGISTRY = {
     setting.key: setting
     for setting in (
+        Setting(
+            "manager_sign_off", 1, 0, 1, "Whether a team manager signs a request before it is submitted: 1 yes, 0 no"
+        ),
+        Setting("sign_off_working_days", 2, 1, 20, "Working days for a team manager to sign a request"),
         Setting("completeness_working_days", 2, 1, 20, "Working days to check that a request is complete"),
         Setting("decision_working_days", 10, 1, 60, "Working days from submission to a panel decision"),
+        Setting("fast_track_working_days", 2, 1, 10, "Working days to decide a fast-track detox"),
+        Setting("appeal_working_days", 10, 1, 60, "Working days to decide an appeal"),
+        Setting("written_outcome_working_days", 3, 1, 20, "Working days from a decision to the letters"),
+        Setting("extension_ask_working_days", 20, 1, 60, "Working days before the funding ends to ask for more"),
+        Setting("offer_acknowledge_working_days", 2, 1, 10, "Working days for a provider to acknowledge an offer"),
         Setting("offer_answer_working_days", 7, 1, 30, "Working days for a provider to answer an offer"),
         Setting("review_days", 84, 7, 182, "Days from admission or the last review to the next review"),
         Setting("approval_valid_days", 90, 7, 365, "Days for which an approval can be used"),
