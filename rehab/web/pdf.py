@@ -1,4 +1,4 @@
-"""Letters and leaflets as PDF: A4, embedded fonts, title and language in the document, page numbers."""
+"""Letters and leaflets as PDF: A4, tagged, embedded fonts, title and language in the document, page numbers."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -13,22 +13,28 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from rehab.web.tagging import POINT, TaggedCanvas, TaggedParagraph
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "dejavu-2.37"
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 25 * mm
 LONGEST = 10_000
 TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=11, leading=17, spaceAfter=9)
-HEADING = ParagraphStyle("heading", fontName=BOLD, fontSize=16, leading=22, spaceAfter=14)
+HEADING = ParagraphStyle("heading", role="H1", fontName=BOLD, fontSize=16, leading=22, spaceAfter=14)
 LARGE = ParagraphStyle("large", fontName=REGULAR, fontSize=14, leading=21, spaceAfter=9)
-LARGE_POINT = ParagraphStyle("point", LARGE, leftIndent=24, bulletFontName=REGULAR, bulletFontSize=14)
+LARGE_POINT = ParagraphStyle("point", LARGE, role=POINT, leftIndent=24, bulletFontName=REGULAR, bulletFontSize=14)
 LARGE_HEADINGS = {
-    1: ParagraphStyle("title", fontName=BOLD, fontSize=26, leading=34, spaceAfter=16),
-    2: ParagraphStyle("part", fontName=BOLD, fontSize=20, leading=27, spaceBefore=16, spaceAfter=8, keepWithNext=True),
-    3: ParagraphStyle("part", fontName=BOLD, fontSize=15, leading=21, spaceBefore=6, spaceAfter=4, keepWithNext=True),
+    1: ParagraphStyle("title", role="H1", fontName=BOLD, fontSize=26, leading=34, spaceAfter=16),
+    2: ParagraphStyle(
+        "part", role="H2", fontName=BOLD, fontSize=20, leading=27, spaceBefore=16, spaceAfter=8, keepWithNext=True
+    ),
+    3: ParagraphStyle(
+        "part", role="H3", fontName=BOLD, fontSize=15, leading=21, spaceBefore=6, spaceAfter=4, keepWithNext=True
+    ),
 }
+SECTION = ParagraphStyle("section", LARGE_HEADINGS[3], role="H2")
 QUESTION = ParagraphStyle("question", fontName=BOLD, fontSize=10, leading=14, spaceBefore=4, keepWithNext=True)
 ANSWER = ParagraphStyle("answer", fontName=REGULAR, fontSize=11, leading=16, spaceAfter=5)
 GREY = HexColor("#505a5f")
@@ -81,13 +87,13 @@ def record(
     story = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in introduction)]
     for title, lines in sections:
         if lines:
-            story.append(_paragraph(title, LARGE_HEADINGS[3]))
+            story.append(_paragraph(title, SECTION))
         for question, answer in lines:
             story += [_paragraph(question, QUESTION), _paragraph(answer, ANSWER)]
     return _built(heading, story, author=author)
 
 
-def _large(part: LeafletPart) -> list[Paragraph]:
+def _large(part: LeafletPart) -> list[TaggedParagraph]:
     marks = (f"{number}." if part.is_numbered else "\u2022" for number in range(1, len(part.points) + 1))
     return [
         _paragraph(part.heading, LARGE_HEADINGS[part.level]),
@@ -96,7 +102,7 @@ def _large(part: LeafletPart) -> list[Paragraph]:
     ]
 
 
-def _built(heading: str, story: list[Paragraph], *, author: str) -> bytes:
+def _built(heading: str, story: list[TaggedParagraph], *, author: str) -> bytes:
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -112,22 +118,23 @@ def _built(heading: str, story: list[Paragraph], *, author: str) -> bytes:
     width, height = A4
     frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("page", [frame], onPageEnd=_number))
-    document.build(story)
+    document.build(story, canvasmaker=TaggedCanvas)
     return target.getvalue()
 
 
-def _paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> Paragraph:
+def _paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> TaggedParagraph:
     """The only place that makes one: a Paragraph reads markup, so what people typed is escaped, and capped."""
     use_fonts()
-    return Paragraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style, bulletText=mark)
+    return TaggedParagraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style, bulletText=mark)
 
 
-def _number(canvas: Canvas, document: BaseDocTemplate) -> None:
-    canvas.saveState()
-    canvas.setFont(REGULAR, 9)
-    canvas.setFillColor(GREY)
-    canvas.drawRightString(A4[0] - MARGIN, MARGIN / 2, f"Page {document.page}")
-    canvas.restoreState()
+def _number(canvas: TaggedCanvas, document: BaseDocTemplate) -> None:
+    with canvas.artifact():
+        canvas.saveState()
+        canvas.setFont(REGULAR, 9)
+        canvas.setFillColor(GREY)
+        canvas.drawRightString(A4[0] - MARGIN, MARGIN / 2, f"Page {document.page}")
+        canvas.restoreState()
 
 
 @cache
