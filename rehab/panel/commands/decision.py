@@ -15,7 +15,7 @@ from rehab.finance import commands as finance
 from rehab.finance.rules import net_weekly
 from rehab.panel import queries
 from rehab.panel.commands.effects import EFFECTS
-from rehab.panel.models import Letter, PanelCase
+from rehab.panel.models import Letter, PanelCase, PanelCondition
 from rehab.panel.rules import Audience, Choice, PanelCaseStatus
 from rehab.panel.rules.decisions import Ruling, faults
 from rehab.panel.rules.letters import DecisionFacts, letter
@@ -58,7 +58,7 @@ def _store(case: PanelCase, ruling: Ruling, *, by: Actor, now: dt.datetime) -> N
     case.outcome, case.reason = ruling.outcome, ruling.reason
     case.decided_at, case.decided_by_id = now, by.user_id
     if ruling.outcome is Choice.APPROVE_WITH_CONDITIONS:
-        case.conditions = ruling.conditions
+        case.conditions = [PanelCondition(text=line) for line in ruling.conditions.splitlines() if line.strip()]
     if ruling.is_approval:
         today = london_date(now)
         days = value_of("approval_valid_days", authority_id=case.request.authority_id, on=today)
@@ -124,7 +124,7 @@ def _facts(case: PanelCase, today: dt.date) -> DecisionFacts:
         decided_on=today,
         appeal_by=add_working_days(today, APPEAL_WORKING_DAYS),
         reason=case.reason,
-        conditions=case.conditions,
+        conditions="\n".join(condition.text for condition in case.conditions),
         weeks=case.weeks,
         price_ceiling_pence=case.price_ceiling_pence,
         valid_until=case.valid_until,

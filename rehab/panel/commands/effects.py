@@ -19,7 +19,7 @@ def _new(case: PanelCase, by: Actor, now: dt.datetime) -> None:
             case.request,
             weeks=case.weeks,
             price_ceiling_pence=case.price_ceiling_pence,
-            conditions=case.conditions,
+            conditions="\n".join(condition.text for condition in case.conditions),
             valid_until=case.valid_until,
             by=by,
             now=now,

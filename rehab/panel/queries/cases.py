@@ -10,7 +10,7 @@ from rehab.clients.rules import ConsentKind
 from rehab.core.actor import Actor
 from rehab.core.db import db
 from rehab.core.errors import NotFound
-from rehab.panel.models import PanelCase, PanelMeeting
+from rehab.panel.models import PanelCase, PanelCaseFacility, PanelMeeting
 from rehab.panel.queries.panels import coordinated, existing, sat_on
 from rehab.panel.rules import PanelCaseStatus
 from rehab.requests import queries as requests
@@ -68,6 +68,9 @@ def _whole(wanted: Select[PanelCase]) -> Select[PanelCase]:
         joinedload(PanelCase.request).joinedload(PlacementRequest.service),
         selectinload(PanelCase.declarations),
         selectinload(PanelCase.votes),
+        selectinload(PanelCase.conditions),
+        selectinload(PanelCase.facilities).joinedload(PanelCaseFacility.facility),
+        joinedload(PanelCase.consent),
     )
 
 

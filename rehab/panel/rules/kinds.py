@@ -70,6 +70,40 @@ class Choice(enum.StrEnum):
         }[self]
 
 
+class DeclineReason(enum.StrEnum):
+    """Why a panel declines; the words of its own reason stand beside it."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    COMMUNITY_FIRST = "community_first"
+    NOT_PREPARED = "not_prepared"
+    RISK = "risk"
+    OTHER_CARE = "other_care"
+    NO_FACILITY = "no_facility"
+    FUNDING = "funding"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return {
+            DeclineReason.NOT_ELIGIBLE: "Not eligible",
+            DeclineReason.COMMUNITY_FIRST: "Treatment in the community can do more first",
+            DeclineReason.NOT_PREPARED: "Not prepared for it yet",
+            DeclineReason.RISK: "The risk cannot be managed there",
+            DeclineReason.OTHER_CARE: "Needs another kind of care",
+            DeclineReason.NO_FACILITY: "No facility is suitable",
+            DeclineReason.FUNDING: "No money is left, or somebody else should pay",
+            DeclineReason.OTHER: "Another reason",
+        }[self]
+
+
+class ConsentAnswer(enum.StrEnum):
+    """What a commissioner says to going over the budget."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
 class Part(enum.StrEnum):
     """What a case asks of a member, or what they have done."""
 

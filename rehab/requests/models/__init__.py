@@ -12,7 +12,7 @@ from rehab.requests.models.needs import (
     TopSection,
     TreatmentSection,
 )
-from rehab.requests.models.requests import PlacementRequest, StatusChange
+from rehab.requests.models.requests import ApprovedFacility, PlacementRequest, StatusChange
 from rehab.requests.models.rows import ROWS, SectionRow, row_of
 from rehab.requests.models.sections import (
     ChoiceSection,
@@ -26,6 +26,7 @@ from rehab.requests.models.sections import (
 
 __all__ = [
     "ROWS",
+    "ApprovedFacility",
     "ChoiceSection",
     "ConsentSection",
     "DeclarationsSection",

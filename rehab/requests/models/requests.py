@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import Organisation, User
@@ -108,6 +108,16 @@ class PlacementRequest(Model):
     declarations: Mapped[DeclarationsSection | None] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ApprovedFacility(Model):
+    """A facility to which the approval is bound; a request without any may go to each that fits the approval."""
+
+    __tablename__ = "approved_facility"
+    __table_args__ = (UniqueConstraint("request_id", "facility_id"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
 
 
 class StatusChange(Model):
