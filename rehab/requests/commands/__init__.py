@@ -1,5 +1,6 @@
 """Writes of requests, by use case."""
 
+from rehab.requests.commands.appeals import appeal, send_back, uphold
 from rehab.requests.commands.copying import copy_answers
 from rehab.requests.commands.drafts import drop_draft, forget_old_drafts, keep_draft
 from rehab.requests.commands.moves import (
@@ -32,6 +33,7 @@ from rehab.requests.commands.sections import (
 from rehab.requests.commands.submission import submit, tell_of_duplicate
 
 __all__ = [
+    "appeal",
     "copy_answers",
     "create",
     "defer",
@@ -58,8 +60,10 @@ __all__ = [
     "save_funding",
     "save_person",
     "save_substances",
+    "send_back",
     "submit",
     "take_off_agenda",
     "tell_of_duplicate",
+    "uphold",
     "withdraw",
 ]

@@ -11,7 +11,10 @@ from rehab.core.working_days import working_days_between
 
 
 class RequestStatus(enum.StrEnum):
-    """Where a request stands; ADMITTED and ENDED follow the placement that hangs from it."""
+    """Where a request stands; ADMITTED and ENDED follow the placement that hangs from it.
+
+    APPEALED is a decline that others look at again: it is live, and the first decision is what measures count.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -20,6 +23,7 @@ class RequestStatus(enum.StrEnum):
     ON_AGENDA = "on_agenda"
     APPROVED = "approved"
     DECLINED = "declined"
+    APPEALED = "appealed"
     ADMITTED = "admitted"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
@@ -44,6 +48,7 @@ LABELS = {
     RequestStatus.ON_AGENDA: "With the panel",
     RequestStatus.APPROVED: "Approved",
     RequestStatus.DECLINED: "Declined",
+    RequestStatus.APPEALED: "Appeal under way",
     RequestStatus.ADMITTED: "In placement",
     RequestStatus.ENDED: "Placement ended",
     RequestStatus.WITHDRAWN: "Withdrawn",
@@ -59,6 +64,7 @@ TONES = {
     S.ON_AGENDA: "progress",
     S.APPROVED: "good",
     S.DECLINED: "bad",
+    S.APPEALED: "progress",
     S.ADMITTED: "good",
     S.ENDED: "closed",
     S.WITHDRAWN: "closed",
@@ -72,12 +78,13 @@ MOVES: dict[RequestStatus, frozenset[RequestStatus]] = {
     S.ON_AGENDA: frozenset({S.APPROVED, S.DECLINED, S.READY, S.WITHDRAWN}),
     S.APPROVED: frozenset({S.ADMITTED, S.WITHDRAWN, S.EXPIRED}),
     S.ADMITTED: frozenset({S.ENDED}),
-    S.DECLINED: frozenset(),
+    S.DECLINED: frozenset({S.APPEALED}),
+    S.APPEALED: frozenset({S.APPROVED, S.DECLINED, S.READY}),
     S.ENDED: frozenset(),
     S.WITHDRAWN: frozenset(),
     S.EXPIRED: frozenset(),
 }
-LIVE = frozenset({S.SUBMITTED, S.RETURNED, S.READY, S.ON_AGENDA, S.APPROVED, S.ADMITTED})
+LIVE = frozenset({S.SUBMITTED, S.RETURNED, S.READY, S.ON_AGENDA, S.APPEALED, S.APPROVED, S.ADMITTED})
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 
 
