@@ -18,6 +18,7 @@ from rehab.accounts import session as accounts_session
 from rehab.accounts import views as accounts
 from rehab.admin import views as admin
 from rehab.audit import commands as audit
+from rehab.casework import models as casework_models
 from rehab.casework import views as casework
 from rehab.clients import models as clients_models
 from rehab.clocks import models as clocks_models
@@ -56,6 +57,7 @@ MODELS = (
     discharge_models,
     panel_models,
     matching_models,
+    casework_models,
 )  # named here so that no table is missing from a migration
 ROOT = Path(__file__).resolve().parent.parent
 STATEMENT_SECONDS = 15

@@ -1,8 +1,24 @@
-"""The filters of the case list."""
+"""The filters of the case list, finding people, and what is written on a case."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from rehab.accounts.models import User
+from rehab.casework.rules.notes import LONGEST_NOTE, LONGEST_TASK, NoteKind, Readers
 from rehab.core import clock
 from rehab.requests.rules import RequestStatus
-from rehab.web.widgets import ConfirmField, DayField, FilterForm, Form, SelectField, TextField, options_of
+from rehab.web.widgets import (
+    ConfirmField,
+    DayField,
+    FilterForm,
+    Form,
+    Option,
+    RadiosField,
+    SelectField,
+    TextAreaField,
+    TextField,
+    options_of,
+)
 
 
 class CaseFilterForm(FilterForm):
@@ -51,3 +67,49 @@ class MergeForm(Form):
         longest=20,
         width=20,
     )
+
+
+class CorrectionForm(Form):
+    """The words of a note that stands already, changed or corrected."""
+
+    text = TextAreaField("What happened", required="Enter what the note says", longest=LONGEST_NOTE, rows=8)
+
+
+class NoteForm(CorrectionForm):
+    """A new note."""
+
+    kind = RadiosField("What is it?", required="Choose what it is", options=options_of(NoteKind), coerce=NoteKind)
+    readers = RadiosField(
+        "Who may read it?", required="Choose who may read it", options=options_of(Readers), coerce=Readers
+    )
+
+    def ask_readers(self, *, of_service: bool) -> None:
+        """A coordinator's note is for both sides: there is nothing to choose."""
+        if not of_service:
+            del self.readers
+
+
+class TaskForm(Form):
+    """Something to do, by whom and until when."""
+
+    colleagues: Sequence[User]
+
+    what = TextField("What needs to be done?", required="Enter what needs to be done", longest=LONGEST_TASK)
+    owner = SelectField("Who does it?", required="Choose who does it")
+    due_on = DayField("By when?", required="Enter the day by which it must be done", earliest=clock.today)
+
+    def offer(self, colleagues: Sequence[User]) -> None:
+        """Those among whom to choose."""
+        self.colleagues = colleagues
+        self.owner.options = [Option(user.public_id, user.name) for user in colleagues]
+
+    def task(self) -> dict[str, Any]:
+        """What the command takes, from a form without errors."""
+        [owner_id] = [user.id for user in self.colleagues if user.public_id == self.owner.data]
+        return {"what": self.what.data, "owner_id": owner_id, "due_on": self.due_on.data}
+
+
+class TaskDoneForm(Form):
+    """What came of a task."""
+
+    outcome = TextAreaField("What came of it?", hint="You can leave this empty", longest=LONGEST_NOTE, rows=4)

@@ -56,6 +56,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "placements_stopped": ("A place takes nobody new", "New placements were stopped at a place where you have people."),
     "registration_lost": ("A place lost its registration", "The regulator stops placements where you have people."),
     "registration_lost_case": ("A place lost its registration", "The regulator stops placements on one of your cases."),
+    "task_set": ("Something to do", "Somebody asks you to do something on a case."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 

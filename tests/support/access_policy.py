@@ -171,6 +171,9 @@ REVIEW = {
     "recommendation": "continue",
     **day("held_on"),
 }
+NOTE_WRITERS = KEY_WORKERS | COORDINATOR
+NOTE = {"kind": "call", "readers": "service", "text": "Rang them."}
+TASK = {"what": "Ring the GP", "owner": "@colleague", **day("due_on")}
 SECTIONS = tuple(section.value for section in Section)
 TWELVE_WEEKS = {"outcome": "approve", "weeks": "12", "price_ceiling": "700"}
 NEW_PASSWORD = {"current": PASSWORD, "new": "some other random words"}
@@ -457,6 +460,11 @@ CASES = [
     Rule("cases.case", things=case("submitted"), own=CASE_READERS),
     Rule("cases.case", things=case("draft"), own=KEY_WORKERS),
     Rule("cases.case", things=case("withdrawn"), own=CASE_READERS),
+    *_both("cases.new_note", things=case("submitted"), own=NOTE_WRITERS, form=NOTE),
+    *_both("cases.new_note", things=case("draft"), own=KEY_WORKERS, form=NOTE),
+    *_both("cases.change_note", things=case("submitted") | of("note"), own=NOTE_WRITERS, form={"text": "Not so."}),
+    *_both("cases.new_task", things=case("submitted"), own=NOTE_WRITERS, form=TASK),
+    *_both("cases.finish_task", things=case("submitted") | of("task"), own=KEY_WORKERS, seen=COORDINATOR),
 ]
 # "own service's clients"; "merged by a manager with an undo"
 BACK = {**day("withdrawn_on"), "sure": "y"}

@@ -47,6 +47,7 @@ from tests.support.casts import mirror, second_service, users_of
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.long_work import a_long_job
+from tests.support.notes import ids_of as note_ids
 from tests.support.prices import price_ids
 from tests.support.register_checks import ids_of as register_ids
 from tests.support.states import Person, Side, States, an_nhs_number
@@ -81,7 +82,10 @@ class _Builder:
     def build(self, neighbour: Organisation, next_door: User) -> Side:
         self._things()
         for status in PLAIN_STATES:
-            self.side.ids[status.value] = self.request(status.value, status).reference
+            request = self.request(status.value, status)
+            self.side.ids[status.value] = request.reference
+            if status is S.SUBMITTED:
+                self.side.ids |= note_ids(request, self.cast)
         self._same_person(neighbour, next_door)
         self._before_the_panel()
         self._offers()
@@ -175,6 +179,7 @@ class _Builder:
             "service": cast.service.public_id,
             "organisation": cast.service.public_id,
             "address": cast.colleague.email,
+            "colleague": cast.colleague.public_id,
             "record": twin.reference,
         }
 

@@ -13,6 +13,7 @@ _NEXT = {
     S.RETURNED: "Key worker",
     S.READY: "Panel coordinator",
     S.ON_AGENDA: "Panel",
+    S.APPEALED: "Panel coordinator",
     S.APPROVED: "Key worker",
     S.ADMITTED: "Key worker and provider",
 }
