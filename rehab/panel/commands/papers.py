@@ -48,7 +48,7 @@ def publish(meeting: PanelMeeting, *, by: Actor, now: dt.datetime) -> None:
         raise InvalidInput(faults)
     meeting.papers_published_at = meeting.papers_published_at or now
     audit.record("panel_meeting.published", subject=meeting, by=by, at=now)
-    members = queries.seats(meeting.panel_id, london_date(now))
+    members = queries.seats_in(meeting, london_date(now))
     notify(
         [member.user_id for member in members],
         template="papers_published",

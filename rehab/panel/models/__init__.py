@@ -2,13 +2,19 @@
 
 from rehab.panel.models.cases import Declaration, PanelCase, Redaction, Vote
 from rehab.panel.models.decisions import OverBudgetConsent, PanelCaseFacility, PanelCondition
-from rehab.panel.models.letters import Letter
-from rehab.panel.models.meetings import PanelMeeting
+from rehab.panel.models.letters import Letter, LetterWording
+from rehab.panel.models.meetings import Apology, PanelMeeting, QuorumWarning, VoteReminder
+from rehab.panel.models.minutes import Attendance, Minutes, MinutesItem
 from rehab.panel.models.panels import Panel, PanelMember
 
 __all__ = [
+    "Apology",
+    "Attendance",
     "Declaration",
     "Letter",
+    "LetterWording",
+    "Minutes",
+    "MinutesItem",
     "OverBudgetConsent",
     "Panel",
     "PanelCase",
@@ -16,6 +22,8 @@ __all__ = [
     "PanelCondition",
     "PanelMeeting",
     "PanelMember",
+    "QuorumWarning",
     "Redaction",
     "Vote",
+    "VoteReminder",
 ]

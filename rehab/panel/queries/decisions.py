@@ -10,7 +10,7 @@ from rehab.core.clock import london_date
 from rehab.core.settings import value_of
 from rehab.core.text import sentence_list
 from rehab.panel.models import PanelCase, PanelMember
-from rehab.panel.queries.panels import seats
+from rehab.panel.queries.panels import seats_in
 from rehab.panel.rules import Bench, Interest, Seat, may_decide, quorum
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
@@ -55,7 +55,7 @@ class Progress:
 def progress(case: PanelCase, *, now: dt.datetime) -> Progress:
     """Judged at this moment, by the quorum that the authority has set."""
     on = london_date(now)
-    members = seats(case.meeting.panel_id, on)
+    members = seats_in(case.meeting, on, before=case.decided_at)
     bench = bench_of(case, members)
     needed = value_of("panel_quorum", authority_id=case.meeting.panel.authority_id, on=on)
     return Progress(

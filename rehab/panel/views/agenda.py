@@ -87,7 +87,7 @@ def _meeting_page(public_id: str, faults: dict[str, str]) -> ResponseReturnValue
     found = queries.get_meeting(actor, public_id, today)
     keeps = policy.can_coordinate(actor, found.panel)
     cases = queries.agenda(actor, found)
-    seat = next((seat for seat in queries.seats(found.panel_id, today) if seat.user_id == actor.user_id), None)
+    seat = next((seat for seat in queries.seats_in(found, today) if seat.user_id == actor.user_id), None)
     page = render_template(
         "panel/meeting.html",
         meeting=found,
