@@ -17,6 +17,7 @@ class Config:
     audit_key: str = field(repr=False)
     public_url: str = "http://127.0.0.1:8000"
     smtp_url: str = "smtp://127.0.0.1:8025"
+    clamd_url: str = ""
     mail_from: str = "Rehab placements <no-reply@localhost>"
     service_name: str = "Rehab placements"
     brand_colour: str = "#0b4a4f"
@@ -50,6 +51,7 @@ def from_environment() -> Config:
         instance=instance,
         public_url=os.environ.get("PUBLIC_URL") or Config.public_url,
         smtp_url=os.environ.get("SMTP_URL") or Config.smtp_url,
+        clamd_url=os.environ.get("CLAMD_URL", ""),
         mail_from=os.environ.get("MAIL_FROM") or Config.mail_from,
         service_name=os.environ.get("SERVICE_NAME") or Config.service_name,
         brand_colour=os.environ.get("BRAND_COLOUR") or Config.brand_colour,

@@ -26,6 +26,10 @@ from rehab.core.actor import Permission
 from rehab.core.db import db, prepare_engine
 from rehab.discharge import models as discharge_models
 from rehab.discharge import views as discharge
+from rehab.documents import models as documents_models
+from rehab.documents import views as documents
+from rehab.documents.scanner import scanner_at
+from rehab.documents.views import Shelf
 from rehab.finance import models as finance_models
 from rehab.framework import views as framework
 from rehab.imports import views as imports
@@ -49,6 +53,7 @@ MODELS = (
     clients_models,
     plans_models,
     clocks_models,
+    documents_models,
     jobs_models,
     notifications_models,
     finance_models,
@@ -113,6 +118,7 @@ def create_app(config: Config) -> Flask:
     _install_templates(app)
     audit.use_key(config.audit_key.encode())
     _install_database(app)
+    documents.install(app, Shelf.of_instance(config.instance, scanner_at(config.clamd_url)))
     security.install(app)
     uploads.install(app)
     CSRFProtect(app)

@@ -23,6 +23,9 @@ from rehab.audit.rules import CHECK_JOB, HEADS_FILE
 from rehab.casework.jobs import chase
 from rehab.core import clock
 from rehab.core.tracing import tell_operators
+from rehab.documents.jobs import clear_strays, scan_waiting
+from rehab.documents.scanner import scanner_at
+from rehab.documents.store import FOLDER as DOCUMENTS
 from rehab.framework.jobs import CHECK_REGISTER, warn_of_dates
 from rehab.imports.jobs import IMPORT_HISTORY
 from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
@@ -34,6 +37,7 @@ from rehab.requests.jobs import expire_drafts
 from rehab.web.uploads import FOLDER as UPLOADS
 
 LOOK_SECONDS = 2
+FIVE_MINUTES = dt.timedelta(minutes=5)
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAY = dt.timedelta(days=1)
 LONG_KINDS: dict[str, LongKind[Any]] = {kind.name: kind for kind in (CHECK_REGISTER, IMPORT_HISTORY)}
@@ -42,6 +46,7 @@ log = structlog.get_logger()
 
 def tasks(config: Config) -> tuple[Task, ...]:
     """Every job. Raises ValueError for settings that make no sense."""
+    scanner, documents = scanner_at(config.clamd_url), config.instance / DOCUMENTS
     mail = mail_settings(config.smtp_url, sender=config.mail_from, public_url=config.public_url)
     return (
         Task("send_mail", "Send mail", dt.timedelta(seconds=15), partial(send_due, mail)),
@@ -51,6 +56,8 @@ def tasks(config: Config) -> tuple[Task, ...]:
         Task("expire_drafts", "Close drafts that nobody finished", DAY, expire_drafts),
         Task("warn_of_dates", "Warn of dates that run out", DAY, warn_of_dates),
         Task(CHECK_JOB, "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),
+        Task("scan_documents", "Scan documents for viruses", FIVE_MINUTES, partial(scan_waiting, scanner, documents)),
+        Task("clear_documents", "Clear away files of no document", DAY, partial(clear_strays, documents)),
         Task("tidy", "Clear away what is used up", DAY, tidy),
     )
 
