@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rehab.panel.models.decisions import OverBudgetConsent, PanelCaseFacility, PanelCondition
 
 _UNDECIDED = text("status IN ('prepared', 'open')")
+_DECIDES = text("status IN ('prepared', 'open') AND kind IN ('new', 'fast_track_detox', 'appeal')")
 
 
 class PanelCase(Public, Model):
@@ -28,7 +29,9 @@ class PanelCase(Public, Model):
     __tablename__ = "panel_case"
     __table_args__ = (
         UniqueConstraint("meeting_id", "position"),
-        Index("uq_one_undecided_panel_case_per_request", "request_id", unique=True,
+        Index("uq_one_case_decides_a_request", "request_id", unique=True,
+              postgresql_where=_DECIDES, sqlite_where=_DECIDES),
+        Index("uq_one_undecided_case_per_kind", "request_id", "kind", unique=True,
               postgresql_where=_UNDECIDED, sqlite_where=_UNDECIDED),
         Index("ix_panel_case_request_id", "request_id"),
         CheckConstraint("(status = 'decided') = (decided_at IS NOT NULL)", name="decided_has_a_time"),

@@ -28,6 +28,19 @@ class CaseKind(enum.StrEnum):
     EXTENSION = "extension"
     APPEAL = "appeal"
     RATIFICATION = "ratification"
+    EXCEPTION = "exception"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return {
+            CaseKind.NEW: "New request",
+            CaseKind.FAST_TRACK_DETOX: "Fast-track detox",
+            CaseKind.EXTENSION: "Extension",
+            CaseKind.APPEAL: "Appeal",
+            CaseKind.RATIFICATION: "Ratification",
+            CaseKind.EXCEPTION: "Off-framework exception",
+        }[self]
 
 
 class PanelCaseStatus(enum.StrEnum):
@@ -133,3 +146,8 @@ class Audience(enum.StrEnum):
     CLIENT = "client"
     KEY_WORKER = "key_worker"
     PROVIDER = "provider"
+
+    @property
+    def label(self) -> str:
+        """It in words."""
+        return {Audience.CLIENT: "Person", Audience.KEY_WORKER: "Key worker", Audience.PROVIDER: "Provider"}[self]

@@ -1,0 +1,59 @@
+"""What differs between kinds of cases: which votes there are, what a decision fixes, and what it is called."""
+
+from rehab.panel.rules.kinds import CaseKind, Choice
+
+_ALL = tuple(Choice)
+_PLAIN = (Choice.APPROVE, Choice.DEFER, Choice.DECLINE)
+CHOICES: dict[CaseKind, tuple[Choice, ...]] = {
+    CaseKind.NEW: _ALL,
+    CaseKind.FAST_TRACK_DETOX: _ALL,
+    CaseKind.EXTENSION: _ALL,
+    CaseKind.APPEAL: _ALL,
+    CaseKind.RATIFICATION: _PLAIN,
+    CaseKind.EXCEPTION: _PLAIN,
+}
+# The decision fixes weeks and price; ratifications repeat what was fixed, exceptions carry their own.
+FIXES_TERMS = frozenset({CaseKind.NEW, CaseKind.FAST_TRACK_DETOX, CaseKind.EXTENSION, CaseKind.APPEAL})
+# The request itself is decided, so it waits for the panel; the others leave it where it is.
+DECIDES_REQUEST = frozenset({CaseKind.NEW, CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})
+# Only those named may know of it: the chair and the clinical lead, or who was appointed for the appeal.
+CLOSED_CIRCLE = frozenset({CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})
+# What waits for an agenda beside the requests that are ready.
+REFERRED = frozenset({CaseKind.EXTENSION, CaseKind.RATIFICATION, CaseKind.EXCEPTION})
+_OUTCOMES = {
+    CaseKind.APPEAL: {
+        Choice.APPROVE: "Overturned: approved",
+        Choice.APPROVE_WITH_CONDITIONS: "Overturned: approved with conditions",
+        Choice.DEFER: "Sent back to the panel",
+        Choice.DECLINE: "Upheld: stays declined",
+    },
+    CaseKind.RATIFICATION: {
+        Choice.APPROVE: "Ratified",
+        Choice.DEFER: "Ratification deferred",
+        Choice.DECLINE: "Not ratified",
+    },
+    CaseKind.EXTENSION: {
+        Choice.APPROVE: "Extended",
+        Choice.APPROVE_WITH_CONDITIONS: "Extended with conditions",
+        Choice.DECLINE: "Not extended",
+    },
+}
+_VOTES = {
+    CaseKind.APPEAL: {
+        Choice.APPROVE: "Overturn: approve",
+        Choice.APPROVE_WITH_CONDITIONS: "Overturn: approve with conditions",
+        Choice.DEFER: "Send back to the panel",
+        Choice.DECLINE: "Uphold: it stays declined",
+    },
+    CaseKind.RATIFICATION: {Choice.APPROVE: "Ratify", Choice.DECLINE: "Do not ratify"},
+}
+
+
+def outcome_words(kind: CaseKind, outcome: Choice) -> str:
+    """What became of a case of this kind that was decided so."""
+    return _OUTCOMES.get(kind, {}).get(outcome, outcome.outcome)
+
+
+def vote_words(kind: CaseKind, choice: Choice) -> str:
+    """A vote or decision as the members of such a case read it."""
+    return _VOTES.get(kind, {}).get(choice, choice.label)
