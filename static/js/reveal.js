@@ -8,8 +8,20 @@ function sync(inputs) {
   });
 }
 
+/** Show the questions below a group while one of the answers is chosen with which they are asked. */
+function follow(place) {
+  const answers = place.dataset.answers.split(" ");
+  const inputs = [...place.closest("form").querySelectorAll(`[name="${place.dataset.askedOf}"]`)];
+  const show = () => {
+    place.hidden = !inputs.some((input) => input.checked && answers.includes(input.value));
+  };
+  inputs.forEach((input) => input.addEventListener("change", show));
+  show();
+}
+
 /** Take over all radio buttons below `root` that reveal questions. */
 export function reveal(root) {
+  root.querySelectorAll("[data-asked-of]").forEach(follow);
   root.querySelectorAll(".govuk-radios").forEach((group) => {
     const inputs = [...group.querySelectorAll(":scope > .govuk-radios__item > input[data-aria-controls]")];
     inputs.forEach((input) => {

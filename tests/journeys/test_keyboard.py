@@ -33,7 +33,7 @@ def test_signs_in_and_completes_a_section_by_keyboard_alone(page: Page) -> None:
     _answer(page, "Is it their own choice, or a court order?", "Drug rehabilitation requirement (DRR)", "ArrowDown")
     _go_to(page, "Conditions of the order")
     page.keyboard.type("Weekly tests.")
-    _go_to(page, "Who is told how it goes")
+    _go_to(page, "Whom the court wants to be told how it goes")
     page.keyboard.type("The probation office")
     _go_to(page, "Why residential treatment is needed")
     page.keyboard.type("Two community programmes did not hold.")

@@ -137,18 +137,20 @@ class LivingForm(ParticularsForm):
         coerce=DualDiagnosis,
         blank=NOT_STATED,
     )
-    takes_couples = YesNoField("Can couples come together?")
-    takes_pets = YesNoField("Can people bring a pet?")
-    wheelchair = YesNoField("Can somebody in a wheelchair live there?")
-    ground_floor = YesNoField("Are there rooms on the ground floor?")
+    takes_couples = YesNoField("Can couples come together?", unknown=NOT_STATED)
+    takes_pets = YesNoField("Can people bring a pet?", unknown=NOT_STATED)
+    wheelchair = YesNoField("Can somebody in a wheelchair live there?", unknown=NOT_STATED)
+    ground_floor = YesNoField("Are there rooms on the ground floor?", unknown=NOT_STATED)
     languages = CheckboxesField(
         "Languages that staff speak besides English",
         options=[Option(code, name) for code, name in LANGUAGES.items()],
         params={"classes": "govuk-checkboxes--small"},
     )
-    mutual_aid = YesNoField("Are there mutual aid groups?", hint="For example AA, NA or SMART Recovery")
-    aftercare = YesNoField("Is there aftercare?")
-    move_on_housing = YesNoField("Is there move-on housing?")
+    mutual_aid = YesNoField(
+        "Are there mutual aid groups?", unknown=NOT_STATED, hint="For example AA, NA or SMART Recovery"
+    )
+    aftercare = YesNoField("Is there aftercare?", unknown=NOT_STATED)
+    move_on_housing = YesNoField("Is there move-on housing?", unknown=NOT_STATED)
 
 
 class PlacesForm(ParticularsForm):
@@ -174,12 +176,12 @@ class PlacesForm(ParticularsForm):
     sexes = SelectField("Who lives there?", options=options_of(Sexes), coerce=Sexes, blank=NOT_STATED)
     youngest_age = WholeNumberField("Youngest age", low=18, high=110)
     oldest_age = WholeNumberField("Oldest age", low=18, high=110, hint="Leave empty if there is no limit")
-    takes_families = YesNoField("Can children come with a parent?")
+    takes_families = YesNoField("Can children come with a parent?", unknown=NOT_STATED)
     oldest_child = WholeNumberField("Oldest child taken, in years", high=17)
     exclusions = CheckboxesField("Whom does it not take?", options=options_of(Exclusion))
     detox = CheckboxesField("What can people be detoxed from on site?", options=options_of(DetoxSubstance))
     detox_nights = WholeNumberField("Nights that a detox usually takes", low=1, high=60)
-    takes_substitution = YesNoField("Can people come on opiate substitution?")
+    takes_substitution = YesNoField("Can people come on opiate substitution?", unknown=NOT_STATED)
     top_methadone_mg = WholeNumberField("Highest dose of methadone, in mg a day", low=1, high=500)
     top_buprenorphine_mg = WholeNumberField("Highest dose of buprenorphine, in mg a day", low=1, high=64)
     is_registered = YesNoField(

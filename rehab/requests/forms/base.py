@@ -7,7 +7,7 @@ from rehab.core import clock
 from rehab.requests.queries import Dossier
 from rehab.requests.queries.answers import facts_of, values_of
 from rehab.requests.rules import QUESTIONS, Group, Question, Section, Values
-from rehab.requests.rules.questions import LONGEST_LINE, LONGEST_PROSE, Kind, fitting, questions_of
+from rehab.requests.rules.questions import LONGEST_LINE, LONGEST_PROSE, Condition, Kind, fitting, questions_of
 from rehab.web import widgets
 from rehab.web.widgets import Form, Option
 
@@ -56,15 +56,14 @@ class SectionForm(Form):
             if condition.question not in self:
                 if not question.applies(self.facts):
                     del self[question.name]
-            elif len(condition.answers) == 1:
-                [answer] = condition.answers
-                self[condition.question].reveals.setdefault(_sent(answer), []).append(self[question.name])
+            else:
+                _put_below(self[condition.question], condition, self[question.name])
 
     def groups(self) -> list[tuple[Group, list[widgets.Question]]]:
-        """The headings with the fields that stand on the page itself; revealed ones come with their answers."""
-        revealed = {field.name for parent in self for fields in _reveals(parent).values() for field in fields}
+        """The headings with the fields that stand on the page itself; dependent ones come with their answers."""
+        dependent = {field.name for parent in self for field in _below(parent)}
         shown = [
-            (group, [self[q.name] for q in group.questions if q.name in self and q.name not in revealed])
+            (group, [self[q.name] for q in group.questions if q.name in self and q.name not in dependent])
             for group in QUESTIONS[self.section]
         ]
         return [(group, fields) for group, fields in shown if fields]
@@ -116,7 +115,8 @@ def field_for(question: Question) -> Any:
 
 def _yes_no_field(question: Question) -> Any:
     no = question.words[False] if question.words else "No"
-    return widgets.YesNoField(question.text, no=no, hint=question.hint)
+    unknown = "" if question.needed else "Not known"
+    return widgets.YesNoField(question.text, no=no, unknown=unknown, hint=question.hint)
 
 
 def _line_field(question: Question) -> Any:
@@ -164,9 +164,23 @@ _FIELDS: dict[Kind, Callable[[Question], Any]] = {
 }
 
 
-def _reveals(field: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = getattr(field, "reveals", {})
-    return found
+def _put_below(parent: Any, condition: Condition, field: Any) -> None:
+    """Below the one answer with which a field is asked, or below all where there are several such."""
+    answers = frozenset(_sent(answer) for answer in condition.answers)
+    if len(answers) == 1:
+        parent.reveals.setdefault(*answers, []).append(field)
+    elif parent.follows and parent.follows[-1][0] == answers:
+        parent.follows[-1][1].append(field)
+    else:
+        parent.follows.append((answers, [field]))
+
+
+def _below(parent: Any) -> list[Any]:
+    """The fields that are shown with the answers to another."""
+    if not isinstance(parent, widgets.ChoiceField):
+        return []
+    revealed = [field for fields in parent.reveals.values() for field in fields]
+    return revealed + [field for _answers, fields in parent.follows for field in fields]
 
 
 def _sent(answer: object) -> str:

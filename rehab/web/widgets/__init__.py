@@ -11,6 +11,7 @@ on a field that was filled in and understood, so a rule that spans fields belong
 from rehab.web.widgets.base import FilterForm, Form, Question
 from rehab.web.widgets.choices import (
     CheckboxesField,
+    ChoiceField,
     ConfirmField,
     Option,
     RadiosField,
@@ -26,6 +27,7 @@ from rehab.web.widgets.text import EmailField, PasswordField, TextAreaField, Tex
 
 __all__ = [
     "CheckboxesField",
+    "ChoiceField",
     "ConfirmField",
     "DayField",
     "EmailField",

@@ -53,7 +53,7 @@ class ChoiceInput(GovFormBase):
         layout = {"classes": ""} if field.reveals else {}
         shown = {"id": field.id, "name": field.name, "items": items, **hint, **error, **params, **layout}
         rendered: Markup = self.render(shown)
-        return rendered
+        return rendered + Markup().join(_following(field.name, *asked) for asked in field.follows)
 
     def _item(self, field: "ChoiceField", option: Option) -> dict[str, Any]:
         hint = {"hint": {"text": option.hint}} if option.hint else {}
@@ -67,7 +67,9 @@ class ChoiceField(Question):
     """One answer out of `options`, which a view may set after making the form.
 
     Once validated, `data` is what `coerce` makes of the answer (an enum, a number), or None. `reveals` holds, by the
-    value of an answer, the fields that are asked only with that answer; they are shown below it (radios only).
+    value of an answer, the fields that are asked only with that answer; they are shown below it (radios, checkboxes).
+    `follows` holds fields that are asked with any of several answers, each set of answers with its fields; they are
+    shown below all answers.
     """
 
     data: Any
@@ -78,6 +80,7 @@ class ChoiceField(Question):
         self.options = options
         self.coerce = coerce
         self.reveals: dict[str, list[Question]] = {}
+        self.follows: list[tuple[frozenset[str], list[Question]]] = []
         super().__init__(label, **others)
 
     @property
@@ -100,6 +103,12 @@ class ChoiceField(Question):
         if not self.chosen <= {option.value for option in self.options}:
             raise StopValidation(UNKNOWN_ANSWER)
         self.data = self.coerce(self.data)
+
+
+def _following(name: str, answers: frozenset[str], fields: Iterable[Question]) -> Markup:
+    """Fields that a script hides while none of the answers is chosen."""
+    place = Markup('<div class="app-group" data-asked-of="{}" data-answers="{}">{}</div>')
+    return place.format(name, " ".join(sorted(answers)), Markup().join(field() for field in fields))
 
 
 def _legend(field: Question) -> dict[str, Any]:
@@ -136,11 +145,15 @@ class SelectField(ChoiceField):
 
 
 class YesNoField(RadiosField):
-    """Yes or no; None when not answered. `no` says it in more words, such as "No, none known"."""
+    """Yes or no; None when not answered. `no` says it in more words, such as "No, none known".
+
+    `unknown` is a third answer, such as "Not stated", with which an answer is taken back.
+    """
 
     data: bool | None
 
-    def __init__(self, label: str, *, no: str = "No", **others: Any) -> None:
+    def __init__(self, label: str, *, no: str = "No", unknown: str = "", **others: Any) -> None:
+        self.unknown = unknown
         super().__init__(label, options=[Option("yes", "Yes"), Option("no", no)], coerce="yes".__eq__, **others)
 
     def component(self, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,8 +161,15 @@ class YesNoField(RadiosField):
         return super().component({"classes": "govuk-radios--inline", **params})
 
     @property
+    def shown_options(self) -> Sequence[Option]:
+        """With the third answer, if there is one."""
+        return [*self.options, Option("", self.unknown)] if self.unknown else self.options
+
+    @property
     def chosen(self) -> frozenset[str]:
         """The values marked as chosen."""
+        if self.data is None and self.unknown:
+            return frozenset({""})
         if isinstance(self.data, bool):
             return frozenset({"yes" if self.data else "no"})
         return super().chosen
@@ -191,6 +211,7 @@ class ConfirmField(Question, wtforms.BooleanField):
 
     data: bool
     reveals: Mapping[str, list[Question]] = {}
+    follows: Sequence[tuple[frozenset[str], list[Question]]] = ()
     widget = ChoiceInput("govuk_frontend_wtf/checkboxes.html", "checked")
 
     def component(self, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -109,6 +109,8 @@ def test_daily_life_takes_effect_at_once_and_can_be_taken_back(world: World, man
     visitor.submit(edit(world, "living"), programmes=["cbt"], languages=[], takes_pets="no")
     values = queries.particulars(house(world))
     assert (values["programmes"], values["languages"], values["takes_pets"]) == (["cbt"], [], False)
+    visitor.submit(edit(world, "living"), takes_pets="")
+    assert queries.particulars(house(world))["takes_pets"] is None
 
 
 def test_saving_what_is_stored_changes_nothing(world: World, manager: User, signed_in: SignIn) -> None:

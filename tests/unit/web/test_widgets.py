@@ -61,6 +61,7 @@ class Choices(Form):
     substances = CheckboxesField("Substances", options=[Option("a", "Alcohol"), Option("o", "Opiates")])
     consent = YesNoField("Agreed?", required="Select yes if they agreed")
     sure = ConfirmField("I am sure", required="Confirm that you are sure")
+    pets = YesNoField("Pets?", unknown="Not stated")
 
 
 def errors(form: Form, name: str) -> list[str]:
@@ -255,6 +256,20 @@ class TestChoices:
         form = post(Choices, {"care": "detox", "consent": "no"})
         assert form["care"]().index('value="detox" checked') > 0
         assert form["consent"]().index('value="no" checked') > 0
+
+    def test_an_answer_can_be_taken_back_where_there_is_a_word_for_it(self, bare_app: Flask, post: Post) -> None:
+        assert post(Choices, the_choices(pets=""))["pets"].data is None
+        with bare_app.test_request_context():
+            assert 'value="" checked' in Choices(data={"pets": None}).pets()
+            assert 'value="" checked' not in Choices(data={"pets": False}).pets()
+
+    def test_shows_what_several_answers_ask_for_below_them_all(self, bare_app: Flask) -> None:
+        with bare_app.test_request_context():
+            form = Choices()
+            form.care.follows.append((frozenset({"rehab", "detox"}), [form.facility]))
+            html = form.care()
+        place = html.index('<div class="app-group" data-asked-of="care" data-answers="detox rehab">')
+        assert html.index('value="detox"') < place < html.index('name="facility"')
 
 
 class Checked(Form):

@@ -27,7 +27,7 @@ ELIGIBILITY = (
             yes_no(
                 "ordinarily_resident",
                 "Are they ordinarily resident in your council's area?",
-                hint='A "care of" address counts only if this is where they have settled',
+                hint="A “care of” address counts only if this is where they have settled",
                 needed="Say whether the person is ordinarily resident",
             ),
             choice(
@@ -45,7 +45,7 @@ ELIGIBILITY = (
             prose(
                 "order_conditions",
                 "Conditions of the order",
-                hint="Only for a court order: length, drug tests, where they must live",
+                hint="Its length, drug tests, where they must live",
                 needed="Write down the conditions of the court order",
                 only_if=when("court_order", *ORDERED),
             ),
@@ -56,8 +56,8 @@ ELIGIBILITY = (
         (
             line(
                 "order_contact",
-                "Who is told how it goes",
-                hint="Only for a court order: the probation office and its telephone number",
+                "Whom the court wants to be told how it goes",
+                hint="The probation office and its telephone number",
                 needed="Say whom the court order wants to be told",
                 only_if=when("court_order", *ORDERED),
             ),
@@ -97,7 +97,7 @@ SUBSTANCES = (
                 "injecting", "Do they inject, or have they?", Injecting, needed="Say whether the person injects, or has"
             ),
             number("overdoses", "Overdoses so far", 0, 99, hint="As far as they remember. Leave blank if not known."),
-            day("last_overdose_on", "Date of the last overdose", hint="Leave blank if not known"),
+            day("last_overdose_on", "Date of the last overdose", hint="Leave blank if there was none, or nobody knows"),
             choice("naloxone", "Do they have naloxone at home?", Known),
         ),
     ),

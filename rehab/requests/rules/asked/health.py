@@ -34,11 +34,10 @@ HEALTH = (
             ),
             number(
                 "dose_mg",
-                "Daily dose",
+                "Daily dose of the substitute",
                 1,
                 500,
                 unit="mg",
-                hint="Only for methadone and daily buprenorphine",
                 needed="Enter the daily dose of the opiate substitute",
                 only_if=when("substitution", Substitution.METHADONE, Substitution.BUPRENORPHINE),
             ),
