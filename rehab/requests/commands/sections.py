@@ -25,6 +25,8 @@ from rehab.framework.rules import CareType
 from rehab.plans import commands as plan_commands
 from rehab.plans import queries as plans
 from rehab.plans.rules import Answer, PlanText
+from rehab.requests.commands.edits import noting_edits
+from rehab.requests.commands.returning import mark_answered
 from rehab.requests.models import ROWS, PlacementRequest, RequestChoice, RequestSubstance, StatusChange, row_of
 from rehab.requests.queries.answers import facts_of, values_of
 from rehab.requests.queries.dossiers import dossier
@@ -63,12 +65,14 @@ def create(client: Client, *, by: Actor, now: dt.datetime) -> PlacementRequest:
     return request
 
 
+@noting_edits
 def save_answers(request: PlacementRequest, section: Section, values: Values, *, by: Actor, now: dt.datetime) -> None:
     """Store the answers to a section's questions; one to a question that does not apply is not kept."""
     _check_editable(request)
     _save(request, section, _assign(request, section, values, today=london_date(now)), by=by, now=now)
 
 
+@noting_edits
 def save_person(request: PlacementRequest, identity: Identity, values: Values, *, by: Actor, now: dt.datetime) -> None:
     """Who the person is, and how they are at this request."""
     _check_editable(request)
@@ -88,6 +92,7 @@ def save_person(request: PlacementRequest, identity: Identity, values: Values, *
     _save(request, Section.PERSON, changed, by=by, now=now)
 
 
+@noting_edits
 def save_consent(
     request: PlacementRequest,
     given: Mapping[ConsentKind, dt.date],
@@ -110,6 +115,7 @@ def save_consent(
     _save(request, Section.CONSENT, _assign(request, Section.CONSENT, values, today=today), by=by, now=now)
 
 
+@noting_edits
 def save_eligibility(
     request: PlacementRequest, care_type: CareType | None, values: Values, *, by: Actor, now: dt.datetime
 ) -> None:
@@ -132,6 +138,7 @@ def _fit_plan(request: PlacementRequest, care_type: CareType, *, by: Actor, now:
     plan_commands.save_draft(request.id, care_type, texts, answers, by=by, now=now)
 
 
+@noting_edits
 def save_substances(
     request: PlacementRequest, used: Sequence[SubstanceUse], values: Values, *, by: Actor, now: dt.datetime
 ) -> None:
@@ -178,6 +185,7 @@ def _substance_faults(used: Sequence[SubstanceUse]) -> dict[str, str]:
     return found | ages
 
 
+@noting_edits
 def save_choice(request: PlacementRequest, answers: ChoiceAnswers, *, by: Actor, now: dt.datetime) -> None:
     """The facilities offered to the person, the preferred one first; each must be open to new placements today."""
     _check_editable(request)
@@ -209,6 +217,7 @@ def save_choice(request: PlacementRequest, answers: ChoiceAnswers, *, by: Actor,
     _save(request, Section.CHOICE, changed, by=by, now=now)
 
 
+@noting_edits
 def save_funding(request: PlacementRequest, values: Values, *, by: Actor, now: dt.datetime) -> None:
     """Who pays, for how long, and what does not fall to the council, which cannot be more than the price."""
     _check_editable(request)
@@ -221,6 +230,7 @@ def save_funding(request: PlacementRequest, values: Values, *, by: Actor, now: d
     _save(request, Section.FUNDING, changed, by=by, now=now)
 
 
+@noting_edits
 def save_discharge_plan(request: PlacementRequest, answers: PlanAnswers, *, by: Actor, now: dt.datetime) -> None:
     """The first discharge plan; raises Conflict when it is not the edition that was seen."""
     _check_editable(request)
@@ -229,6 +239,7 @@ def save_discharge_plan(request: PlacementRequest, answers: PlanAnswers, *, by: 
     plan_commands.save_draft(
         request.id, request.care_type, answers.texts, answers.stakeholders, by=by, now=now, seen=answers.seen
     )
+    mark_answered(request, Section.DISCHARGE_PLAN, now=now)
 
 
 def _check_editable(request: PlacementRequest) -> None:
@@ -275,5 +286,6 @@ def _save(request: PlacementRequest, section: Section, changed: list[str], *, by
     if inspect(row).persistent:
         flag_modified(row, "request_id")
     db.session.flush()
+    mark_answered(request, section, now=now)
     action = f"request.{section.value}_saved"
     audit.record(action, subject=request, by=by, case_id=request.id, fields=changed, at=now)

@@ -1,6 +1,7 @@
 """Placement requests and their sections."""
 
 from rehab.requests.models.drafts import FormDraft
+from rehab.requests.models.edits import Edit
 from rehab.requests.models.needs import (
     FamilySection,
     HealthSection,
@@ -13,6 +14,7 @@ from rehab.requests.models.needs import (
     TreatmentSection,
 )
 from rehab.requests.models.requests import ApprovedFacility, PlacementRequest, StatusChange
+from rehab.requests.models.returns import ReturnedSection
 from rehab.requests.models.rows import ROWS, SectionRow, row_of
 from rehab.requests.models.sections import (
     ChoiceSection,
@@ -30,6 +32,7 @@ __all__ = [
     "ChoiceSection",
     "ConsentSection",
     "DeclarationsSection",
+    "Edit",
     "EligibilitySection",
     "FamilySection",
     "FormDraft",
@@ -41,6 +44,7 @@ __all__ = [
     "PrioritySection",
     "RequestChoice",
     "RequestSubstance",
+    "ReturnedSection",
     "RiskSection",
     "SectionRow",
     "StatusChange",

@@ -20,13 +20,16 @@ from rehab.requests.queries.cases import (
 from rehab.requests.queries.dossiers import Dossier, dossier
 from rehab.requests.queries.drafts import draft_of, drafted_sections
 from rehab.requests.queries.earlier import earlier_request, is_untouched, stale_drafts
+from rehab.requests.queries.edits import edits_of, edits_since
 from rehab.requests.queries.lists import case_list, counts
 from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
+from rehab.requests.queries.returns import SinceReturn, since_return, waiting_for_answers
 from rehab.requests.queries.vacancies import Vacancy, vacancies
 from rehab.requests.queries.wording import changes, lines
 
 __all__ = [
     "Dossier",
+    "SinceReturn",
     "Vacancy",
     "answered",
     "case_list",
@@ -38,6 +41,8 @@ __all__ = [
     "earlier_request",
     "editable_by",
     "edition_of",
+    "edits_of",
+    "edits_since",
     "facts_of",
     "get_coordinated_request",
     "get_own_request",
@@ -56,10 +61,12 @@ __all__ = [
     "locked",
     "open_draft",
     "requests_of",
+    "since_return",
     "stale_drafts",
     "told",
     "vacancies",
     "values_of",
     "visible_to",
+    "waiting_for_answers",
     "whole_request",
 ]

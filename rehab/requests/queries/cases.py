@@ -102,6 +102,12 @@ def whole_request(request_id: int) -> PlacementRequest:
     return _found(select(PlacementRequest).where(PlacementRequest.id == request_id).options(*HEAD, *SECTIONS))
 
 
+def reread(request: PlacementRequest) -> PlacementRequest:
+    """The request with its sections as they are stored by now; what was changed must have been flushed."""
+    wanted = select(PlacementRequest).where(PlacementRequest.id == request.id).options(*HEAD, *SECTIONS)
+    return _found(wanted.execution_options(populate_existing=True))
+
+
 def locked(request_id: int) -> PlacementRequest:
     """As `whole_request`, with the client and then the request locked."""
     wanted = select(PlacementRequest).where(PlacementRequest.id == request_id)

@@ -15,10 +15,13 @@ Lines = list[tuple[str, str]]
 
 def lines(dossier: Dossier, section: Section) -> Lines:
     """Each question that applies with its answer, empty where there is none; the discharge plan's among them."""
+    return [*entered(dossier, section), *(_AFTER[section](dossier) if section in _AFTER else [])]
+
+
+def entered(dossier: Dossier, section: Section) -> Lines:
+    """As `lines`, without what was worked out from the answers."""
     first = _BEFORE[section](dossier) if section in _BEFORE else []
-    plain = [(question.text, text) for question, text in answered(dossier.request, section)]
-    last = _AFTER[section](dossier) if section in _AFTER else []
-    return [*first, *plain, *last]
+    return [*first, *((question.text, text) for question, text in answered(dossier.request, section))]
 
 
 def changes(dossier: Dossier, section: Section) -> dict[str, str]:
