@@ -1,15 +1,108 @@
-"""What decision letters say: a heading and paragraphs of plain text."""
+"""Which decision letters there are, and what they say: a heading and paragraphs of plain text."""
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
 
+from rehab.core.clock import london_date
 from rehab.core.money import pounds
 from rehab.core.text import sentence_list
+from rehab.core.working_days import add_working_days
 from rehab.framework.rules import CareType
-from rehab.panel.rules.kinds import Audience, Choice
+from rehab.panel.rules.kinds import Audience, CaseKind, Choice
+from rehab.panel.rules.letter_texts import STANDARD
+from rehab.panel.rules.results import APPROVALS, Result, result_of
+from rehab.panel.rules.wording import PLACEHOLDERS, Terms, Wording, filled_line, paragraphs
 
-APPROVALS = frozenset({Choice.APPROVE, Choice.APPROVE_WITH_CONDITIONS})
+__all__ = [
+    "APPROVALS",
+    "LETTER_TYPES",
+    "LETTER_TYPES_BY_KEY",
+    "DecisionFacts",
+    "LetterType",
+    "SentHow",
+    "Text",
+    "appeal_by",
+    "appeal_day",
+    "condition_line",
+    "letter",
+    "letter_type",
+    "written",
+]
+
 Text = tuple[str, list[str]]
+# Providers learn no more than that money is there, for whom by initials, for how long (data minimisation).
+_TOLD_PROVIDERS = frozenset(
+    {"initials", "reference", "key_worker", "service", "authority", "care", "decided_on", "weeks", "valid_until"}
+)
+_TOLD_CLIENTS = frozenset(PLACEHOLDERS) - {"price", "initials"}
+_STARTS = frozenset({CaseKind.NEW, CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})
+APPEAL_WORKING_DAYS = 20
+
+
+class SentHow(enum.StrEnum):
+    """How a letter reached the one it is for."""
+
+    HANDED_OVER = "handed_over"
+    POSTED = "posted"
+    READ_OUT = "read_out"
+    HERE = "here"
+
+    @property
+    def label(self) -> str:
+        """It in words."""
+        return _SENT[self]
+
+
+_SENT = {
+    SentHow.HANDED_OVER: "Handed over",
+    SentHow.POSTED: "Posted",
+    SentHow.READ_OUT: "Read out and handed over",
+    SentHow.HERE: "Read in this service",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterType:
+    """A letter by the kind of the case, what was decided and whom it is for."""
+
+    kind: CaseKind
+    result: Result
+    audience: Audience
+
+    @property
+    def standard(self) -> Wording:
+        """The wording where an authority has none of its own."""
+        return STANDARD[self.kind, self.result, self.audience]
+
+    @property
+    def label(self) -> str:
+        """It in words, such as `New request, declined: to the client`."""
+        return f"{self.kind.label}, {self.result.label.lower()}: to the {self.audience.label.lower()}"
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses."""
+        return f"{self.kind}-{self.result}-{self.audience}".replace("_", "-")
+
+    @property
+    def terms(self) -> Terms:
+        """What its wording may and must use."""
+        if self.audience is Audience.PROVIDER:
+            return Terms(_TOLD_PROVIDERS, frozenset({"reference"}))
+        is_client = self.audience is Audience.CLIENT
+        required = set({"person", "contact"} if is_client else {"person"})
+        if self.result is not Result.AGREED:
+            required.add("reason")
+        else:
+            required |= {"weeks", "conditions"} | ({"valid_until"} if self.kind in _STARTS else set())
+        if self.result is Result.DECLINED and self.kind is CaseKind.NEW:
+            required.add("appeal_by")
+        return Terms(_TOLD_CLIENTS if is_client else frozenset(PLACEHOLDERS), frozenset(required))
+
+
+LETTER_TYPES = tuple(LetterType(*key) for key in STANDARD)
+LETTER_TYPES_BY_KEY = {found.key: found for found in LETTER_TYPES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,104 +119,91 @@ class DecisionFacts:
     outcome: Choice
     decided_on: dt.date
     appeal_by: dt.date
+    kind: CaseKind = CaseKind.NEW
+    initials: str = ""
     reason: str = ""
+    alternative: str = ""
+    actions: str = ""
+    return_on: dt.date | None = None
     conditions: str = ""
     weeks: int | None = None
     price_ceiling_pence: int | None = None
     valid_until: dt.date | None = None
 
     @property
-    def care(self) -> str:
-        """The type of care inside a sentence."""
-        return self.care_type.label.lower() if self.care_type else "treatment"
+    def values(self) -> dict[str, str]:
+        """The placeholders filled in; empty where there is nothing to say."""
+        worker = f"your key worker, {self.key_worker}, at {self.service}" if self.key_worker else self.service
+        return {
+            "person": self.person,
+            "initials": self.initials,
+            "reference": self.reference,
+            "key_worker": self.key_worker,
+            "service": self.service,
+            "contact": worker,
+            "authority": self.authority,
+            "care": self.care_type.label.lower() if self.care_type else "treatment",
+            "facilities": sentence_list(list(self.facilities)),
+            "decided_on": _day(self.decided_on),
+            "weeks": _weeks(self.weeks),
+            "price": "" if self.price_ceiling_pence is None else pounds(self.price_ceiling_pence),
+            "valid_until": _day(self.valid_until),
+            "appeal_by": _day(self.appeal_by),
+            "return_on": _day(self.return_on),
+            "reason": self.reason,
+            "conditions": self.conditions,
+            "actions": self.actions,
+            "alternative": self.alternative,
+        }
+
+
+def letter_type(kind: CaseKind, outcome: Choice, audience: Audience) -> LetterType | None:
+    """The letter that such a decision sends; None where it sends none. A fast track is worded as new by default."""
+    result = result_of(outcome)
+    kinds = (kind, CaseKind.NEW) if kind in _STARTS else (kind,)
+    return next((LetterType(k, result, audience) for k in kinds if (k, result, audience) in STANDARD), None)
 
 
 def letter(audience: Audience, facts: DecisionFacts) -> Text:
-    """Heading and paragraphs of the letter to the client or to the key worker."""
-    return _to_client(facts) if audience is Audience.CLIENT else _to_key_worker(facts)
+    """The letter in the standard wording."""
+    found = letter_type(facts.kind, facts.outcome, audience)
+    if found is None:
+        msg = f"There is no letter to the {audience} of this decision"
+        raise LookupError(msg)
+    return written(found.standard, audience, facts)
 
 
-def _to_client(facts: DecisionFacts) -> Text:
-    if facts.outcome in APPROVALS:
-        heading, body = _approved(facts)
-    elif facts.outcome is Choice.DECLINE:
-        heading, body = _declined(facts)
-    else:
-        heading, body = _deferred(facts)
-    opening = (
-        f"We are writing about your request for {facts.care}, reference {facts.reference}. "
-        f"Our panel looked at it on {_day(facts.decided_on)}."
-    )
-    questions = f"If you have a question, or want someone to go through this letter with you, ask {_worker(facts)}."
-    return heading, [_day(facts.decided_on), f"Dear {facts.person}", opening, *body, questions, facts.authority]
+def written(wording: Wording, audience: Audience, facts: DecisionFacts) -> Text:
+    """The heading, and the paragraphs between the day and who sends it."""
+    worker = ", ".join(part for part in (facts.key_worker, facts.service) if part)
+    addressee = [worker] if audience is Audience.KEY_WORKER else []
+    values = facts.values
+    body = paragraphs(wording.body, values)
+    return filled_line(wording.heading, values), [_day(facts.decided_on), *addressee, *body, facts.authority]
 
 
-def _approved(facts: DecisionFacts) -> Text:
-    conditions = ["The panel set these conditions:", *_lines(facts.conditions)] if facts.conditions else []
-    chosen = f" You asked for {sentence_list(list(facts.facilities))}." if facts.facilities else ""
-    return f"Your place in {facts.care} is agreed", [
-        f"The panel agreed that you can have up to {_weeks(facts)} in {facts.care}.",
-        *conditions,
-        f"Your key worker will now look for a bed with you.{chosen}",
-        f"This agreement runs out on {_day(facts.valid_until)}, so the bed must be found by then.",
-        "You do not need to do anything until your key worker gets in touch.",
-    ]
+def appeal_by(decided_on: dt.date) -> dt.date:
+    """The last day for an appeal against a decision (`domain.md`, Panel)."""
+    return add_working_days(decided_on, APPEAL_WORKING_DAYS)
 
 
-def _declined(facts: DecisionFacts) -> Text:
-    return f"Your request for {facts.care} is not agreed", [
-        "The panel did not agree your request. Its reason is:",
-        *_lines(facts.reason),
-        "You can appeal. That means you ask for the decision to be looked at again, by people who had no part in it.",
-        f"You have 20 working days from the date of this letter to appeal, so tell us by {_day(facts.appeal_by)}.",
-        "You can write to us yourself, or ask your key worker to do it for you.",
-        f"This does not end the help you have now. {facts.service} will go on working with you.",
-    ]
+def appeal_day(kind: CaseKind, outcome: Choice | None, audience: Audience, decided_at: dt.datetime | None) -> str:
+    """The last day for an appeal as the letter must say it; empty where the letter gives no such right."""
+    found = letter_type(kind, outcome, audience) if outcome else None
+    if found is None or decided_at is None or "appeal_by" not in found.terms.required:
+        return ""
+    return _day(appeal_by(london_date(decided_at)))
 
 
-def _deferred(facts: DecisionFacts) -> Text:
-    return f"We have not decided on your request for {facts.care} yet", [
-        "The panel needs to know more before it can decide:",
-        *_lines(facts.reason),
-        "Your key worker will help with this. The panel will then look at your request again and write to you.",
-    ]
+def condition_line(text: str, due_on: dt.date | None) -> str:
+    """A condition with its day, where it has one."""
+    return f"{text} (by {_day(due_on)})" if due_on else text
 
 
-def _to_key_worker(facts: DecisionFacts) -> Text:
-    heading = f"Panel decision on {facts.reference}: {facts.outcome.outcome.lower()}"
-    addressee = ", ".join(part for part in (facts.key_worker, facts.service) if part)
-    opening = f"On {_day(facts.decided_on)} the panel decided on the request of {facts.person} for {facts.care}."
-    return heading, [_day(facts.decided_on), addressee, opening, *_terms(facts), facts.authority]
-
-
-def _terms(facts: DecisionFacts) -> list[str]:
-    if facts.outcome is Choice.DEFER:
-        return ["It was deferred. What the panel needs:", *_lines(facts.reason), "The request stays ready for a panel."]
-    if facts.outcome is Choice.DECLINE:
-        return [
-            "It was declined. The panel's reason:",
-            *_lines(facts.reason),
-            f"The person can appeal until {_day(facts.appeal_by)}. Please go through their letter with them.",
-        ]
-    conditions = ["Conditions:", *_lines(facts.conditions)] if facts.conditions else []
-    return [
-        f"It was approved for up to {_weeks(facts)}, at no more than {pounds(facts.price_ceiling_pence or 0)} a week.",
-        *conditions,
-        f"The approval can be used until {_day(facts.valid_until)}. You can now make an offer to a facility.",
-    ]
-
-
-def _worker(facts: DecisionFacts) -> str:
-    return f"your key worker, {facts.key_worker}, at {facts.service}" if facts.key_worker else facts.service
-
-
-def _weeks(facts: DecisionFacts) -> str:
-    return "1 week" if facts.weeks == 1 else f"{facts.weeks} weeks"
-
-
-def _lines(text: str) -> list[str]:
-    """Each line of what somebody typed is a paragraph."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _weeks(weeks: int | None) -> str:
+    if weeks is None:
+        return ""
+    return "1 week" if weeks == 1 else f"{weeks} weeks"
 
 
 def _day(day: dt.date | None) -> str:
