@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rehab.accounts.models import User
 from rehab.core.db import Model, Public, enum_type
 from rehab.panel.models.cases import PanelCase
+from rehab.panel.rules import PanelRole
 from rehab.panel.rules.appeals import AppealStatus, Channel
 from rehab.requests.models import PlacementRequest
 
@@ -65,3 +66,13 @@ class AppealMember(Public, Model):
     appointed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 
     user: Mapped[User] = relationship(lazy="raise", foreign_keys=[user_id])
+
+    @property
+    def role(self) -> PanelRole:
+        """What they are on the bench of this appeal."""
+        return PanelRole.CHAIR if self.presides else PanelRole.MEMBER
+
+    @property
+    def votes(self) -> bool:
+        """Everybody who is appointed votes."""
+        return True

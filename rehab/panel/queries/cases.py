@@ -11,7 +11,8 @@ from rehab.core.actor import Actor
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.panel.models import PanelCase, PanelCaseFacility, PanelMeeting
-from rehab.panel.queries.panels import coordinated, existing, sat_on
+from rehab.panel.queries.kinds import open_to
+from rehab.panel.queries.panels import coordinated, existing
 from rehab.panel.rules import PanelCaseStatus
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
@@ -27,7 +28,7 @@ def cases_seen_by(actor: Actor, on: dt.date) -> Select[PanelCase]:
         select(PanelCase)
         .join(PanelCase.meeting)
         .join(PanelMeeting.panel)
-        .where(or_(coordinated(actor), and_(sat_on(actor, on), opened)))
+        .where(or_(coordinated(actor), and_(open_to(actor, on), opened)))
     )
 
 

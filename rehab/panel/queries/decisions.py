@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
 from rehab.core.clock import london_date
-from rehab.core.settings import value_of
 from rehab.core.text import sentence_list
-from rehab.panel.models import PanelCase, PanelMember
-from rehab.panel.queries.panels import seats_in
-from rehab.panel.rules import Bench, Interest, Seat, may_decide, quorum
+from rehab.panel.models import PanelCase
+from rehab.panel.queries.kinds import Sitting, obstacles, sitting_on, votes_missing
+from rehab.panel.rules import Bench, CaseKind, Interest, Seat
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 
 
-def bench_of(case: PanelCase, members: Sequence[PanelMember]) -> Bench:
-    """Who sits on the case; it needs its request, declarations and votes loaded."""
+def bench_of(case: PanelCase, members: Sequence[Sitting]) -> Bench:
+    """Who sits on the case; it needs its request, declarations and votes loaded.
+
+    Those appointed for an appeal need no clinical lead among them.
+    """
     declared = {declaration.user_id: declaration.interest for declaration in case.declarations}
     return Bench(
         seats=tuple(Seat(user_id=m.user_id, role=m.role, votes=m.votes) for m in members),
-        care_type=case.request.care_type,
+        care_type=None if case.kind is CaseKind.APPEAL else case.request.care_type,
         connected=connected(case.request),
         clear=frozenset(user_id for user_id, interest in declared.items() if interest is Interest.NONE),
         in_conflict=frozenset(user_id for user_id, interest in declared.items() if interest is Interest.CONFLICT),
@@ -41,7 +43,7 @@ def connected(request: PlacementRequest) -> frozenset[int]:
 class Progress:
     """Where a case stands on its way to a decision."""
 
-    members: Sequence[PanelMember]
+    members: Sequence[Sitting]
     bench: Bench
     missing: list[str]
     obstacles: list[str]
@@ -55,19 +57,11 @@ class Progress:
 def progress(case: PanelCase, *, now: dt.datetime) -> Progress:
     """Judged at this moment, by the quorum that the authority has set."""
     on = london_date(now)
-    members = seats_in(case.meeting, on, before=case.decided_at)
+    members = sitting_on(case, on)
     bench = bench_of(case, members)
-    needed = value_of("panel_quorum", authority_id=case.meeting.panel.authority_id, on=on)
     return Progress(
         members=members,
         bench=bench,
-        missing=quorum(bench.voted, care_type=bench.care_type, needed=needed),
-        obstacles=may_decide(
-            bench.unconflicted,
-            bench.votes.keys(),
-            care_type=bench.care_type,
-            needed=needed,
-            closes_at=case.meeting.closes_at,
-            now=now,
-        ),
+        missing=votes_missing(case, bench, now=now),
+        obstacles=obstacles(case, bench, now=now),
     )
