@@ -1,7 +1,8 @@
 """Event -> handlers: the one place where something low sets off something high."""
 
-from rehab.clients.rules import RecordsMerging
+from rehab.clients.rules import ConsentWithdrawn, RecordsMerging
 from rehab.core.events import subscribe
+from rehab.documents.events import HarmfulDocumentRemoved
 from rehab.framework.events import BedsReduced, CallOffsStopped, FacilityBlocked
 from rehab.panel import commands as panel
 from rehab.placements import commands as placements
@@ -14,6 +15,8 @@ from rehab.reviews import commands as reviews
 def connect() -> None:
     """Subscribe every handler; doing it again changes nothing."""
     subscribe(RecordsMerging, requests.refuse_two_live)
+    subscribe(ConsentWithdrawn, placements.close_unanswered)
+    subscribe(HarmfulDocumentRemoved, requests.tell_of_harmful_document)
     subscribe(RequestWithdrawn, panel.take_off_withdrawn)
     subscribe(RequestWithdrawn, placements.close_all)
     subscribe(StayOpened, reviews.start_clock)

@@ -1,17 +1,14 @@
 """Adding and removing documents."""
 
+from werkzeug.datastructures import FileStorage
+
 from rehab.core import clock
-from rehab.core.text import sentence_list
+from rehab.core.errors import InvalidInput
 from rehab.documents.commands import Described
-from rehab.documents.rules import MAY_OPEN, Audience, DocumentKind, FileType
+from rehab.documents.rules import MAY_OPEN, DocumentKind, FileType, in_words
 from rehab.web.widgets import ConfirmField, DayField, FileField, Form, Option, RadiosField, TextAreaField, TextField
 
-_ORDER = (Audience.SERVICE, Audience.COORDINATOR, Audience.PANEL, Audience.PROVIDER)
-
-
-def _who_opens(kind: DocumentKind) -> str:
-    words = sentence_list([audience.label for audience in _ORDER if audience in MAY_OPEN[kind]])
-    return f"Can be opened by {words}"
+CHOOSE = "Choose the file to add"
 
 
 class AddDocumentForm(Form):
@@ -20,12 +17,12 @@ class AddDocumentForm(Form):
     kind = RadiosField(
         "What is it?",
         required="Choose what the document is",
-        options=[Option(kind.value, kind.label, _who_opens(kind)) for kind in DocumentKind],
+        options=[Option(kind.value, kind.label, f"Opened by {in_words(MAY_OPEN[kind])}") for kind in DocumentKind],
         coerce=DocumentKind,
     )
     file = FileField(
         "File",
-        required="Choose the file to add",
+        required=CHOOSE,
         hint="PDF, JPEG or PNG picture, Word (.docx), OpenDocument (.odt) or plain text, up to 10 MB",
         accept=",".join(f".{ending}" for kind in FileType for ending in kind.endings),
     )
@@ -33,8 +30,15 @@ class AddDocumentForm(Form):
     note = TextField("Note (optional)", hint="Your service and the panel coordinator read it", longest=200)
     without_names = ConfirmField(
         "Name, address, NHS number and date of birth are taken out of this file",
-        hint="The panel decides without knowing about whom. Its members can open risk assessments and blood tests only then",
+        hint="The panel decides without knowing about whom. Its members open risk assessments and tests only then",
     )
+
+    @property
+    def chosen(self) -> FileStorage:
+        """The file that was sent. Raises InvalidInput (file) where there is none."""
+        if self.file.data is None:
+            raise InvalidInput({"file": CHOOSE})
+        return self.file.data
 
     def described(self) -> Described:
         """What was told of the file."""

@@ -7,7 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import User
 from rehab.core.db import Model, Public, enum_type
-from rehab.documents.rules import LARGEST, DocumentKind, FileType, ScanState, download_name
+from rehab.documents.rules import (
+    LARGEST,
+    MAY_OPEN,
+    DocumentKind,
+    FileType,
+    ScanState,
+    download_name,
+    in_words,
+    needs_names_taken_out,
+)
 
 _WAITS = text("scan = 'not_scanned' AND stored_as IS NOT NULL")
 
@@ -59,6 +68,11 @@ class Document(Public, Model):
     def title(self) -> str:
         """How lists and links call it: its kind and number, never a name of a file."""
         return f"{self.kind.label} (document {self.number})"
+
+    @property
+    def readers(self) -> str:
+        """Who may open it, in words."""
+        return in_words([one for one in MAY_OPEN[self.kind] if self.without_names or not needs_names_taken_out(one)])
 
     @property
     def is_kept(self) -> bool:

@@ -6,6 +6,8 @@ from rehab.core import events
 
 HANDLERS: dict[str, list[str]] = {
     "RecordsMerging": ["rehab.requests.commands.people.refuse_two_live"],
+    "HarmfulDocumentRemoved": ["rehab.requests.commands.documents.tell_of_harmful_document"],
+    "ConsentWithdrawn": ["rehab.placements.commands.consent.close_unanswered"],
     "RequestWithdrawn": [
         "rehab.panel.commands.agenda.take_off_withdrawn",
         "rehab.placements.commands.choosing.close_all",

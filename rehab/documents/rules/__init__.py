@@ -8,6 +8,7 @@ from rehab.documents.rules.kinds import (
     DocumentKind,
     ScanState,
     download_name,
+    in_words,
     kinds_for,
     needs_names_taken_out,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "FileType",
     "ScanState",
     "download_name",
+    "in_words",
     "kinds_for",
     "needs_names_taken_out",
     "type_of",

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import enum
+from collections.abc import Collection
+
+from rehab.core.text import sentence_list
 
 MOST_PER_CASE = 20
 
@@ -18,7 +21,7 @@ class Audience(enum.StrEnum):
     def label(self) -> str:
         """Who that is, in words."""
         return {
-            Audience.SERVICE: "your service",
+            Audience.SERVICE: "the service",
             Audience.COORDINATOR: "the panel coordinator",
             Audience.PANEL: "members of the panel",
             Audience.PROVIDER: "providers",
@@ -89,6 +92,11 @@ MAY_OPEN: dict[DocumentKind, frozenset[Audience]] = {
 def kinds_for(audience: Audience) -> frozenset[DocumentKind]:
     """The kinds that an audience may open."""
     return frozenset(kind for kind, audiences in MAY_OPEN.items() if audience in audiences)
+
+
+def in_words(audiences: Collection[Audience]) -> str:
+    """These audiences, in the order in which they come to know of a case."""
+    return sentence_list([audience.label for audience in Audience if audience in audiences])
 
 
 def needs_names_taken_out(audience: Audience) -> bool:

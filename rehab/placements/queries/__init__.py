@@ -1,6 +1,12 @@
 """Reads of offers, placements and stays. What an actor may not see does not exist."""
 
 from rehab.placements.queries.beds import taken
+from rehab.placements.queries.documents import (
+    document_of_stay,
+    documents_of_stay,
+    offered_document,
+    offered_documents,
+)
 from rehab.placements.queries.exception_report import Share, Totals, exception_list, exception_totals
 from rehab.placements.queries.exceptions import (
     exception_in_force,
@@ -21,11 +27,13 @@ from rehab.placements.queries.offers import (
     offer_list,
     offers_of,
     open_offers_for_update,
+    requests_with_offers,
 )
 from rehab.placements.queries.options import (
     FacilityOption,
     Opening,
     approval_of,
+    approved_facilities,
     facility_options,
     is_lapsed,
     lapsed_approvals,
@@ -76,10 +84,13 @@ __all__ = [
     "Vacancies",
     "answer_due",
     "approval_of",
+    "approved_facilities",
     "arrivals",
     "authorities_with_people_at",
     "cases_at",
     "counts",
+    "document_of_stay",
+    "documents_of_stay",
     "exception_in_force",
     "exception_list",
     "exception_totals",
@@ -104,6 +115,8 @@ __all__ = [
     "next_reviews",
     "offer_fault",
     "offer_list",
+    "offered_document",
+    "offered_documents",
     "offers_of",
     "open_exception",
     "open_exception_for_update",
@@ -112,6 +125,7 @@ __all__ = [
     "opening",
     "own_vacancies",
     "record_is_shared",
+    "requests_with_offers",
     "residents",
     "residents_where_registration_was_lost",
     "stays_of_client",

@@ -48,7 +48,13 @@ def offer(public_id: str) -> ResponseReturnValue:
     found = queries.get_offer(actor, public_id)
     audit.record_view("offer.viewed", subject=found, by=actor, case_id=found.request_id)
     view = view_of(found.status, is_shared=True)
-    return render_template("placements/offer.html", offer=found, view=view, due_at=queries.answer_due(found))
+    return render_template(
+        "placements/offer.html",
+        offer=found,
+        view=view,
+        due_at=queries.answer_due(found),
+        documents=queries.offered_documents(found),
+    )
 
 
 @bp.route("/offers/<public_id>/accept", methods=["GET", "POST"])

@@ -123,4 +123,5 @@ def stay(public_id: str) -> ResponseReturnValue:
         is_key_worker=policy.works_with(actor, found),
         is_provider=policy.houses(actor, found),
         today=clock.today(),
+        documents=queries.documents_of_stay(actor, found),
     )

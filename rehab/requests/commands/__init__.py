@@ -2,6 +2,7 @@
 
 from rehab.requests.commands.appeals import appeal, send_back, uphold
 from rehab.requests.commands.copying import copy_answers
+from rehab.requests.commands.documents import tell_of_harmful_document
 from rehab.requests.commands.drafts import drop_draft, forget_old_drafts, keep_draft
 from rehab.requests.commands.moves import (
     defer,
@@ -13,12 +14,12 @@ from rehab.requests.commands.moves import (
     put_on_agenda,
     record_approval,
     record_decline,
-    return_to_key_worker,
     take_off_agenda,
     withdraw,
 )
 from rehab.requests.commands.outside import forget_outside, note_outside
 from rehab.requests.commands.people import refuse_two_live
+from rehab.requests.commands.returning import return_to_key_worker
 from rehab.requests.commands.sections import (
     create,
     save_answers,
@@ -30,9 +31,11 @@ from rehab.requests.commands.sections import (
     save_person,
     save_substances,
 )
+from rehab.requests.commands.signing import ask_for_sign_off, hand_back, sign
 from rehab.requests.commands.submission import submit, tell_of_duplicate
 
 __all__ = [
+    "ask_for_sign_off",
     "appeal",
     "copy_answers",
     "create",
@@ -42,6 +45,7 @@ __all__ = [
     "expire_draft",
     "forget_old_drafts",
     "forget_outside",
+    "hand_back",
     "keep_draft",
     "mark_admitted",
     "mark_ended",
@@ -61,9 +65,11 @@ __all__ = [
     "save_person",
     "save_substances",
     "send_back",
+    "sign",
     "submit",
     "take_off_agenda",
     "tell_of_duplicate",
+    "tell_of_harmful_document",
     "uphold",
     "withdraw",
 ]
