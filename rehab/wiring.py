@@ -18,6 +18,7 @@ def connect() -> None:
     subscribe(ConsentWithdrawn, placements.close_unanswered)
     subscribe(HarmfulDocumentRemoved, requests.tell_of_harmful_document)
     subscribe(RequestWithdrawn, panel.take_off_withdrawn)
+    subscribe(RequestWithdrawn, panel.end_with_request)
     subscribe(RequestWithdrawn, placements.close_all)
     subscribe(StayOpened, reviews.start_clock)
     subscribe(StayEnded, reviews.stop_clock)

@@ -70,6 +70,35 @@ def commit(
     _enter(case_id, _of_kind(LedgerKind.COMMITTED, shares, budgets), at=at, reason=reason)
 
 
+def extend(
+    case_id: int,
+    authority_id: int,
+    source: FundingSource,
+    weekly_net_pence: int,
+    starts_on: dt.date,
+    nights: int,
+    at: dt.datetime,
+    reason: str,
+) -> list[BudgetEffect]:
+    """Bind money for further nights beside what is bound for the case; says what that does to each budget.
+
+    It is the caller who refuses to go over a budget.
+    """
+    shares = split_by_year(weekly_net_pence, starts_on, nights)
+    budgets = _locked_budgets(authority_id, source, shares)
+    before = queries.positions(authority_id, [share.year for share in shares], source)
+    _enter(case_id, _of_kind(LedgerKind.COMMITTED, shares, budgets), at=at, reason=reason)
+    return [
+        BudgetEffect(
+            year=share.year,
+            budget=before[share.year].budget,
+            before=before[share.year].remaining,
+            takes=share.pence,
+        )
+        for share in shares
+    ]
+
+
 def settle(
     case_id: int,
     authority_id: int,

@@ -10,6 +10,7 @@ HANDLERS: dict[str, list[str]] = {
     "ConsentWithdrawn": ["rehab.placements.commands.consent.close_unanswered"],
     "RequestWithdrawn": [
         "rehab.panel.commands.agenda.take_off_withdrawn",
+        "rehab.panel.commands.referrals.end_with_request",
         "rehab.placements.commands.choosing.close_all",
     ],
     "CallOffsStopped": ["rehab.placements.commands.stopped.tell_of_stop"],

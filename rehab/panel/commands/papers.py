@@ -13,6 +13,7 @@ from rehab.notifications.commands import notify
 from rehab.panel import queries
 from rehab.panel.commands.agenda import refuse_closed
 from rehab.panel.models import PanelCase, PanelMeeting
+from rehab.panel.queries.kinds import Papers
 from rehab.panel.rules import PanelCaseStatus
 from rehab.panel.rules.identifiers import Person, identifiers_in
 from rehab.panel.rules.snapshots import age_band
@@ -64,22 +65,23 @@ def open_case(case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
     """
     request = requests.whole_request(case.request_id)
     plan = plans.in_force(request.id)
-    faults = _faults(request, plan)
+    about = queries.papers_about(case)
+    faults = _faults(request, plan, about)
     if faults:
         raise InvalidInput(faults)
     case.summary = _summary(request, london_date(now))
-    case.pack = _pack(request, plan)
+    case.pack = _pack(request, plan, about)
     case.status = PanelCaseStatus.OPEN
     case.opened_at = now
     audit.record("panel_case.opened", subject=case, by=by, case_id=request.id, fields=["summary", "pack"], at=now)
 
 
-def _faults(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, str]:
+def _faults(request: PlacementRequest, plan: DischargePlan | None, about: Papers) -> dict[str, str]:
     if not queries.may_be_shared(request.client_id):
         return {request.reference: f"{request.reference}: the person has withdrawn their consent"}
     client = request.client
     person = Person(client.given_name, client.family_name, client.date_of_birth, client.nhs_number)
-    found = {label: identifiers_in(text, person) for label, text in _typed(request, plan).items()}
+    found = {label: identifiers_in(text, person) for label, text in _typed(request, plan, about).items()}
     return {
         f"{request.reference} {label}": f"{request.reference}: “{label}” contains {sentence_list(hits)}"
         for label, hits in found.items()
@@ -87,13 +89,14 @@ def _faults(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, 
     }
 
 
-def _typed(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, str]:
+def _typed(request: PlacementRequest, plan: DischargePlan | None, about: Papers) -> dict[str, str]:
     """Label -> text, for everything in summary and pack that somebody typed."""
     return {
         "District": (request.person and request.person.district) or "",
         **{row["key"]: row["value"] for row in _need(request) + _wishes(request)},
         **_typed_answers(request),
         **dict(plan.texts if plan else ()),
+        **{row["key"]: row["value"] for rows in about.values() for row in rows},
     }
 
 
@@ -118,9 +121,10 @@ def _facilities(request: PlacementRequest) -> list[str]:
     return chosen + outside if request.outside_facility else chosen
 
 
-def _pack(request: PlacementRequest, plan: DischargePlan | None) -> dict[str, Any]:
-    """Sections of rows, all of them text, in the order in which members read them."""
+def _pack(request: PlacementRequest, plan: DischargePlan | None, about: Papers) -> dict[str, Any]:
+    """Sections of rows, all of them text, in the order in which members read them; what the case is about first."""
     sections = {
+        **about,
         "Why residential treatment": _circumstances(request) + _need(request),
         "Substances": _substances(request),
         **{section.label: _told(request, section) for section in TOLD},

@@ -6,8 +6,10 @@ from rehab.audit import commands as audit
 from rehab.core.actor import Actor
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
+from rehab.panel.commands import fast_track
 from rehab.panel.models import Declaration, PanelCase, Vote
 from rehab.panel.rules import Choice, Interest, PanelCaseStatus
+from rehab.panel.rules.by_kind import CHOICES
 
 NOT_OPEN = "This case is not open for declarations and votes."
 
@@ -35,11 +37,14 @@ def declare(case: PanelCase, *, interest: Interest, detail: str, by: Actor, now:
         vote.voided_at = now
     db.session.flush()
     audit.record("panel_case.interest_declared", subject=case, by=by, case_id=case.request_id, at=now)
+    fast_track.after_voice(case, by=by, now=now)
 
 
 def cast_vote(case: PanelCase, *, choice: Choice, reason: str, by: Actor, now: dt.datetime) -> None:
     """Store or change a member's vote; every choice but approve needs a reason. Raises IllegalMove, InvalidInput."""
     _refuse_unless_open(case)
+    if choice not in CHOICES[case.kind]:
+        raise InvalidInput({"choice": "Choose one of the votes"})
     if choice is not Choice.APPROVE and not reason:
         raise InvalidInput({"reason": "Enter your reason"})
     vote = _vote_of(case, by)
@@ -49,6 +54,7 @@ def cast_vote(case: PanelCase, *, choice: Choice, reason: str, by: Actor, now: d
     vote.choice, vote.reason, vote.at = choice, reason, now
     db.session.flush()
     audit.record("panel_case.voted", subject=case, by=by, case_id=case.request_id, at=now)
+    fast_track.after_voice(case, by=by, now=now)
 
 
 def _vote_of(case: PanelCase, by: Actor) -> Vote | None:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class PanelMeeting(Public, Model):
-    """A sitting of a panel: a meeting on a day, or an online vote. `closes_at` is when voting ends: a meeting's end."""
+    """A sitting of a panel: a meeting on a day, or an online vote. `closes_at` is when voting ends: a meeting's end.
+
+    One that is `for_one_case`, a fast track or an appeal, takes no other and is known only to those who sit on it.
+    """
 
     __tablename__ = "panel_meeting"
     __table_args__ = (
@@ -28,6 +31,7 @@ class PanelMeeting(Public, Model):
 
     panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
     kind: Mapped[MeetingKind] = mapped_column(enum_type(MeetingKind, "kind"), default=MeetingKind.ONLINE)
+    for_one_case: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str]
     starts_at: Mapped[dt.datetime | None]
     closes_at: Mapped[dt.datetime]

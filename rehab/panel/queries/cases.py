@@ -1,6 +1,7 @@
 """Cases before a panel. `cases_seen_by` is where scoped reads start."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -13,7 +14,7 @@ from rehab.core.errors import NotFound
 from rehab.panel.models import PanelCase, PanelCaseFacility, PanelMeeting
 from rehab.panel.queries.kinds import open_to
 from rehab.panel.queries.panels import coordinated, existing
-from rehab.panel.rules import PanelCaseStatus
+from rehab.panel.rules import CaseKind, PanelCaseStatus
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 
@@ -38,7 +39,14 @@ def get_case(actor: Actor, public_id: str, on: dt.date) -> PanelCase:
 
 
 def get_case_for_update(actor: Actor, public_id: str, on: dt.date) -> PanelCase:
-    """As `get_case`, locked: for what leaves the request as it is."""
+    """As `get_case`, locked: for what leaves the request as it is.
+
+    A vote can send a fast track to the next panel, so of that the request is locked first.
+    """
+    seen = cases_seen_by(actor, on).where(PanelCase.public_id == public_id)
+    fast_track = seen.where(PanelCase.kind == CaseKind.FAST_TRACK_DETOX).with_only_columns(PanelCase.request_id)
+    if (request_id := db.session.scalar(fast_track)) is not None:
+        requests.locked(request_id)
     return existing(db.session.scalar(locked(_whole(cases_seen_by(actor, on)).where(PanelCase.public_id == public_id))))
 
 
@@ -52,10 +60,11 @@ def get_case_with_request(actor: Actor, public_id: str, on: dt.date) -> PanelCas
     return get_case_for_update(actor, public_id, on)
 
 
-def undecided_case_of(request_id: int) -> PanelCase | None:
-    """The case under which a request is before a panel at present, locked."""
+def undecided_cases_of(request_id: int) -> Sequence[PanelCase]:
+    """The cases under which a request is before panels at present, locked."""
     wanted = select(PanelCase).where(PanelCase.request_id == request_id, PanelCase.status.in_(UNDECIDED))
-    return db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+    locking = wanted.order_by(PanelCase.id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(locking).all()
 
 
 def may_be_shared(client_id: int) -> bool:

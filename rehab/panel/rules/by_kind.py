@@ -12,10 +12,12 @@ CHOICES: dict[CaseKind, tuple[Choice, ...]] = {
     CaseKind.RATIFICATION: _PLAIN,
     CaseKind.EXCEPTION: _PLAIN,
 }
-# The decision fixes weeks and price; ratifications repeat what was fixed, exceptions carry their own.
-FIXES_TERMS = frozenset({CaseKind.NEW, CaseKind.FAST_TRACK_DETOX, CaseKind.EXTENSION, CaseKind.APPEAL})
-# The request itself is decided, so it waits for the panel; the others leave it where it is.
-DECIDES_REQUEST = frozenset({CaseKind.NEW, CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})
+# What a decision need not say: ratifications repeat what was fixed, exceptions carry their own terms.
+NOT_ASKED: dict[CaseKind, frozenset[str]] = {
+    CaseKind.EXTENSION: frozenset({"decline_reason"}),
+    CaseKind.RATIFICATION: frozenset({"weeks", "price_ceiling", "decline_reason", "alternative"}),
+    CaseKind.EXCEPTION: frozenset({"weeks", "price_ceiling", "decline_reason", "alternative"}),
+}
 # Only those named may know of it: the chair and the clinical lead, or who was appointed for the appeal.
 CLOSED_CIRCLE = frozenset({CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})
 # What waits for an agenda beside the requests that are ready.
@@ -47,6 +49,11 @@ _VOTES = {
     },
     CaseKind.RATIFICATION: {Choice.APPROVE: "Ratify", Choice.DECLINE: "Do not ratify"},
 }
+
+
+def is_asked(kind: CaseKind, field: str) -> bool:
+    """Whether a decision on such a case must say this."""
+    return field not in NOT_ASKED.get(kind, frozenset())
 
 
 def outcome_words(kind: CaseKind, outcome: Choice) -> str:

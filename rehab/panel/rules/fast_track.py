@@ -1,6 +1,7 @@
 """Fast-track detox (`domain.md`, Panel): when it is right, and where two people's votes leave it."""
 
 import enum
+from collections.abc import Iterable
 
 from rehab.core.text import sentence_list
 from rehab.panel.rules.kinds import PanelRole
@@ -71,7 +72,7 @@ class FastTrackStatus(enum.StrEnum):
 ALIVE = frozenset({FastTrackStatus.ASKED, FastTrackStatus.OPEN})
 
 
-def roles_missing(seats: list[Seat]) -> list[str]:
+def roles_missing(seats: Iterable[Seat]) -> list[str]:
     """Which of the two nobody can be, in words, where their seats are empty or in conflict."""
     held = {seat.role for seat in seats if seat.votes}
     return [f"the {role.label.lower()}" for role in FAST_TRACK_ROLES if role not in held]
