@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rehab.accounts.models import User
-from rehab.casework.rules.notes import LONGEST_NOTE, LONGEST_TASK, NoteKind, Readers
+from rehab.casework.rules import EntryKind, NoteKind, Readers
+from rehab.casework.rules.notes import LONGEST_NOTE, LONGEST_TASK
 from rehab.core import clock
 from rehab.requests.rules import RequestStatus
 from rehab.web.widgets import (
@@ -20,12 +21,20 @@ from rehab.web.widgets import (
     options_of,
 )
 
+WHAT_HAPPENED, SAY_IT = "What happened", "Enter what the note says"
+
 
 class CaseFilterForm(FilterForm):
     """Which cases to show; it stands in the address, so it asks for no name."""
 
     reference = TextField("Reference", longest=100)
     status = SelectField("Status", options=options_of(RequestStatus), coerce=RequestStatus, blank="Any status")
+
+
+class TimelineFilterForm(FilterForm):
+    """Which part of the timeline to show."""
+
+    show = SelectField("Show", options=options_of(EntryKind), coerce=EntryKind, blank="Everything")
 
 
 class FindForm(Form):
@@ -69,16 +78,11 @@ class MergeForm(Form):
     )
 
 
-class CorrectionForm(Form):
-    """The words of a note that stands already, changed or corrected."""
-
-    text = TextAreaField("What happened", required="Enter what the note says", longest=LONGEST_NOTE, rows=8)
-
-
-class NoteForm(CorrectionForm):
+class NoteForm(Form):
     """A new note."""
 
     kind = RadiosField("What is it?", required="Choose what it is", options=options_of(NoteKind), coerce=NoteKind)
+    text = TextAreaField(WHAT_HAPPENED, required=SAY_IT, longest=LONGEST_NOTE, rows=8)
     readers = RadiosField(
         "Who may read it?", required="Choose who may read it", options=options_of(Readers), coerce=Readers
     )
@@ -89,6 +93,12 @@ class NoteForm(CorrectionForm):
             del self.readers
 
 
+class CorrectionForm(Form):
+    """The words of a note that stands already, changed or corrected."""
+
+    text = TextAreaField(WHAT_HAPPENED, required=SAY_IT, longest=LONGEST_NOTE, rows=8)
+
+
 class TaskForm(Form):
     """Something to do, by whom and until when."""
 
@@ -96,7 +106,7 @@ class TaskForm(Form):
 
     what = TextField("What needs to be done?", required="Enter what needs to be done", longest=LONGEST_TASK)
     owner = SelectField("Who does it?", required="Choose who does it")
-    due_on = DayField("By when?", required="Enter the day by which it must be done", earliest=clock.today)
+    due_on = DayField("Due date", required="Enter the day by which it must be done", earliest=clock.today)
 
     def offer(self, colleagues: Sequence[User]) -> None:
         """Those among whom to choose."""

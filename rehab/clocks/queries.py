@@ -29,6 +29,14 @@ def alive_on(case_id: int) -> Sequence[Clock]:
     ).all()
 
 
+def ran_out_on(case_id: int, *, now: dt.datetime) -> Sequence[Clock]:
+    """The clocks of a case whose due time came before what they waited for, in due order."""
+    over = and_(Clock.state == ClockState.RUNNING, Clock.due_at < now) | (Clock.due_at < Clock.stopped_at)
+    return db.session.scalars(
+        select(Clock).where(Clock.case_id == case_id, over).order_by(Clock.due_at, Clock.id)
+    ).all()
+
+
 def to_chase(*, today: dt.date, limit: int) -> Sequence[Clock]:
     """Running clocks with somebody left to tell, the longest due first, locked; others' locks are passed over."""
     steps = [_reached(step, today) for step in STEPS]

@@ -20,6 +20,7 @@ class Notice(Public, Model):
         Index("ix_notice_next_attempt_at_waiting", "next_attempt_at",
               postgresql_where=_WAITING, sqlite_where=_WAITING),
         Index("ix_notice_recipient_id_created_at", "recipient_id", "created_at"),
+        Index("ix_notice_path", "path"),
     )  # fmt: skip
 
     recipient_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

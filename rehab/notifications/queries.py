@@ -1,9 +1,9 @@
 """Reads of the outbox."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from rehab.core.db import db
@@ -60,3 +60,18 @@ def failing(recipient_ids: Select[int], *, limit: int) -> Sequence[Notice]:
         .order_by(Notice.created_at.desc(), Notice.id.desc())
         .limit(limit)
     ).all()
+
+
+def leading_to(paths: Collection[str]) -> Sequence[Notice]:
+    """The notices whose link leads to one of these pages or below it, with their recipients, in order."""
+    return db.session.scalars(
+        select(Notice)
+        .where(or_(*[_is_below(path) for path in sorted(paths)]))
+        .options(joinedload(Notice.recipient, innerjoin=True))
+        .order_by(Notice.created_at, Notice.template, Notice.id)
+    ).all()
+
+
+def _is_below(path: str) -> ColumnElement[bool]:
+    """The page itself, or one whose path goes on after it; a range, so that an index finds it ("0" follows "/")."""
+    return or_(Notice.path == path, and_(Notice.path > f"{path}/", Notice.path < f"{path}0"))

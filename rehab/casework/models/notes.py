@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import User
 from rehab.casework.rules.notes import NoteKind, Readers
+from rehab.core.clock import end_of_day
 from rehab.core.db import Model, Public, enum_type
 from rehab.requests.models import PlacementRequest
 
@@ -70,3 +71,8 @@ class CaseTask(Public, Model):
     done_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[done_by_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """The end of the day by which it is due."""
+        return end_of_day(self.due_on)

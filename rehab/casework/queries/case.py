@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from rehab.accounts import queries as accounts
-from rehab.audit import queries as audit
-from rehab.casework.rules import TimelineEntry, changes, is_shown, next_to_act, sentence
+from rehab.casework.models import CaseTask
+from rehab.casework.queries import tasks
+from rehab.casework.rules import next_to_act
 from rehab.clocks import queries as clocks
 from rehab.clocks.models import Clock
 from rehab.core.actor import Actor
+from rehab.core.clock import age_on, today
 from rehab.core.db import db
+from rehab.documents import queries as documents
+from rehab.documents.models import Document
 from rehab.matching import queries as matching
 from rehab.matching.queries import ConsideredRow
 from rehab.panel.models import Letter, PanelCase
@@ -23,7 +26,7 @@ from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
-from rehab.requests.policy import can_see_names
+from rehab.requests.policy import can_see_names, documents_seen_as
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,21 @@ class CaseFile:
     offers: Sequence[Offer]
     exceptions: Sequence[PlacementException]
     placements: Sequence[Placement]
-    timeline: Sequence[TimelineEntry]
+    tasks: Sequence[CaseTask]
+    documents: Sequence[Document]
 
     @property
     def person(self) -> str:
         """The name for those who may see it, else the person's reference."""
         client = self.request.client
         return client.name if self.shows_name else client.reference
+
+    @property
+    def about_person(self) -> str:
+        """Age and sex for those who may see names, with the person's reference."""
+        client = self.request.client
+        age = age_on(client.date_of_birth, today())
+        return f"{client.sex.label}, {age} years old, {client.reference}" if self.shows_name else client.reference
 
     @property
     def next_to_act(self) -> str:
@@ -64,23 +75,37 @@ class CaseFile:
         """Its stays, in order."""
         return [stay for placement in self.placements for stay in placement.stays]
 
+    @property
+    def paths(self) -> list[str]:
+        """The pages of the case and of what hangs from it."""
+        return [
+            f"/cases/{self.request.reference}",
+            f"/requests/{self.request.reference}",
+            *(f"/offers/{offer.public_id}" for offer in self.offers),
+            *(f"/off-framework/{exception.public_id}" for exception in self.exceptions),
+            *(f"/placements/{placement.reference}" for placement in self.placements),
+            *(f"/stays/{stay.public_id}" for stay in self.stays),
+            *(f"/panel/letters/{letter.public_id}" for letter in self.letters),
+        ]
+
 
 def case_file(actor: Actor, reference: str) -> CaseFile:
     """Raises NotFound for a case that does not exist or is not this actor's to see."""
     request = requests.get_request(actor, reference)
-    named = can_see_names(actor, request)
+    named, audience = can_see_names(actor, request), documents_seen_as(actor, request)
     return CaseFile(
         request=request,
         shows_name=named,
         reason=_reason(request.id) if named else "",
-        clocks=clocks.running_on([request.id]),
+        clocks=clocks.alive_on(request.id),
         plan=plans.in_force(request.id),
         letters=_letters(request.id) if named else (),
         considered=matching.considered(request.id),
         offers=_offers(request.id),
         exceptions=placements.exceptions_of(request.id),
         placements=_placements(request.id),
-        timeline=_timeline(request.id),
+        tasks=tasks.of_case(actor, request.id) if named else (),
+        documents=documents.of_case(request.id, audience) if audience else (),
     )
 
 
@@ -116,17 +141,3 @@ def _placements(request_id: int) -> Sequence[Placement]:
         .options(joinedload(Placement.provider), to_facility)
         .order_by(Placement.arranged_at, Placement.id)
     ).all()
-
-
-def _timeline(request_id: int) -> list[TimelineEntry]:
-    history = [entry for entry in audit.case_history(request_id) if is_shown(entry.action)]
-    names = accounts.names_of({entry.actor_id for entry in history if entry.actor_id is not None})
-    return [
-        TimelineEntry(
-            title=sentence(entry.action),
-            who=names.get(entry.actor_id or 0, "The system"),
-            when=entry.at,
-            text=changes(entry.fields),
-        )
-        for entry in reversed(history)
-    ]

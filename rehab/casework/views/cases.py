@@ -6,12 +6,15 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
-from rehab.casework.forms import CaseFilterForm, FindForm
+from rehab.casework.forms import CaseFilterForm, FindForm, TimelineFilterForm
+from rehab.casework.policy import can_write
 from rehab.casework.queries.actions import actions
-from rehab.casework.queries.case import case_file
+from rehab.casework.queries.case import CaseFile, case_file
 from rehab.casework.queries.home import home_page
+from rehab.casework.queries.timeline import timeline
+from rehab.casework.rules import TimelineEntry
 from rehab.core import clock
-from rehab.core.actor import Permission
+from rehab.core.actor import Actor, Permission
 from rehab.placements.policy import can_ask_exception
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
@@ -19,12 +22,13 @@ from rehab.requests.policy import can_see_names
 from rehab.requests.rules import RequestStatus
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import CSV, attachment, csv_file
-from rehab.web.pagination import paginate, requested_page
+from rehab.web.pagination import Page, paginate, requested_page
 from rehab.web.sorting import sort_head
 
 home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
 PER_PAGE = 25
+TIMELINE_PAGE = 50
 HEAD = ("reference", "status", "type_of_care", "service", "submitted_on", "decided_on")
 EXPORT_LIMIT = 50_000
 NEWEST_FIRST = "-created"
@@ -100,10 +104,29 @@ def _filters(form: CaseFilterForm) -> dict[str, Any]:
 @needs(Permission.VIEW_CASES, Permission.OVERSEE_CASES)
 def case(reference: str) -> ResponseReturnValue:
     """One case: key facts, what to do next, and its timeline."""
-    actor = signed_in_user()
+    actor, form = signed_in_user(), TimelineFilterForm()
     found = case_file(actor, reference)
     audit.record_view("request.viewed", subject=found.request, by=actor, case_id=found.request.id)
-    may_ask = can_ask_exception(actor, found.request)
     return render_template(
-        "casework/case.html", actor=actor, case=found, actions=actions(actor, found), may_ask_exception=may_ask
+        "casework/case.html",
+        actor=actor,
+        case=found,
+        actions=actions(actor, found),
+        form=form,
+        timeline=_timeline_page(actor, found, form),
+        may_write=can_write(actor, found.request),
+        may_finish=actor.can_for(Permission.REQUEST_PLACEMENTS, found.request.service_id),
+        may_ask_exception=can_ask_exception(actor, found.request),
     )
+
+
+def _timeline_page(actor: Actor, case: CaseFile, form: TimelineFilterForm) -> Page[TimelineEntry]:
+    """The newest entries of the kind that the address names, or those of its page."""
+    form.validate()
+    entries = timeline(actor, case.request, tasks=case.tasks, paths=case.paths, now=clock.now())
+    if form.show.data is not None and not form.show.errors:
+        entries = [entry for entry in entries if entry.kind is form.show.data]
+    number = requested_page(request.args)
+    cut = entries[(number - 1) * TIMELINE_PAGE : number * TIMELINE_PAGE]
+    arguments = request.args.items(multi=True)
+    return paginate((cut, len(entries)), number=number, path=request.path, arguments=arguments, size=TIMELINE_PAGE)

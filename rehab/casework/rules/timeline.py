@@ -1,0 +1,161 @@
+"""What the timeline of a case says."""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+from rehab.core.text import sentence_list
+from rehab.requests.rules import Section
+
+
+class EntryKind(enum.StrEnum):
+    """What an entry is about: the timeline can be read by one of these alone."""
+
+    MOVES = "moves"
+    ANSWERS = "answers"
+    NOTES = "notes"
+    MAILS = "mails"
+    DOCUMENTS = "documents"
+    DEADLINES = "deadlines"
+    STAY = "stay"
+
+    @property
+    def label(self) -> str:
+        """What it is about, in words."""
+        return {
+            EntryKind.MOVES: "Steps and decisions",
+            EntryKind.ANSWERS: "Answers",
+            EntryKind.NOTES: "Notes and tasks",
+            EntryKind.MAILS: "Mails",
+            EntryKind.DOCUMENTS: "Documents and letters",
+            EntryKind.DEADLINES: "Deadlines",
+            EntryKind.STAY: "Offers and stay",
+        }[self]
+
+
+_KINDS = {
+    "plan": EntryKind.ANSWERS,
+    "client": EntryKind.ANSWERS,
+    "consent": EntryKind.ANSWERS,
+    "document": EntryKind.DOCUMENTS,
+    "letter": EntryKind.DOCUMENTS,
+    "clock": EntryKind.DEADLINES,
+    "offer": EntryKind.STAY,
+    "exception": EntryKind.STAY,
+    "placement": EntryKind.STAY,
+    "stay": EntryKind.STAY,
+    "segment": EntryKind.STAY,
+    "extension": EntryKind.STAY,
+    "review": EntryKind.STAY,
+    "exit": EntryKind.STAY,
+    "follow_up": EntryKind.STAY,
+}
+_ANSWERS = frozenset({"request.answers_copied", "request.places_compared"})
+
+
+def kind_of(action: str) -> EntryKind:
+    """What an audit action is about."""
+    if action in _ANSWERS or action in SAVED.values():
+        return EntryKind.ANSWERS
+    return _KINDS.get(action.partition(".")[0], EntryKind.MOVES)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An answer before and after; empty where there was, or is, none."""
+
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened on a case.
+
+    `differences` are for those who may read the answers; `link` is a text and the path that it leads to.
+    """
+
+    kind: EntryKind
+    title: str
+    who: str
+    when: dt.datetime
+    text: str = ""
+    differences: tuple[Difference, ...] = ()
+    link: tuple[str, str] | None = None
+
+
+# The audit action of a saved section; the discharge plan is kept by a package of its own.
+SAVED = {section: f"request.{section.value}_saved" for section in Section} | {Section.DISCHARGE_PLAN: "plan.saved"}
+_SENTENCES = {
+    "request.created": "Request started",
+    **{action: f"{section.label}: saved" for section, action in SAVED.items()},
+    "request.places_compared": "Places compared for the person",
+    "request.answers_copied": "Answers copied from an earlier request",
+    "request.marked_ready": "Found complete and ready for the panel",
+    "request.returned": "Returned to the key worker",
+    "request.held_back": "Held back: another request may be about the same person",
+    "request.put_on_agenda": "Put on the panel's agenda",
+    "request.taken_off_agenda": "Taken off the panel's agenda",
+    "request.deferred": "Deferred by the panel",
+    "request.approved": "Approved by the panel",
+    "request.declined": "Declined by the panel",
+    "panel_case.decided": "Decision recorded",
+    "exception.asked": "Off-framework placement asked for",
+    "exception.checked": "Off-framework facility checked against the register",
+    "exception.approved": "Off-framework placement approved",
+    "exception.refused": "Off-framework placement refused",
+    "exception.withdrawn": "Off-framework placement withdrawn",
+    "placement.arranged": "Bed arranged",
+    "stay.opened": "Arrival recorded",
+    "exit.arranged": "Planned exit arranged",
+    "exit.planned": "Planned exit recorded",
+    "exit.unplanned": "Unplanned exit recorded",
+    "clock.chased": "Reminded",
+    "follow_up.recorded": "Follow-up after the stay recorded",
+}
+
+# What panel members do with a case is theirs; notes and tasks tell of themselves, to those who may read them; the rest
+# only repeats the line beside it.
+_NOT_SHOWN = frozenset(
+    {
+        "panel_case.voted",
+        "panel_case.interest_declared",
+        "panel_case.opened",
+        "request.admitted",
+        "request.ended",
+        "offer.confirmed",
+        "note.written",
+        "note.changed",
+        "note.corrected",
+        "task.set",
+        "task.done",
+        "task.moved",
+    }
+)
+_TELLS_NOTHING = frozenset({"status", "summary", "pack"})
+
+
+def is_shown(action: str) -> bool:
+    """Whether the timeline of a case tells of this audit action."""
+    return action not in _NOT_SHOWN
+
+
+def sentence(action: str) -> str:
+    """An audit action in words: its own sentence, or its noun and verb (`offer.accepted`: Offer accepted)."""
+    return _SENTENCES.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
+
+
+def changes(fields: list[str]) -> str:
+    """The names of the fields that changed, as a sentence; empty where they tell nothing."""
+    names = [_in_words(name) for name in fields if name not in _TELLS_NOTHING]
+    return f"Changed: {sentence_list(names)}." if names else ""
+
+
+def _in_words(field: str) -> str:
+    return "GP" if field == "gp" else field.removesuffix("_id").removesuffix("_pence").replace("_", " ")
+
+
+def answers_changed(section: Section, count: int) -> str:
+    """`Health: 2 answers changed`."""
+    return f"{section.label}: {count} {'answer' if count == 1 else 'answers'} changed"
