@@ -63,6 +63,7 @@ def effect(
             budget=before[share.year].budget,
             before=before[share.year].remaining,
             takes=share.pence,
+            reserved=before[share.year].reserved,
         )
         for share in shares
     ]

@@ -76,17 +76,18 @@ class BudgetPosition:
 
 @dataclass(frozen=True, slots=True)
 class BudgetEffect:
-    """What a decision would do to the budget of one financial year, in pence."""
+    """What a decision would do to the budget of one financial year, in pence; `reserved` is for open approvals."""
 
     year: int
     budget: int | None
     before: int
     takes: int
+    reserved: int = 0
 
     @property
     def used(self) -> int:
-        """What was taken from the budget already."""
-        return (self.budget or 0) - self.before
+        """What was spent or is bound for beds, besides what open approvals hold."""
+        return (self.budget or 0) - self.before - self.reserved
 
     @property
     def after(self) -> int:

@@ -10,7 +10,7 @@ from rehab.core.transaction import transaction
 from rehab.framework.rules import CareType
 from rehab.panel import commands, queries
 from rehab.panel.models import Panel, PanelCase, PanelMeeting
-from rehab.panel.rules import Choice, Interest
+from rehab.panel.rules import Choice, DeclineReason, Interest
 from rehab.panel.rules.decisions import Ruling
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
@@ -41,7 +41,23 @@ class Case(NamedTuple):
 
 
 APPROVE = Ruling(Choice.APPROVE, weeks=12, price_ceiling_pence=70_000)
+DECLINE = Ruling(
+    Choice.DECLINE,
+    reason="Community detox was not tried",
+    decline_reason=DeclineReason.COMMUNITY_FIRST,
+    alternative="A community detox with daily visits",
+)
 IN_A_WEEK = dt.timedelta(days=7)
+
+
+def defer(days: int = 14) -> Ruling:
+    """Until so many days from today."""
+    return Ruling(
+        Choice.DEFER,
+        reason="The risk plan is missing",
+        actions="Write the risk plan",
+        return_on=clock.today() + dt.timedelta(days=days),
+    )
 
 
 def a_ready_request(world: World, **changes: object) -> PlacementRequest:

@@ -22,8 +22,8 @@ class PanelCase(Public, Model):
     """A request before the panel. `summary` is what members see before they declare, `pack` what they
     read after; both are snapshots without name, address, NHS number or exact date of birth.
 
-    A deferral asks for `actions` until `return_on`; a decline gives a code and an `alternative`. `in_doubt_since` is
-    when a conflict found after the decision left it without its quorum or its majority.
+    A deferral asks for `actions` until `return_on`, and is told what was done; a decline gives a code and an
+    `alternative`. `in_doubt_since` is when a conflict found later left the decision without its quorum or majority.
     """
 
     __tablename__ = "panel_case"
@@ -37,6 +37,7 @@ class PanelCase(Public, Model):
         CheckConstraint("(status = 'decided') = (decided_at IS NOT NULL)", name="decided_has_a_time"),
         CheckConstraint("decline_reason IS NULL OR outcome = 'decline'", name="reason_of_a_decline"),
         CheckConstraint("return_on IS NULL OR outcome = 'defer'", name="return_of_a_deferral"),
+        CheckConstraint("(actions_done = '') = (actions_done_at IS NULL)", name="actions_done_at_a_time"),
         CheckConstraint("in_doubt_since IS NULL OR status = 'decided'", name="doubt_of_a_decision"),
         CheckConstraint("minutes_planned BETWEEN 1 AND 480", name="minutes_planned"),
     )  # fmt: skip
@@ -52,6 +53,7 @@ class PanelCase(Public, Model):
     pack: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     minutes_planned: Mapped[int] = mapped_column(default=15)
     is_late: Mapped[bool] = mapped_column(default=False)
+    taken_off_reason: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[dt.datetime | None]
     outcome: Mapped[Choice | None] = mapped_column(enum_type(Choice, "outcome"))
     decided_at: Mapped[dt.datetime | None]
@@ -62,6 +64,8 @@ class PanelCase(Public, Model):
     alternative: Mapped[str] = mapped_column(default="")
     actions: Mapped[str] = mapped_column(default="")
     return_on: Mapped[dt.date | None]
+    actions_done: Mapped[str] = mapped_column(default="")
+    actions_done_at: Mapped[dt.datetime | None]
     weeks: Mapped[int | None]
     price_ceiling_pence: Mapped[int | None]
     over_budget_reason: Mapped[str] = mapped_column(default="")
@@ -76,7 +80,9 @@ class PanelCase(Public, Model):
     conditions: Mapped[list["PanelCondition"]] = relationship(
         lazy="raise", order_by="PanelCondition.id", back_populates="case"
     )
-    facilities: Mapped[list["PanelCaseFacility"]] = relationship(lazy="raise", order_by="PanelCaseFacility.id")
+    facilities: Mapped[list["PanelCaseFacility"]] = relationship(
+        lazy="raise", order_by="PanelCaseFacility.id", cascade="all, delete-orphan"
+    )
     consent: Mapped["OverBudgetConsent | None"] = relationship(lazy="raise", back_populates="case")
 
     __mapper_args__ = {"version_id_col": version}

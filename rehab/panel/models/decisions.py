@@ -69,3 +69,7 @@ class OverBudgetConsent(Public, Model):
     reason: Mapped[str] = mapped_column(default="")
 
     case: Mapped[PanelCase] = relationship(lazy="raise", back_populates="consent")
+
+    def covers(self, over_pence: int) -> bool:
+        """Whether a commissioner agreed to go over the budget as far as this."""
+        return self.answer is ConsentAnswer.GIVEN and over_pence <= self.over_pence

@@ -1,23 +1,35 @@
 """What a decision must say."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rehab.core.text import sentence_list
-from rehab.panel.rules.kinds import Choice
+from rehab.finance.rules import BudgetEffect
+from rehab.panel.rules.kinds import Choice, DeclineReason
 from rehab.panel.rules.letters import APPROVALS
 from rehab.panel.rules.voting import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The decision as the chair wants to record it; the weekly price ceiling is in pence."""
+    """The decision as the chair wants to record it; the weekly price ceiling is in pence.
+
+    No facilities leave the choice open; without `valid_until` an approval lasts as long as the authority has set.
+    """
 
     outcome: Choice
     reason: str = ""
-    conditions: str = ""
+    conditions: tuple[str, ...] = ()
+    conditions_due_on: dt.date | None = None
     weeks: int | None = None
     price_ceiling_pence: int | None = None
-    over_budget_reason: str = ""
+    facility_ids: frozenset[int] = frozenset()
+    valid_until: dt.date | None = None
+    decline_reason: DeclineReason | None = None
+    alternative: str = ""
+    actions: str = ""
+    return_on: dt.date | None = None
 
     @property
     def is_approval(self) -> bool:
@@ -25,25 +37,51 @@ class Ruling:
         return self.outcome in APPROVALS
 
 
-def faults(ruling: Ruling, votes: Tally) -> dict[str, str]:
-    """Field -> what is wrong with it; empty when the decision can be recorded."""
+def overdrawn(effects: Iterable[BudgetEffect]) -> int:
+    """By how much a decision overdraws budgets, all financial years together, in pence."""
+    return sum(-effect.after for effect in effects if effect.is_over)
+
+
+def faults(ruling: Ruling, votes: Tally, *, today: dt.date) -> dict[str, str]:
+    """Field -> what is wrong with it; empty when the decision can be recorded today."""
     if ruling.outcome not in votes.outcomes:
         allowed = [choice.label.lower() for choice in Choice if choice in votes.outcomes]
         return {"outcome": f"The votes only allow: {sentence_list(allowed)}"}
-    needs_reason = votes.is_tie or not ruling.is_approval
-    checks = {
-        "weeks": ("Enter for how many weeks", ruling.is_approval and not ruling.weeks),
-        "price_ceiling": (
-            "Enter the highest price a week",
-            ruling.is_approval and ruling.price_ceiling_pence is None,
-        ),
-        "conditions": (
-            "Enter the conditions",
-            ruling.outcome is Choice.APPROVE_WITH_CONDITIONS and not ruling.conditions,
-        ),
-        "reason": (
-            "Enter why you broke the tie this way" if votes.is_tie else "Enter the panel's reason",
-            needs_reason and not ruling.reason,
+    wrong = _outcome_faults(ruling, today)
+    if not ruling.reason and votes.is_tie:
+        wrong["reason"] = "Enter why you broke the tie this way"
+    return wrong
+
+
+def _outcome_faults(ruling: Ruling, today: dt.date) -> dict[str, str]:
+    checks = _approval_checks(ruling, today) if ruling.is_approval else _refusal_checks(ruling, today)
+    return {field: sentence for field, (sentence, applies) in checks.items() if applies}
+
+
+def _approval_checks(ruling: Ruling, today: dt.date) -> dict[str, tuple[str, bool]]:
+    due, until = ruling.conditions_due_on, ruling.valid_until
+    has_conditions = ruling.outcome is Choice.APPROVE_WITH_CONDITIONS
+    return {
+        "weeks": ("Enter for how many weeks", not ruling.weeks),
+        "price_ceiling": ("Enter the highest price a week", ruling.price_ceiling_pence is None),
+        "valid_until": ("The last day to use the approval must be after today", until is not None and until <= today),
+        "conditions": ("Enter the conditions", has_conditions and not ruling.conditions),
+        "conditions_due_on": (
+            "The day for the conditions must be after today",
+            has_conditions and due is not None and due <= today,
         ),
     }
-    return {field: sentence for field, (sentence, applies) in checks.items() if applies}
+
+
+def _refusal_checks(ruling: Ruling, today: dt.date) -> dict[str, tuple[str, bool]]:
+    declines, back = ruling.outcome is Choice.DECLINE, ruling.return_on
+    return {
+        "reason": ("Enter the panel's reason", not ruling.reason),
+        "decline_reason": ("Choose why the panel declines", declines and ruling.decline_reason is None),
+        "alternative": ("Enter what should happen instead", declines and not ruling.alternative),
+        "actions": ("Enter what must be done before it comes back", not declines and not ruling.actions),
+        "return_on": (
+            "Enter the day by which it must be done, after today",
+            not declines and (back is None or back <= today),
+        ),
+    }

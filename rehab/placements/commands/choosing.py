@@ -18,7 +18,7 @@ from rehab.placements.commands.checks import approval_of, insist_on_call_off, in
 from rehab.placements.commands.exceptions import close_exception
 from rehab.placements.commands.moves import move_offer, tell_provider
 from rehab.placements.models import Offer, Placement
-from rehab.placements.rules import OfferStatus, PlacementStatus, approval_fault
+from rehab.placements.rules import OfferStatus, PlacementStatus, approval_fault, place_fault
 from rehab.requests.rules import RequestWithdrawn
 
 
@@ -39,6 +39,7 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     insist_on_call_off(request, offer, day=today)
     if fault := approval_fault(approval, weekly_price_pence=offer.weekly_price_pence, day=today):
         raise InvalidInput({"approval": fault})
+    _check_place(offer)
     move_offer(offer, OfferStatus.CONFIRMED, by=by, now=now)
     offer.client_agreed_on = client_agreed_on
     _close_others(offer, by=by, now=now)
@@ -47,6 +48,12 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     clocks.stop(ClockKind.APPROVAL_USE, request, now=now)
     tell_provider(offer.provider, "bed_confirmed", "/residents", now=now)
     return placement
+
+
+def _check_place(offer: Offer) -> None:
+    approved = queries.approved_facilities(offer.request_id)
+    if offer.exception_id is None and (fault := place_fault(offer.facility_id, approved)):
+        raise InvalidInput({"approval": fault})
 
 
 def _check_agreement(offer: Offer, day: dt.date, *, today: dt.date) -> None:

@@ -40,10 +40,11 @@ def make_offers(request: PlacementRequest, facility_ids: Sequence[int], *, by: A
     today = london_date(now)
     options = [call_off(request, facility_id, day=today) for facility_id in dict.fromkeys(facility_ids)]
     approached = {offer.facility_id for offer in queries.open_offers_for_update(request.id)}
+    approved = queries.approved_facilities(request.id)
     faults = [
         f"{option.facility.name}: {fault}"
         for option in options
-        if (fault := queries.offer_fault(option, approval, approached, day=today))
+        if (fault := queries.offer_fault(option, approval, approached, approved=approved, day=today))
     ]
     if faults:
         raise InvalidInput({"facilities": ". ".join(faults)})

@@ -13,8 +13,8 @@ from rehab.framework.queries import CallOffOption
 from rehab.framework.rules import CareType, refusal_text
 from rehab.placements.models import Placement, PlacementException
 from rehab.placements.queries.exceptions import exception_in_force
-from rehab.placements.rules import Approval, PlacementStatus, approval_fault, weeks_fault
-from rehab.requests.models import PlacementRequest
+from rehab.placements.rules import Approval, PlacementStatus, approval_fault, place_fault, weeks_fault
+from rehab.requests.models import ApprovedFacility, PlacementRequest
 from rehab.requests.rules import RequestStatus
 
 
@@ -107,15 +107,26 @@ def opening(request: PlacementRequest, facility_id: int, *, care_type: CareType,
     return opening_of(option, exception, authority_id=authority_id, care_type=care_type, day=day)
 
 
-def offer_fault(found: Opening, approval: Approval, approached: Collection[int], *, day: dt.date) -> str | None:
+def approved_facilities(request_id: int) -> frozenset[int]:
+    """The ids of the facilities to which the panel bound its approval; none where it left the choice open."""
+    wanted = select(ApprovedFacility.facility_id).where(ApprovedFacility.request_id == request_id)
+    return frozenset(db.session.scalars(wanted))
+
+
+def offer_fault(
+    found: Opening, approval: Approval, approached: Collection[int], *, approved: Collection[int], day: dt.date
+) -> str | None:
     """Why no offer may be made to a facility on a day, in a sentence, or None.
 
-    `approached` are the ids of the facilities with an open offer of the same request.
+    `approached` are the ids of the facilities with an open offer of the same request, `approved` those to which the
+    panel bound it; an exception of its own opens another.
     """
     if not found.allowed or found.weekly_pence is None:
         return found.sentence
     if found.facility.id in approached:
         return "An offer is open there already"
+    if found.exception is None and (fault := place_fault(found.facility.id, approved)):
+        return fault
     if found.exception is not None and (fault := weeks_fault(approval.weeks, found.exception.weeks)):
         return fault
     return approval_fault(approval, weekly_price_pence=found.weekly_pence, day=day)
@@ -129,6 +140,7 @@ def facility_options(
     The one of the exception comes first, then the chosen ones by rank. The request comes with its choices.
     """
     ranks = {choice.facility_id: choice.rank for choice in request.choices}
+    approved = approved_facilities(request.id)
     listed = [
         FacilityOption(
             facility_id=found.facility.id,
@@ -137,7 +149,7 @@ def facility_options(
             provider=found.provider.name,
             rank=ranks.get(found.facility.id),
             weekly_price_pence=found.weekly_pence,
-            fault=offer_fault(found, approval, approached, day=day),
+            fault=offer_fault(found, approval, approached, approved=approved, day=day),
             is_exception=found.exception is not None,
         )
         for found in _openings(request, approval.care_type, set(ranks), day)

@@ -22,6 +22,7 @@ from rehab.placements.rules.offers import (
     OfferView,
     approval_fault,
     may_move,
+    place_fault,
     view_of,
 )
 from rehab.placements.rules.sharing import EFFECTS, Involved, Sight, who_sees
@@ -79,6 +80,7 @@ __all__ = [
     "nights_between",
     "overlapping",
     "peak",
+    "place_fault",
     "read_time",
     "view_of",
     "weeks_fault",

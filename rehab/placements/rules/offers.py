@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rehab.core.clock import written
@@ -146,6 +147,13 @@ def approval_fault(approval: Approval, *, weekly_price_pence: int, day: dt.date)
     ceiling = approval.price_ceiling_pence
     if ceiling is not None and weekly_price_pence > ceiling:
         return f"It costs {pounds(weekly_price_pence)} a week and the panel approved up to {pounds(ceiling)}"
+    return None
+
+
+def place_fault(facility_id: int, approved: Collection[int]) -> str | None:
+    """Why the panel's decision keeps the person from a facility, in a sentence; it may name none, and binds nobody."""
+    if approved and facility_id not in approved:
+        return "The panel approved other facilities only"
     return None
 
 

@@ -1,5 +1,6 @@
 """Decision letters: the same words as page and PDF, for those who may know the name."""
 
+import dataclasses
 import io
 from collections.abc import Callable
 
@@ -13,10 +14,9 @@ from rehab.audit.models import AuditEntry
 from rehab.clients.models import Client
 from rehab.panel.models import Letter
 from rehab.panel.rules import Audience, Choice
-from rehab.panel.rules.decisions import Ruling
 from rehab.web import pdf
 from tests.factories import World, a_user, a_world
-from tests.support.panels import Case, a_ready_request, a_voted_case, decides
+from tests.support.panels import DECLINE, Case, a_ready_request, a_voted_case, decides
 from tests.support.visitor import Visitor
 
 SignedIn = Callable[[User], Visitor]
@@ -30,7 +30,7 @@ def a_declined_case(world: World, *, given_name: str = "Zebedee") -> Case:
     db.session.get_one(Client, request.client_id).given_name = given_name
     db.session.commit()
     case = a_voted_case(world, Choice.DECLINE, request=request)
-    decides(case, world.chair, Ruling(Choice.DECLINE, reason=REASON))
+    decides(case, world.chair, dataclasses.replace(DECLINE, reason=REASON))
     return case
 
 

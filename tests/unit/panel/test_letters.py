@@ -6,8 +6,7 @@ import datetime as dt
 import pytest
 
 from rehab.framework.rules import CareType
-from rehab.panel.rules import Audience, Choice, tally
-from rehab.panel.rules.decisions import Ruling, faults
+from rehab.panel.rules import Audience, Choice
 from rehab.panel.rules.letters import DecisionFacts, letter
 from rehab.panel.rules.snapshots import age_band
 
@@ -81,41 +80,6 @@ def test_every_outcome_has_both_letters(outcome: Choice) -> None:
 def test_a_case_without_a_key_worker_names_the_service_to_ask() -> None:
     assert "ask Testbury Recovery Service" in body(Audience.CLIENT, key_worker="")
     assert letter(Audience.KEY_WORKER, dataclasses.replace(FACTS, key_worker=""))[1][1] == "Testbury Recovery Service"
-
-
-APPROVED = tally([Choice.APPROVE] * 3)
-DECLINED = tally([Choice.DECLINE] * 3)
-TIED = tally([Choice.APPROVE, Choice.DECLINE])
-
-
-@pytest.mark.parametrize(
-    ("ruling", "wrong"),
-    [
-        (Ruling(Choice.APPROVE, weeks=12, price_ceiling_pence=70_000), set()),
-        (Ruling(Choice.APPROVE), {"weeks", "price_ceiling"}),
-        (Ruling(Choice.APPROVE, weeks=12, price_ceiling_pence=0), set()),
-        (Ruling(Choice.APPROVE_WITH_CONDITIONS, weeks=12, price_ceiling_pence=70_000), {"conditions"}),
-        (Ruling(Choice.DECLINE, reason="No"), {"outcome"}),
-    ],
-)
-def test_an_approval_needs_weeks_and_a_price_and_its_conditions(ruling: Ruling, wrong: set[str]) -> None:
-    assert set(faults(ruling, APPROVED)) == wrong
-
-
-def test_a_decline_needs_its_reason() -> None:
-    assert faults(Ruling(Choice.DECLINE), DECLINED) == {"reason": "Enter the panel's reason"}
-    assert faults(Ruling(Choice.DECLINE, reason="No"), DECLINED) == {}
-
-
-def test_breaking_a_tie_needs_a_reason_even_to_approve() -> None:
-    ruling = Ruling(Choice.APPROVE, weeks=12, price_ceiling_pence=70_000)
-    assert faults(ruling, TIED) == {"reason": "Enter why you broke the tie this way"}
-
-
-def test_says_what_the_votes_allow() -> None:
-    assert faults(Ruling(Choice.DEFER, reason="x"), APPROVED) == {
-        "outcome": "The votes only allow: approve and approve with conditions"
-    }
 
 
 @pytest.mark.parametrize(
