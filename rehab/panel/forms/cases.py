@@ -1,7 +1,8 @@
 """What members say of a case: their interest and their vote."""
 
-from rehab.panel.rules import Choice, Interest
-from rehab.web.widgets import Form, Option, RadiosField, TextAreaField, options_of
+from rehab.panel.rules import CaseKind, Choice, Interest
+from rehab.panel.rules.by_kind import CHOICES, vote_words
+from rehab.web.widgets import Form, Option, RadiosField, TextAreaField
 
 
 class DeclarationForm(Form):
@@ -25,7 +26,11 @@ class DeclarationForm(Form):
 class VoteForm(Form):
     """A member's vote."""
 
-    choice = RadiosField("What is your vote?", required="Choose your vote", options=options_of(Choice), coerce=Choice)
+    choice = RadiosField("What is your vote?", required="Choose your vote", coerce=Choice)
     reason = TextAreaField(
         "Your reason", hint="Needed for every vote but approve. Other members who voted can read it."
     )
+
+    def offer(self, kind: CaseKind) -> None:
+        """Leave the votes that a case of this kind has, in its words."""
+        self.choice.options = [Option(choice, vote_words(kind, choice)) for choice in CHOICES[kind]]

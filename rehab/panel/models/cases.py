@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rehab.core.db import Model, Public, enum_type
 from rehab.panel.models.meetings import PanelMeeting
 from rehab.panel.rules import CaseKind, Choice, DeclineReason, Interest, PanelCaseStatus
+from rehab.panel.rules.by_kind import outcome_words, vote_words
 from rehab.requests.models import PlacementRequest
 
 if TYPE_CHECKING:
@@ -86,6 +87,15 @@ class PanelCase(Public, Model):
     consent: Mapped["OverBudgetConsent | None"] = relationship(lazy="raise", back_populates="case")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def outcome_words(self) -> str:
+        """What became of it, as this kind of case calls it; empty before the decision."""
+        return outcome_words(self.kind, self.outcome) if self.outcome else ""
+
+    def words_of(self, choice: Choice) -> str:
+        """A vote or decision as this kind of case calls it."""
+        return vote_words(self.kind, choice)
 
 
 class Declaration(Model):

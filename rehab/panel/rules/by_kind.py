@@ -12,11 +12,12 @@ CHOICES: dict[CaseKind, tuple[Choice, ...]] = {
     CaseKind.RATIFICATION: _PLAIN,
     CaseKind.EXCEPTION: _PLAIN,
 }
+_TERMS = frozenset({"weeks", "price_ceiling", "facilities", "decline_reason", "alternative"})
 # What a decision need not say: ratifications repeat what was fixed, exceptions carry their own terms.
 NOT_ASKED: dict[CaseKind, frozenset[str]] = {
-    CaseKind.EXTENSION: frozenset({"decline_reason"}),
-    CaseKind.RATIFICATION: frozenset({"weeks", "price_ceiling", "decline_reason", "alternative"}),
-    CaseKind.EXCEPTION: frozenset({"weeks", "price_ceiling", "decline_reason", "alternative"}),
+    CaseKind.EXTENSION: frozenset({"decline_reason", "facilities", "valid_until"}),
+    CaseKind.RATIFICATION: _TERMS | {"valid_until"},
+    CaseKind.EXCEPTION: _TERMS,
 }
 # Only those named may know of it: the chair and the clinical lead, or who was appointed for the appeal.
 CLOSED_CIRCLE = frozenset({CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})

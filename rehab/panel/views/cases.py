@@ -11,11 +11,12 @@ from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
 from rehab.panel import commands, policy, queries
 from rehab.panel.forms import DeclarationForm, VoteForm
-from rehab.panel.rules import Interest
+from rehab.panel.rules import Interest, PanelCaseStatus
 from rehab.panel.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
 
 CANNOT_DECLARE = "You cannot declare an interest in this case: it is closed, or you take no part in it."
+TO_NEXT_PANEL = "It is stored. The fast track has ended: the request goes to the next panel."
 CANNOT_VOTE = "You cannot vote on this case. You may need to declare your interest first."
 
 
@@ -60,8 +61,9 @@ def declare(public_id: str) -> ResponseReturnValue:
                 found = queries.get_case_for_update(actor, public_id, today)
                 allow(policy.can_declare(actor, found, queries.progress(found, now=now).bench), CANNOT_DECLARE)
                 commands.declare(found, interest=form.interest.data, detail=form.detail.data, by=actor, now=now)
-            flash(_declared(form.interest.data), "success")
-            return redirect(url_for(".case", public_id=public_id))
+                is_open = found.status is PanelCaseStatus.OPEN
+            flash(_declared(form.interest.data) if is_open else TO_NEXT_PANEL, "success")
+            return redirect(url_for(".case", public_id=public_id) if is_open else url_for("home.home"))
         except InvalidInput as refused:
             form.add_faults(refused.faults)
             found = queries.get_case(actor, public_id, today)
@@ -85,14 +87,16 @@ def vote(public_id: str) -> ResponseReturnValue:
     allow(policy.can_vote(actor, found, queries.progress(found, now=now).bench), CANNOT_VOTE)
     own = next((vote for vote in found.votes if vote.user_id == actor.user_id), None)
     form = VoteForm(data={"choice": own.choice, "reason": own.reason} if own else None)
+    form.offer(found.kind)
     if form.validate_on_submit():
         try:
             with transaction():
                 found = queries.get_case_for_update(actor, public_id, today)
                 allow(policy.can_vote(actor, found, queries.progress(found, now=now).bench), CANNOT_VOTE)
                 commands.cast_vote(found, choice=form.choice.data, reason=form.reason.data, by=actor, now=now)
-            flash("Your vote is stored. You can change it until the decision.", "success")
-            return redirect(url_for(".case", public_id=public_id))
+                is_open = found.status is PanelCaseStatus.OPEN
+            flash("Your vote is stored. You can change it until the decision." if is_open else TO_NEXT_PANEL, "success")
+            return redirect(url_for(".case", public_id=public_id) if is_open else url_for("home.home"))
         except InvalidInput as refused:
             form.add_faults(refused.faults)
             found = queries.get_case(actor, public_id, today)
