@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehab.panel.rules.identifiers import Person, identifiers_in
+from rehab.core.text import fold
+from rehab.panel.rules.identifiers import Person, hits_in, identifiers_in
 
 BORN = dt.date(1985, 4, 7)
 
@@ -108,6 +109,67 @@ def test_names_everything_that_is_found() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the seventh of April 1985",
+        "seventh day of April, '85",
+        "April the 7th 1985",
+        "07\u201304\u20131985",
+        "7 / 4 / 1985",
+        "07_04_85",
+        "7 Apr. 1985",
+    ],
+)
+def test_finds_the_date_of_birth_in_words_and_odd_marks(text: str) -> None:
+    assert found(text) == ["the date of birth"]
+
+
+@pytest.mark.parametrize(
+    "text", ["024 7600 1122", "07700 900123", "+44 7700 900123", "+44 (0)7700 900123", "(01234) 567890"]
+)
+def test_finds_any_telephone_number(text: str) -> None:
+    assert found(f"Ring {text}, after six.") == ["a telephone number"]
+
+
+@pytest.mark.parametrize("text", ["0.5 mg, 10 mg, 100 mg", "2025 to 2026", "0123", "10000000000 of them", "£1,200.00"])
+def test_leaves_amounts_alone(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["a.b@example.org", "A.B+c@mail.example.co.uk"])
+def test_finds_any_mail_address(text: str) -> None:
+    assert found(f"Write to {text}.") == ["a mail address"]
+
+
+@pytest.mark.parametrize(
+    "text", ["12 Acacia Avenue", "Flat 2B, 7 St John's Road", "140a Long Lane", "3, The Green Close"]
+)
+def test_finds_an_address(text: str) -> None:
+    assert found(f"Lives at {text} now") == ["an address"]
+
+
+@pytest.mark.parametrize("text", ["12 weeks in the house", "3 of the lads", "24 hour cover", "2 nights on the street"])
+def test_leaves_numbers_of_other_things_alone(text: str) -> None:
+    assert found(text.replace("in the house", "inside").replace("on the street", "outside")) == []
+
+
+def test_finds_what_people_are_called_for_short() -> None:
+    assert found("Bob came with Robbie", given_name="Robert") == ["the given name"]
+    assert found("She likes to bob about", given_name="Robert") == []
+
+
+def test_finds_the_name_of_the_next_of_kin_but_not_what_they_are() -> None:
+    person = Person("Terry", "Sentinel", BORN, kin_name="Philippa Marchbanks (mother)")
+    assert identifiers_in("Her mother, Mrs Marchbanks, agrees", person) == ["the name of the next of kin"]
+
+
+def test_says_where_it_stands_in_the_text_as_it_was_typed() -> None:
+    text = "\u00dcber T\u00e9rry\u2019s mother, b. 7.4.85"
+    person = Person("Terry", "Sentinel", BORN)
+    assert [text[hit.start : hit.end] for hit in hits_in(text, person)] == ["T\u00e9rry\u2019s", "7.4.85"]
+
+
 plain_names = st.text(alphabet="bcdfghjklmnpqrstvwxyz", min_size=5, max_size=12)
 
 
@@ -121,3 +183,26 @@ def test_finds_a_name_anywhere_in_a_sentence(name: str, before: str, after: str)
 @given(text=st.text(max_size=200), name=st.text(max_size=20))
 def test_reads_any_text_without_failing(text: str, name: str) -> None:
     assert isinstance(found(text, given_name=name), list)
+
+
+@given(
+    day=st.dates(dt.date(1930, 1, 1), dt.date(2010, 12, 31)),
+    form=st.sampled_from(
+        ["%d/%m/%Y", "%d.%m.%y", "%-d %B %Y", "%-d %b %y", "%B %-d, %Y", "%Y-%m-%d", "%d%m%Y", "%-d-%-m-%Y"]
+    ),
+    before=st.sampled_from(["", "born ", "(", "DOB:"]),
+)
+def test_finds_any_day_in_any_of_these_forms(day: dt.date, form: str, before: str) -> None:
+    written = day.strftime(form)
+    hits = hits_in(f"{before}{written}.", Person("", "", day))
+    assert [hit.what for hit in hits] == ["the date of birth"]
+
+
+@given(text=st.text(max_size=80), at=st.integers(0, 80), name=plain_names)
+def test_places_lie_in_the_text_in_order(text: str, at: int, name: str) -> None:
+    whole = f"{text[:at]} {name} {text[at:]}"
+    hits = hits_in(whole, Person(name, "", BORN))
+    assert any(fold(name) in fold(whole[hit.start : hit.end]) for hit in hits)
+    edges = [place for hit in hits for place in (hit.start, hit.end)]
+    assert edges == sorted(edges)
+    assert all(0 <= place <= len(whole) for place in edges)
