@@ -13,6 +13,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 
 from tests.support.databases import ENGINES, Databases, begin_run, end_run
+from tests.support.engines import engines_for
 from tests.support.keys import AUDIT_KEY, SECRET_KEY
 from tests.support.suites import KeptTogether, SuiteTimes
 from tests.support.visitor import Visitor
@@ -52,11 +53,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> KeptTog
     return KeptTogether(config, log)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Leave nothing to the choice of `engines_for`."""
+    parser.addoption("--every-engine", action="store_true", help="walk through pages on every engine, not on one")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for a database on each engine, or on those that its `only` mark names."""
+    """Say on which engines a test runs that asks for a database."""
     if "engine_name" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("only")
-        metafunc.parametrize("engine_name", mark.args if mark else ENGINES)
+        every = metafunc.config.getoption("--every-engine")
+        engines = mark.args if mark else ENGINES if every else engines_for(metafunc)
+        metafunc.parametrize("engine_name", engines)
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,7 @@ from rehab.requests.rules import CourtOrder, Decision, Mobility, ParentalStatus,
 from rehab.requests.rules.asked.life import PRIORITY
 from rehab.requests.rules.questions import questions_of
 from rehab.requests.rules.vocabulary import Capacity, Housing, Injecting
+from tests.support.replay import replayed
 
 _numbers = itertools.count(1)
 PASSWORD = "three random words"
@@ -562,6 +563,10 @@ class World:
 
 def a_world() -> World:
     """The cast of every test; the second service and commissioner belong to the other authority."""
+    return replayed(_made_world, unless_exists=Organisation)
+
+
+def _made_world() -> World:
     with _one_commit():
         return _cast()
 

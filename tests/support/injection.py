@@ -9,4 +9,4 @@ def runs_probe(page: str) -> bool:
     """Whether a browser would see an element, or an attribute, that somebody typed."""
     if "zzprobe" not in page:
         return False
-    return "<zzprobe" in page or BeautifulSoup(page, "html.parser").find(attrs={"onload": True}) is not None
+    return "<zzprobe" in page or BeautifulSoup(page, "lxml").find(attrs={"onload": True}) is not None
