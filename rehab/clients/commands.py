@@ -9,6 +9,7 @@ from rehab.clients.models import Client, Consent
 from rehab.clients.rules import (
     NOT_AN_NHS_NUMBER,
     ConsentKind,
+    ConsentWithdrawn,
     RecordsMerging,
     Sex,
     consent_fault,
@@ -128,11 +129,17 @@ def give_consent(
 def withdraw_consent(
     client: Client, kind: ConsentKind, *, withdrawn_on: dt.date, case_id: int | None = None, by: Actor, now: dt.datetime
 ) -> None:
-    """The person takes their consent back, on every record of theirs; nothing happens where none is in force."""
-    for record in queries.records_of(client.id):
-        consent = queries.consents(record.id).get(kind)
-        if consent is not None:
-            _withdraw(consent, withdrawn_on, case_id=case_id, by=by, now=now)
+    """The person takes their consent back, on every record of theirs; nothing happens where none is in force.
+
+    Announces ConsentWithdrawn, so that whatever rests on the consent ends at once.
+    """
+    records = queries.records_of(client.id)
+    given = [consent for record in records if (consent := queries.consents(record.id).get(kind))]
+    for consent in given:
+        _withdraw(consent, withdrawn_on, case_id=case_id, by=by, now=now)
+    if given:
+        db.session.flush()
+        events.announce(ConsentWithdrawn(tuple(record.id for record in records), kind, by, now))
 
 
 def _withdraw(consent: Consent, withdrawn_on: dt.date, *, case_id: int | None, by: Actor, now: dt.datetime) -> None:
@@ -146,8 +153,8 @@ def _withdraw(consent: Consent, withdrawn_on: dt.date, *, case_id: int | None, b
 def merge(kept: Client, merged: Client, *, by: Actor, now: dt.datetime) -> None:
     """Make two records of one service one person: the merged one points to the one that is kept, and can be undone.
 
-    Both come locked. Raises Conflict where one is merged already, or whoever hears of it refuses; InvalidInput (record)
-    for records that cannot be of one person.
+    An NHS number that the kept one lacks comes with the merged one. Both come locked. Raises Conflict where one is
+    merged already, or whoever hears of it refuses; InvalidInput (record) for records that cannot be of one person.
     """
     if kept.id == merged.id or kept.service_id != merged.service_id:
         raise InvalidInput({"record": "Choose another record of your service"})
@@ -158,13 +165,25 @@ def merge(kept: Client, merged: Client, *, by: Actor, now: dt.datetime) -> None:
         raise InvalidInput({"record": "Their NHS numbers differ: put a wrong one right before you merge them"})
     events.announce(RecordsMerging(kept.id, merged.id, by, now))
     merged.merged_into_id = kept.id
+    if merged.nhs_number and not kept.nhs_number:
+        kept.nhs_number, merged.lent_nhs_number = merged.nhs_number, True
+        audit.record("client.corrected", subject=kept, by=by, fields=["nhs_number"], at=now)
     audit.record("client.merged", subject=merged, by=by, fields=["merged_into"], at=now)
 
 
 def undo_merge(merged: Client, *, by: Actor, now: dt.datetime) -> None:
-    """Make it a record of its own again. Raises Conflict where it is one."""
+    """Make it a record of its own again, with the NHS number that only it had. Raises Conflict where it is one.
+
+    It comes locked with all records of the person.
+    """
     if merged.merged_into_id is None:
         msg = f"{merged.reference} is not merged any more."
         raise Conflict(msg)
+    kept = queries.records_of(merged.id)[0]
     merged.merged_into_id = None
+    if merged.lent_nhs_number:
+        merged.lent_nhs_number = False
+        if kept.nhs_number == merged.nhs_number:
+            kept.nhs_number = None
+            audit.record("client.corrected", subject=kept, by=by, fields=["nhs_number"], at=now)
     audit.record("client.merge_undone", subject=merged, by=by, fields=["merged_into"], at=now)

@@ -10,13 +10,17 @@ from rehab.core.db import Model, Public, enum_type
 
 
 class Client(Public, Model):
-    """A person known to a treatment service. `name_key` sorts and finds: family name, then given name."""
+    """A person known to a treatment service. `name_key` sorts and finds: family name, then given name.
+
+    `lent_nhs_number`: the record that it was merged into had no NHS number, and goes by this one's.
+    """
 
     __tablename__ = "client"
     __table_args__ = (
         Index("ix_client_service_id_name_key", "service_id", "name_key"),
         Index("ix_client_authority_id_date_of_birth_name_key", "authority_id", "date_of_birth", "name_key"),
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_merged_into_itself"),
+        CheckConstraint("NOT lent_nhs_number OR merged_into_id IS NOT NULL", name="lends_while_merged"),
     )
 
     reference: Mapped[str] = mapped_column(unique=True)
@@ -29,6 +33,7 @@ class Client(Public, Model):
     sex: Mapped[Sex] = mapped_column(enum_type(Sex, "sex"))
     nhs_number: Mapped[str | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    lent_nhs_number: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column()
 

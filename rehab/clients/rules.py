@@ -194,3 +194,13 @@ class RecordsMerging:
     merged_id: int
     by: Actor
     now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """Announced once a person's consent is withdrawn; `client_ids` are all their records, which are locked."""
+
+    client_ids: tuple[int, ...]
+    kind: ConsentKind
+    by: Actor
+    now: dt.datetime

@@ -3,6 +3,7 @@
 from rehab.placements.commands.arrivals import admit, record_non_arrival
 from rehab.placements.commands.beds import keep_beds_in_use
 from rehab.placements.commands.choosing import close_all, confirm
+from rehab.placements.commands.consent import close_unanswered
 from rehab.placements.commands.exceptions import (
     Wanted,
     approve_exception,
@@ -24,6 +25,7 @@ __all__ = [
     "approve_exception",
     "ask_exception",
     "close_all",
+    "close_unanswered",
     "confirm",
     "confirm_vacancies",
     "decline",

@@ -1,11 +1,11 @@
 """Reads of offers: the provider's own, through their snapshots, and those that a key worker made."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from rehab.clocks import queries as clocks
@@ -84,6 +84,17 @@ def offers_of(request_id: int) -> Sequence[Offer]:
     """Every offer of a request that the caller has scoped, with facility, provider and price, oldest first."""
     return db.session.scalars(
         select(Offer).where(Offer.request_id == request_id).options(*_PARTS).order_by(Offer.sent_at, Offer.id)
+    ).all()
+
+
+def requests_with_offers(client_ids: Collection[int]) -> Sequence[PlacementRequest]:
+    """The requests of these records, locked by the caller, that have open offers; themselves locked."""
+    has_offers = exists().where(Offer.request_id == PlacementRequest.id, Offer.status.in_(OPEN_OFFERS))
+    return db.session.scalars(
+        select(PlacementRequest)
+        .where(PlacementRequest.client_id.in_(client_ids), has_offers)
+        .order_by(PlacementRequest.id)
+        .with_for_update()
     ).all()
 
 

@@ -30,15 +30,13 @@ class Involved:
 def who_sees(consents: Collection[ConsentKind], involved: Involved) -> list[Sight]:
     """Each party that is concerned, and what it sees while these consents are in force."""
     sharing = ConsentKind.SHARING in consents
-    panel = sharing and ConsentKind.TREATMENT in consents
+    both = sharing and ConsentKind.TREATMENT in consents
     found = [Sight("Your service and the panel coordinator", "The record and the requests")]
     if involved.before_panel:
-        papers = (
-            "The papers of the case, without name or address" if panel else "Nothing, until the person agrees again"
-        )
+        papers = "The papers of the case, without name or address" if both else "Nothing, until the person agrees again"
         found.append(Sight("Members of the panel", papers))
     for house in involved.asked:
-        summary = "The summary that was sent with the offer" if sharing else "Nothing: the offer is closed to them"
+        summary = "The summary that was sent with the offer" if both else "Nothing: the offer is closed"
         found.append(Sight(house, summary))
     if involved.expecting:
         seen = (
@@ -53,15 +51,22 @@ def who_sees(consents: Collection[ConsentKind], involved: Involved) -> list[Sigh
     return [*found, Sight("National drug treatment data (NDTMS)", data)]
 
 
+CLOSED = (
+    "Facilities that were asked are told that the offer is closed, without a reason. They no longer see anything of "
+    "the person. If the person agrees again, ask them anew."
+)
 EFFECTS: dict[ConsentKind, tuple[str, ...]] = {
     ConsentKind.TREATMENT: (
         "Until the person agrees again, no facility can be asked, no bed confirmed and no arrival recorded.",
+        CLOSED,
+        "A bed that was confirmed stays kept. To give it up, withdraw the request.",
         "Members of the panel can no longer read the case.",
         "Somebody who lives in a facility stays there. Speak to the facility about their care today.",
     ),
     ConsentKind.SHARING: (
         "New sharing stops at once: no facility can be asked for a bed.",
-        "Facilities that were asked, and do not have the person, no longer see anything of them.",
+        CLOSED,
+        "A bed that was confirmed stays kept, without a name. To give it up, withdraw the request.",
         "A facility that the person lives in keeps what safe care needs.",
         "Members of the panel can no longer read the case.",
     ),

@@ -81,11 +81,12 @@ def test_says_who_sees_what_before_and_after_sharing_is_withdrawn(kay: Visitor, 
     an_offer(request, world.facility)
     before = kay.visit(f"/people/{client.public_id}/consent/sharing")
     assert "The summary that was sent with the offer" in before.text
-    assert "Nothing: the offer is closed to them" in before.text
+    assert "Nothing: the offer is closed" in before.text
+    assert "ask them anew" in before.text
     after = kay.submit(f"/people/{client.public_id}/consent/sharing", "Withdraw consent", **TODAY_TYPED)
     assert after.path == f"/people/{client.public_id}"
-    assert "Nothing: the offer is closed to them" in after.text
     assert "The summary that was sent" not in after.text
+    assert world.facility.name not in after.text
 
 
 def test_a_provider_that_was_asked_loses_sight_at_once(kay: Visitor, world: World, signed_in: SignedIn) -> None:

@@ -20,6 +20,7 @@ from rehab.requests.rules import LIVE, RequestStatus
 from tests.factories import TODAY, World, a_client, a_request, a_service, a_stay, a_world, actor
 from tests.support.people import BORN, merge, merge_or_submit_as, register_as, take_back, undo
 from tests.support.races import racers
+from tests.support.signing import a_signature
 from tests.support.statements import statements_seen
 
 NHS, OTHER_NHS = "9434765919", "9434765870"
@@ -111,6 +112,23 @@ def test_undoing_a_merge_makes_it_a_record_of_its_own_and_both_are_noted(world: 
     noted = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == merged.id)).all()
     assert {"client.merged", "client.merge_undone"} <= set(noted)
     assert "not merged" in refusal_of(lambda: undo(merged, by=world.team_manager), Conflict)
+
+
+def test_an_nhs_number_comes_with_a_merged_record_and_goes_with_it(world: World, db: SQLAlchemy) -> None:
+    kept, merged = a_client(world.service), numbered(db, a_client(world.service, given_name="Maiden"))
+    merge(kept, merged, by=world.team_manager)
+    assert db.session.get_one(Client, kept.id).nhs_number == NHS
+    undo(merged, by=world.team_manager)
+    assert db.session.get_one(Client, kept.id).nhs_number is None
+    assert db.session.get_one(Client, merged.id).nhs_number == NHS
+
+
+def test_undoing_a_merge_leaves_a_number_that_was_put_right_meanwhile(world: World, db: SQLAlchemy) -> None:
+    kept, merged = a_client(world.service), numbered(db, a_client(world.service, given_name="Maiden"))
+    merge(kept, merged, by=world.team_manager)
+    numbered(db, kept, OTHER_NHS)
+    undo(merged, by=world.team_manager)
+    assert db.session.get_one(Client, kept.id).nhs_number == OTHER_NHS
 
 
 def test_refuses_records_of_two_services_and_of_two_nhs_numbers(world: World, db: SQLAlchemy) -> None:
@@ -216,6 +234,7 @@ def test_a_merge_and_a_submission_at_once_never_leave_two_live_requests(real_dat
             kept, merged = (a_client(world.service, given_name=f"{name}{number}") for name in ("Ann", "Bea"))
             a_request(kept, world.key_worker, status=RequestStatus.SUBMITTED)
             draft = a_request(merged, world.key_worker, facilities=(world.facility, world.second_facility))
+            a_signature(draft, world.team_manager)
             jobs = [
                 ("merge", world.team_manager.id, (kept.id, merged.id)),
                 ("submit", world.key_worker.id, draft.reference),
