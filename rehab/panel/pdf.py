@@ -1,4 +1,6 @@
-"""Decision letters as PDF."""
+"""Letters and minutes as PDF."""
+
+from collections.abc import Sequence
 
 from rehab.panel.models import Letter
 from rehab.web import pdf
@@ -6,4 +8,9 @@ from rehab.web import pdf
 
 def letter_pdf(letter: Letter, *, author: str) -> bytes:
     """The letter as it was issued, word for word."""
-    return pdf.letter(letter.heading, letter.paragraphs, author=author)
+    return text_pdf(letter.heading, letter.paragraphs, author=author)
+
+
+def text_pdf(heading: str, paragraphs: Sequence[str], *, author: str) -> bytes:
+    """A letter that was not issued, as it would look."""
+    return pdf.letter(heading, paragraphs, author=author)

@@ -159,11 +159,9 @@ def set_wording(
 
     Raises InvalidInput naming placeholders that are unknown, not closed or missing, and for a day that has passed.
     """
-    wrong = faults(wording, found.terms)
+    refuse_wording(found, wording)
     if valid_from < london_date(now):
-        wrong["valid_from"] = "The day must be today or later"
-    if wrong:
-        raise InvalidInput(wrong)
+        raise InvalidInput({"valid_from": "The day must be today or later"})
     row = LetterWording(
         authority_id=authority_id,
         kind=found.kind,
@@ -179,3 +177,9 @@ def set_wording(
     db.session.flush()
     audit.record("letter_wording.changed", subject=row, by=by, fields=["heading", "body", "valid_from"], at=now)
     return row
+
+
+def refuse_wording(found: LetterType, wording: Wording) -> None:
+    """Raises InvalidInput naming what such a letter cannot say, or must."""
+    if wrong := faults(wording, found.terms):
+        raise InvalidInput(wrong)
