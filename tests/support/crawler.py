@@ -36,7 +36,7 @@ class Answer:
     @property
     def links(self) -> list[str]:
         """Where it leads within the service, in its order; places within a page are the page."""
-        found = [urljoin(self.address, str(link["href"])) for link in self.tree.select("a[href]")]
+        found = [urljoin(self.address, link) for link in html.links(self.text)]
         own = [link for link in found if urlsplit(link).netloc == urlsplit(self.address).netloc]
         return [urldefrag(link).url for link in own]
 

@@ -21,6 +21,11 @@ def words(element: Tag | None) -> str:
     return "" if element is None else " ".join(element.get_text(" ").split())
 
 
+def links(page: str) -> list[str]:
+    """Where the links of a page lead, in their order; none where there is no page."""
+    return [str(link) for link in lxml.html.document_fromstring(page).xpath("//a/@href")] if page else []
+
+
 class _Elements:
     """The elements of a page in their order; a tenth of the time of a tree, and every page of every test pays it."""
 
