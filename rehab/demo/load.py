@@ -12,7 +12,19 @@ from rehab.core.actor import SYSTEM
 from rehab.core.db import db
 from rehab.core.errors import Conflict
 from rehab.core.transaction import transaction
-from rehab.demo import beds, cases, framework_life, frameworks, houses, off_framework, papers, people, records, register
+from rehab.demo import (
+    beds,
+    cases,
+    documents,
+    framework_life,
+    frameworks,
+    houses,
+    off_framework,
+    papers,
+    people,
+    records,
+    register,
+)
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
 from rehab.notifications.models import Notice
@@ -61,6 +73,7 @@ def load() -> None:
         register.check,
         beds.negotiate,
         beds.report_mornings,
+        documents.add_documents,
     ):
         part(clock.today())
     with transaction():

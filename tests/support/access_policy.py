@@ -16,6 +16,7 @@ from tests.support.site import ANONYMOUS, DISABLED, PENDING
 
 KEY_WORKERS = frozenset({"key worker", "colleague", "team manager"})
 TEAM_MANAGER = frozenset({"team manager"})
+HANDED_BACK = {"outcome": "back", "comment": "Add it"}
 COORDINATOR = frozenset({"coordinator"})
 COMMISSIONER = frozenset({"commissioner"})
 CHAIR = frozenset({"chair"})
@@ -58,6 +59,7 @@ MISSING = {
     "kind": "nonsense",
     "number": "999",
     "contact_id": "0" * 32,
+    "document_id": "0" * 32,
     "assurance_id": "0" * 32,
     "name": "nonsense",
     "measure_id": "nonsense",
@@ -500,6 +502,10 @@ REQUESTS = [
     Rule("requests.submit", "POST", case("draft"), own=KEY_WORKERS, form={"declaration": "y"}, page="requests.check"),
     Rule("requests.submit", "POST", case("submitted"), seen=KEY_WORKERS, form={"declaration": "y"}),
     Rule("requests.submit", "POST", case("held back"), own=KEY_WORKERS, form={"declaration": "y"}),
+    Rule("requests.ask_for_sign_off", "POST", case("returned"), own=KEY_WORKERS, page="requests.check"),
+    Rule("requests.ask_for_sign_off", "POST", case("submitted"), seen=KEY_WORKERS),
+    *_both("requests.sign_off", things=case("to sign"), own=TEAM_MANAGER, form=HANDED_BACK),
+    *_both("requests.sign_off", things=case("draft"), seen=TEAM_MANAGER, form=HANDED_BACK),
     *_both("requests.withdraw", things=case("submitted"), own=KEY_WORKERS, form={"reason": "They moved away"}),
     *_both("requests.withdraw", things=case("declined"), seen=KEY_WORKERS, form={"reason": "They moved away"}),
     *_both("requests.completeness", things=case("submitted"), own=COORDINATOR, form={"outcome": "ready"}),
@@ -507,6 +513,31 @@ REQUESTS = [
     *_both("requests.completeness", things=case("draft"), form={"outcome": "ready"}),
     Rule("requests.same_person", things=case("held back"), own=COORDINATOR),
     Rule("requests.same_person", things=case("draft")),
+]
+# Each kind says who may open it; a provider only with an open offer or while the person stays, a member with the pack.
+TEXT = ("letter.txt", b"Dear all")
+DOCUMENTS = [
+    Rule("requests.documents", things=case("submitted"), own=KEY_WORKERS | COORDINATOR),
+    Rule("requests.documents", things=case("draft"), own=KEY_WORKERS),
+    *_both("requests.add_document", things=case("submitted"), own=KEY_WORKERS, form={"kind": "letter", "file": TEXT}),
+    *_both("requests.add_document", things=case("declined"), seen=KEY_WORKERS, form={"kind": "letter", "file": TEXT}),
+    Rule("requests.document", things={**case("submitted"), **of("document")}, own=KEY_WORKERS | COORDINATOR),
+    Rule("requests.document", things={**case("submitted"), **of("service's document")}, own=KEY_WORKERS),
+    Rule("requests.document", things={**case("submitted"), **of("offered document")}),
+    *_both(
+        "requests.remove_document",
+        things={**case("submitted"), **of("removable document")},
+        own=KEY_WORKERS - {"colleague"},
+        seen=frozenset({"colleague"}),
+        form={"reason": "Added twice"},
+    ),
+    Rule("placements.offer_document", things={**of("offer"), "document_id": "offered document"}, own=PROVIDERS),
+    Rule("placements.offer_document", things={**of("offer"), "document_id": "court's document"}),
+    Rule("placements.offer_document", things={**of("unshared offer"), "document_id": "unshared document"}),
+    Rule("placements.stay_document", things={**of("stay"), "document_id": "resident's document"}, own=PROVIDERS),
+    Rule("placements.stay_document", things={**of("gone stay"), "document_id": "former resident's document"}),
+    Rule("panel.document", things={**of("declared case"), "document_id": "pack's document"}, own=COORDINATOR | MEMBERS),
+    Rule("panel.document", things={**of("open case"), "document_id": "unread document"}, own=COORDINATOR),
 ]
 # Matched to a request: a place is found for one's own service's clients; weights are the council's commissioners'.
 MATCHING = [
@@ -549,6 +580,20 @@ PANEL = [
     *_both("panel.decide", things=of("decided case"), seen=MEMBERS, form=TWELVE_WEEKS),
     Rule("panel.letter", things=of("letter"), own=KEY_WORKERS | COORDINATOR),
     Rule("panel.letter_pdf", things=of("letter"), own=KEY_WORKERS | COORDINATOR),
+    *_both("panel.send_letter", things=of("letter"), own=KEY_WORKERS | COORDINATOR, form={"how": "posted"}),
+    *_both("panel.send_letter", things=of("worker's letter"), seen=KEY_WORKERS | COORDINATOR, form={"how": "posted"}),
+    *_both("panel.correct_letter", things=of("letter"), own=COORDINATOR, form={"reason": "A wrong word"}),
+    Rule("panel.remind_of_letter", "POST", of("worker's letter"), own=COORDINATOR),
+    Rule("panel.remind_of_letter", "POST", of("letter"), seen=COORDINATOR),
+    Rule("panel.wordings", anybody=OVERSEERS),
+    *_both(
+        "panel.wording",
+        things=of("authority"),
+        always={"key": "new-declined-client"},
+        own=OVERSEERS,
+        of_council=True,
+        form={"do": "save"},
+    ),
 ]
 # "provider: only people offered to or placed with their own organisation"; "released and lose sight of the record at
 # once"; "withdrawal of consent stops new sharing"
@@ -647,6 +692,7 @@ RULES = [
     *CASES,
     *PEOPLE,
     *REQUESTS,
+    *DOCUMENTS,
     *MATCHING,
     *PANEL,
     *OFFERS,

@@ -20,6 +20,9 @@ from rehab.documents.commands import Described, StoredFile
 from rehab.documents.models import Document
 from rehab.documents.rules import DocumentKind, FileType, ScanState
 from rehab.documents.scanner import Scanner
+from rehab.documents.views import shelf
+from rehab.panel.models import PanelCase
+from rehab.placements.models import Offer, Stay
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from tests.factories import NOON, actor
@@ -77,10 +80,10 @@ WHOLE: dict[FileType, bytes] = {
 }
 
 
-def a_stored_file(folder: Path, content: bytes = PDF, *, scan: ScanState = ScanState.NOT_SCANNED) -> StoredFile:
-    """A PDF in a store."""
+def a_stored_file(folder: Path, content: bytes, file_type: FileType, scan: ScanState) -> StoredFile:
+    """A file in a store."""
     name = store.write(folder, content)
-    return StoredFile(name, FileType.PDF, len(content), store.digest_of(content), scan)
+    return StoredFile(name, file_type, len(content), store.digest_of(content), scan)
 
 
 def a_document(
@@ -89,17 +92,44 @@ def a_document(
     folder: Path,
     kind: DocumentKind = DocumentKind.RISK_ASSESSMENT,
     *,
-    content: bytes = PDF,
+    content: bytes = b"",
+    file_type: FileType = FileType.PDF,
     scan: ScanState = ScanState.NOT_SCANNED,
     now: dt.datetime = NOON,
     **told: Any,
 ) -> Document:
     """Kept as the page keeps it."""
     who, reference = actor(by), case.reference
-    file = a_stored_file(folder, content, scan=scan)
+    file = a_stored_file(folder, content or WHOLE[file_type], file_type, scan)
     with transaction():
         held = requests.get_own_request_for_update(who, reference)
         return commands.keep(held.id, file, Described(kind, **told), by=who, now=now)
+
+
+def ids_of(ids: dict[str, str], by: User) -> dict[str, str]:
+    """A document for each thing of the world that may have one: its name there -> its public id."""
+    folder = shelf().folder
+
+    def add(case: PlacementRequest, kind: DocumentKind) -> str:
+        # Plain text, which whoever sweeps the pages for names can read.
+        return a_document(case, by, folder, kind, file_type=FileType.TEXT, without_names=True).public_id
+
+    def of(model: type[Any], thing: str) -> PlacementRequest:
+        return db.session.query(PlacementRequest).join(model).filter(model.public_id == ids[thing]).one()
+
+    submitted = db.session.query(PlacementRequest).filter_by(reference=ids["submitted"]).one()
+    return {
+        "document": add(submitted, DocumentKind.LETTER),
+        "removable document": add(submitted, DocumentKind.LETTER),
+        "service's document": add(submitted, DocumentKind.OTHER),
+        "offered document": add(of(Offer, "offer"), DocumentKind.PRESCRIPTION),
+        "court's document": add(of(Offer, "offer"), DocumentKind.COURT_ORDER),
+        "unshared document": add(of(Offer, "unshared offer"), DocumentKind.PRESCRIPTION),
+        "resident's document": add(of(Stay, "stay"), DocumentKind.PRESCRIPTION),
+        "former resident's document": add(of(Stay, "gone stay"), DocumentKind.PRESCRIPTION),
+        "pack's document": add(of(PanelCase, "declared case"), DocumentKind.RISK_ASSESSMENT),
+        "unread document": add(of(PanelCase, "open case"), DocumentKind.RISK_ASSESSMENT),
+    }
 
 
 def remove(document: Document, by: User, *, reason: str = "Added twice") -> str:

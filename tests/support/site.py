@@ -4,9 +4,11 @@ import fcntl
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import time_machine
@@ -15,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from rehab.core.db import db
+from rehab.documents.store import FOLDER
 from tests.factories import NOON, PASSWORD
 from tests.support import casts, world_states
 from tests.support.databases import Databases
@@ -72,10 +75,11 @@ class Site:
         return self.ask(who, lambda browser: browser.head(path))
 
     def post(self, who: str, path: str, data: dict[str, Any], *, token: str | None = None) -> Answer:
-        """With a token that holds, unless another one is given; bytes are sent as a file."""
+        """With a token that holds, unless another one is given; bytes, or a name with bytes, are sent as a file."""
+        files = {name: ("sheet.csv", value) if isinstance(value, bytes) else value for name, value in data.items()}
         sent = {
-            name: (io.BytesIO(value), "sheet.csv") if isinstance(value, bytes) else value
-            for name, value in data.items()
+            name: (io.BytesIO(value[1]), value[0]) if isinstance(value, tuple) else value
+            for name, value in files.items()
         }
         fields = {**sent, "csrf_token": self.token(who) if token is None else token}
         return self.ask(who, lambda browser: browser.post(path, data=fields))
@@ -145,9 +149,18 @@ def a_site(databases: Databases, make_app: Callable[[str], Flask], engine_name: 
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not original.exists():
             url = databases.copy(engine_name)
-            original.write_text(json.dumps({"url": url, "states": _fill(make_app(url))}), encoding="utf-8")
+            app = make_app(url)
+            filled = {"url": url, "states": _fill(app), "documents": _documents(app)}
+            original.write_text(json.dumps(filled), encoding="utf-8")
     told = json.loads(original.read_text(encoding="utf-8"))
-    return Site(make_app(databases.twin(told["url"])), States.from_json(told["states"]))
+    app = make_app(databases.twin(told["url"]))
+    shutil.copytree(told["documents"], _documents(app))
+    return Site(app, States.from_json(told["states"]))
+
+
+def _documents(app: Flask) -> str:
+    """Where its files are: each process deletes its own."""
+    return str(Path(app.instance_path) / FOLDER)
 
 
 def _fill(app: Flask) -> str:

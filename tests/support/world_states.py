@@ -44,12 +44,14 @@ from tests.factories import NOON, TODAY, World, actor
 from tests.support import exceptions, panels, papers
 from tests.support import placements as beds
 from tests.support.casts import mirror, second_service, users_of
+from tests.support.documents import ids_of as document_ids
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.long_work import a_long_job
 from tests.support.notes import ids_of as note_ids
 from tests.support.prices import price_ids
 from tests.support.register_checks import ids_of as register_ids
+from tests.support.signing import a_signature, an_asked_signature
 from tests.support.states import Person, Side, States, an_nhs_number
 
 S = RequestStatus
@@ -86,11 +88,13 @@ class _Builder:
             self.side.ids[status.value] = request.reference
             if status is S.SUBMITTED:
                 self.side.ids |= note_ids(request, self.cast)
+        self._to_sign()
         self._same_person(neighbour, next_door)
         self._before_the_panel()
         self._offers()
         self._exceptions()
         self._stays()
+        self.side.ids |= document_ids(self.side.ids, self.cast.key_worker)
         return self.side
 
     def person(self, state: str, service: Organisation | None = None) -> Client:
@@ -166,6 +170,7 @@ class _Builder:
         merged.merged_into_id, twin.nhs_number = self.person("kept").id, None
         ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach)
+        ids["authority"] = cast.authority.public_id
         ids["import"] = an_import(cast.commissioner, cast.authority).public_id
         ids["long job"] = a_long_job(cast.commissioner).public_id
         ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
@@ -183,6 +188,12 @@ class _Builder:
             "record": twin.reference,
         }
 
+    def _to_sign(self) -> None:
+        """A draft that waits for a manager's signature, beside the signed one that can be submitted."""
+        draft = db.session.query(PlacementRequest).filter_by(reference=self.side.ids["draft"]).one()
+        a_signature(draft, self.cast.team_manager)
+        self.side.ids["to sign"] = an_asked_signature(self.request("to sign", S.DRAFT)).reference
+
     def _same_person(self, service: Organisation, worker: User) -> None:
         """A draft that is held back because another service has a live request for the same person."""
         live = self.request("live twin", S.SUBMITTED, service, worker)
@@ -195,6 +206,7 @@ class _Builder:
             date_of_birth=twin.date_of_birth,
         )
         held = factories.a_request(draft_of, self.cast.key_worker, facilities=(self.cast.facility,))
+        a_signature(held, self.cast.team_manager)
         # The name is the same, so only references tell the two apart.
         self.side.people.append(
             dataclasses.replace(
@@ -223,7 +235,7 @@ class _Builder:
             if state == "decided":
                 panels.decides(case, cast.chair)
                 letters = db.session.query(Letter).filter_by(panel_case_id=case.id).order_by(Letter.id)
-                ids["letter"] = letters[0].public_id
+                ids["letter"], ids["worker's letter"] = letters[0].public_id, letters[1].public_id
 
     def _approved(self, state: str) -> beds.Case:
         return beds.Case(self.cast, self.request(state, S.APPROVED))

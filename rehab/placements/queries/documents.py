@@ -14,7 +14,7 @@ from rehab.documents.models import Document
 from rehab.documents.rules import Audience
 from rehab.placements.models import Offer, Placement, Stay
 from rehab.placements.policy import houses
-from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.placements.rules import OPEN_OFFERS, OfferStatus, PlacementStatus
 
 
 def offered_documents(offer: Offer) -> Sequence[Document]:
@@ -43,7 +43,7 @@ def document_of_stay(actor: Actor, stay: Stay, public_id: str) -> Document:
 
 def _is_awaited(offer: Offer) -> bool:
     if offer.status is not OfferStatus.CONFIRMED:
-        return True
+        return offer.status in OPEN_OFFERS
     status = db.session.scalar(select(Placement.status).where(Placement.offer_id == offer.id))
     return status is PlacementStatus.ARRANGED
 

@@ -67,7 +67,7 @@ EFFECTS: dict[ConsentKind, tuple[str, ...]] = {
         "New sharing stops at once: no facility can be asked for a bed.",
         CLOSED,
         "A bed that was confirmed stays kept, without a name. To give it up, withdraw the request.",
-        "A facility that the person lives in keeps what safe care needs.",
+        "A facility that the person lives in keeps what safe care needs, but opens none of their documents.",
         "Members of the panel can no longer read the case.",
     ),
     ConsentKind.NDTMS: (

@@ -35,8 +35,8 @@ from rehab.requests.commands.signing import ask_for_sign_off, hand_back, sign
 from rehab.requests.commands.submission import submit, tell_of_duplicate
 
 __all__ = [
-    "ask_for_sign_off",
     "appeal",
+    "ask_for_sign_off",
     "copy_answers",
     "create",
     "defer",
