@@ -13,7 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
 
 from rehab.web.tagging import POINT, TaggedCanvas, TaggedParagraph
 
@@ -34,8 +34,10 @@ LARGE_HEADINGS = {
         "part", role="H3", fontName=BOLD, fontSize=15, leading=21, spaceBefore=6, spaceAfter=4, keepWithNext=True
     ),
 }
-SECTION = ParagraphStyle("section", LARGE_HEADINGS[3], role="H2")
-QUESTION = ParagraphStyle("question", fontName=BOLD, fontSize=10, leading=14, spaceBefore=4, keepWithNext=True)
+# What stays with the heading or question above it, at least; a long answer goes on overleaf.
+ROOM = 18 * mm
+SECTION = ParagraphStyle("section", LARGE_HEADINGS[3], role="H2", keepWithNext=False)
+QUESTION = ParagraphStyle("question", fontName=BOLD, fontSize=10, leading=14, spaceBefore=4)
 ANSWER = ParagraphStyle("answer", fontName=REGULAR, fontSize=11, leading=16, spaceAfter=5)
 GREY = HexColor("#505a5f")
 
@@ -84,12 +86,12 @@ def record(
     author: str,
 ) -> bytes:
     """What was asked and answered, section by section; a section without lines is left out."""
-    story = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in introduction)]
+    story: list[Flowable] = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in introduction)]
     for title, lines in sections:
         if lines:
-            story.append(_paragraph(title, SECTION))
+            story += [CondPageBreak(2 * ROOM), _paragraph(title, SECTION)]
         for question, answer in lines:
-            story += [_paragraph(question, QUESTION), _paragraph(answer, ANSWER)]
+            story += [CondPageBreak(ROOM), _paragraph(question, QUESTION), _paragraph(answer, ANSWER)]
     return _built(heading, story, author=author)
 
 
@@ -102,7 +104,7 @@ def _large(part: LeafletPart) -> list[TaggedParagraph]:
     ]
 
 
-def _built(heading: str, story: list[TaggedParagraph], *, author: str) -> bytes:
+def _built(heading: str, story: Sequence[Flowable], *, author: str) -> bytes:
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -118,7 +120,7 @@ def _built(heading: str, story: list[TaggedParagraph], *, author: str) -> bytes:
     width, height = A4
     frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("page", [frame], onPageEnd=_number))
-    document.build(story, canvasmaker=TaggedCanvas)
+    document.build(list(story), canvasmaker=TaggedCanvas)
     return target.getvalue()
 
 

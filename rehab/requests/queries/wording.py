@@ -8,6 +8,7 @@ from rehab.core.clock import written
 from rehab.core.money import pounds
 from rehab.requests.queries.answers import answered
 from rehab.requests.queries.dossiers import Dossier
+from rehab.requests.queries.sign_offs import in_words
 from rehab.requests.rules import COPIED, Section
 
 Lines = list[tuple[str, str]]
@@ -42,7 +43,7 @@ def _person(dossier: Dossier) -> Lines:
         ("Name", client.name),
         ("Date of birth", written(client.date_of_birth)),
         ("Sex", client.sex.label),
-        ("NHS number", client.nhs_number or ""),
+        ("NHS number", client.nhs_written),
     ]
 
 
@@ -79,6 +80,10 @@ def _costs(dossier: Dossier) -> Lines:
     ]
 
 
+def _signed(dossier: Dossier) -> Lines:
+    return [("Team manager's signature", in_words(dossier.sign_off))]
+
+
 def _plan(dossier: Dossier) -> Lines:
     plan = dossier.plan
     if plan is None:
@@ -95,4 +100,7 @@ _BEFORE: dict[Section, Callable[[Dossier], Lines]] = {
     Section.CHOICE: _choice,
     Section.DISCHARGE_PLAN: _plan,
 }
-_AFTER: dict[Section, Callable[[Dossier], Lines]] = {Section.FUNDING: _costs}
+_AFTER: dict[Section, Callable[[Dossier], Lines]] = {
+    Section.FUNDING: _costs,
+    Section.DECLARATIONS: _signed,
+}

@@ -45,6 +45,21 @@ def test_holds_every_section_in_plain_words_and_is_audited(desk: Desk, db: SQLAl
     assert (entry.actor_id, entry.case_id) == (desk.world.key_worker.id, request.id)
 
 
+def test_a_long_answer_begins_below_its_question_and_what_is_open_is_listed_last(desk: Desk, db: SQLAlchemy) -> None:
+    request = a_draft(desk)
+    treatment = whole_request(request.id).treatment
+    assert treatment is not None
+    treatment.community_work = "It helped. " * 300
+    db.session.commit()
+    document = pypdf.PdfReader(io.BytesIO(desk.key_worker.visit(path_of(request)).response.data))
+    pages = [" ".join(page.extract_text().split()) for page in document.pages]
+    [start] = [page for page in pages if "Work done in the community" in page]
+    assert "Work done in the community It helped." in start
+    assert "Treatment so far and preparation Work done" in start
+    assert not start.startswith("Treatment so far")
+    assert "Not answered yet NHS number" in " ".join(pages)
+
+
 def test_is_nobody_elses_to_print(desk: Desk) -> None:
     request = a_draft(desk)
     for user in (desk.world.other_key_worker, desk.world.coordinator, desk.world.commissioner):
