@@ -62,7 +62,6 @@ def keep(case_id: int, file: StoredFile, told: Described, *, by: Actor, now: dt.
         stored_as=file.name,
         scan=file.scan,
         scanned_at=None if file.scan is ScanState.NOT_SCANNED else now,
-        added_on=london_date(now),
         added_at=now,
         added_by_id=by.user_id,
     )

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import User
+from rehab.core.clock import london_date
 from rehab.core.db import Model, Public, enum_type
 from rehab.documents.rules import (
     LARGEST,
@@ -54,7 +55,6 @@ class Document(Public, Model):
     stored_as: Mapped[str | None] = mapped_column(unique=True)
     scan: Mapped[ScanState] = mapped_column(enum_type(ScanState, "scan"), default=ScanState.NOT_SCANNED)
     scanned_at: Mapped[dt.datetime | None]
-    added_on: Mapped[dt.date]
     added_at: Mapped[dt.datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     removed_at: Mapped[dt.datetime | None]
@@ -82,4 +82,6 @@ class Document(Public, Model):
     @property
     def download_name(self) -> str:
         """What the file is called when it is fetched."""
-        return download_name(self.kind, self.dated_on or self.added_on, self.number, self.file_type.endings[0])
+        return download_name(
+            self.kind, self.dated_on or london_date(self.added_at), self.number, self.file_type.endings[0]
+        )

@@ -105,6 +105,7 @@ def document(reference: str, public_id: str) -> ResponseReturnValue:
 
 @bp.route("/requests/<reference>/documents/<public_id>/remove", methods=["GET", "POST"])
 @needs(Permission.REQUEST_PLACEMENTS)
+@once
 def remove_document(reference: str, public_id: str) -> ResponseReturnValue:
     """Delete the file, with a reason that stays."""
     actor, form = signed_in_user(), RemoveDocumentForm()
@@ -119,6 +120,7 @@ def remove_document(reference: str, public_id: str) -> ResponseReturnValue:
         found = files.kept(case.id, public_id, lock=True)
         allow(policy.can_remove_document(actor, case, found), NOT_YOURS)
         name = commands.remove(found, reason=form.reason.data, by=actor, now=clock.now())
+        address = remember(url_for(".documents", reference=reference))
     discard(name)
     flash("The document has been removed.", "success")
-    return redirect(url_for(".documents", reference=reference))
+    return redirect(address)
