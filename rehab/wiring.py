@@ -5,6 +5,7 @@ from rehab.core.events import subscribe
 from rehab.documents.events import HarmfulDocumentRemoved
 from rehab.framework.events import BedsReduced, CallOffsStopped, FacilityBlocked
 from rehab.panel import commands as panel
+from rehab.panel.events import CaseDecided
 from rehab.placements import commands as placements
 from rehab.placements.events import StayEnded, StayOpened
 from rehab.requests import commands as requests
@@ -20,7 +21,11 @@ def connect() -> None:
     subscribe(RequestWithdrawn, panel.take_off_withdrawn)
     subscribe(RequestWithdrawn, panel.end_with_request)
     subscribe(RequestWithdrawn, placements.close_all)
+    subscribe(CaseDecided, placements.follow_panel)
+    subscribe(CaseDecided, placements.follow_panel_on_exception)
+    subscribe(StayOpened, placements.await_ask)
     subscribe(StayOpened, reviews.start_clock)
+    subscribe(StayEnded, placements.end_with_stay)
     subscribe(StayEnded, reviews.stop_clock)
     subscribe(BedsReduced, placements.keep_beds_in_use)
     subscribe(CallOffsStopped, placements.tell_of_stop)

@@ -10,7 +10,7 @@ from rehab.core.transaction import transaction
 from rehab.framework import commands as framework
 from rehab.framework import queries as framework_queries
 from rehab.notifications.commands import notify
-from rehab.placements import queries
+from rehab.placements import commands, queries
 from rehab.requests import commands as requests
 from rehab.requests.queries import locked
 
@@ -32,6 +32,20 @@ def _expire(request_id: int, *, now: dt.datetime) -> bool:
             return False
         requests.expire(request, by=SYSTEM, now=now)
     return True
+
+
+def warn_of_funding(*, now: dt.datetime) -> str:
+    """Tell key worker and provider 42, 28 and 14 days before the funding of a stay ends, of each once."""
+    with transaction():
+        stay_ids = queries.stays_whose_funding_ends(london_date(now))
+    count = sum(_warn(stay_id, now=now) for stay_id in stay_ids)
+    return f"{count} warned" if count else "Nobody to warn"
+
+
+def _warn(stay_id: int, *, now: dt.datetime) -> bool:
+    """Whether a warning was due once the stay was locked."""
+    with transaction():
+        return commands.warn_of_funding(queries.lock_stay(stay_id), now=now)
 
 
 def remind_of_vacancies(*, now: dt.datetime) -> str:

@@ -23,6 +23,7 @@ from rehab.placements.rules import (
     RegisterCheck,
     Satisfaction,
 )
+from rehab.placements.rules.extensions import ExtensionStatus
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import Origin
 
@@ -30,6 +31,7 @@ _OPEN_OFFER = text("status IN ('sent', 'accepted', 'confirmed')")
 _OPEN_PLACEMENT = text("status IN ('arranged', 'admitted')")
 _OPEN_STAY = text("ended_on IS NULL")
 _BED_HELD = text("bed_held")
+_OPEN_EXTENSION = text("status IN ('asked', 'referred')")
 _OPEN_EXCEPTION = text("status IN ('asked', 'approved')")
 
 
@@ -79,6 +81,7 @@ class PlacementException(Public, Model):
     checked_on: Mapped[dt.date | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     check_source: Mapped[CheckSource | None] = mapped_column(enum_type(CheckSource, "check_source"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), unique=True)
     decided_at: Mapped[dt.datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decision_reason: Mapped[str] = mapped_column(default="")
@@ -199,7 +202,11 @@ class Placement(Model):
 
 
 class Stay(Public, Model):
-    """One care type at one provider: what measures count. The day of leaving is no night."""
+    """One care type at one provider: what measures count. The day of leaving is no night.
+
+    `funding_warned` is the nearest warning given, in days before the funding ends. What the last review said is kept
+    for those who ask for an extension.
+    """
 
     __tablename__ = "stay"
     __table_args__ = (
@@ -228,6 +235,10 @@ class Stay(Public, Model):
     admitted_at: Mapped[dt.datetime | None]
     room: Mapped[str] = mapped_column(default="")
     funded_until: Mapped[dt.date | None]
+    funding_warned: Mapped[int | None]
+    reviewed_on: Mapped[dt.date | None]
+    review_advice: Mapped[str] = mapped_column(default="")
+    review_progress: Mapped[str] = mapped_column(default="")
     review_days: Mapped[int] = mapped_column(default=84)
     ended_on: Mapped[dt.date | None]
     exit_reason: Mapped[ExitReason | None] = mapped_column(enum_type(ExitReason, "exit_reason"))
@@ -276,6 +287,46 @@ class Segment(Model):
     ends_on: Mapped[dt.date | None]
 
     facility: Mapped[Facility | None] = relationship(lazy="raise")
+
+
+class Extension(Public, Model):
+    """More weeks in the same facility, asked for from a stay and decided by a panel.
+
+    `ends_on` is when the funding would end without it, `until` what is wanted. `in_time` says whether it was asked
+    early enough for the funding to run on to the panel's answer; a late one has its reason.
+    """
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        Index("uq_one_open_extension_per_stay", "stay_id", unique=True,
+              postgresql_where=_OPEN_EXTENSION, sqlite_where=_OPEN_EXTENSION),
+        CheckConstraint("ends_on < until", name="is_longer"),
+        CheckConstraint("in_time OR late_reason <> ''", name="late_has_a_reason"),
+        CheckConstraint("(status IN ('granted', 'refused')) = (answered_on IS NOT NULL)", name="answered_on_a_day"),
+        CheckConstraint("(status = 'granted') = (granted_until IS NOT NULL)", name="granted_until_a_day"),
+    )  # fmt: skip
+
+    stay_id: Mapped[int] = mapped_column(ForeignKey("stay.id"), index=True)
+    status: Mapped[ExtensionStatus] = mapped_column(enum_type(ExtensionStatus, "status"), default=ExtensionStatus.ASKED)
+    ends_on: Mapped[dt.date]
+    until: Mapped[dt.date]
+    reason: Mapped[str]
+    goals: Mapped[str]
+    in_time: Mapped[bool]
+    late_reason: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[dt.datetime]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), unique=True)
+    answered_on: Mapped[dt.date | None]
+    granted_until: Mapped[dt.date | None]
+    answer: Mapped[str] = mapped_column(default="")
+    next_steps: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column()
+
+    stay: Mapped[Stay] = relationship(lazy="raise")
+    asked_by: Mapped[User] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class HistoryRow(Model):

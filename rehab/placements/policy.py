@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from rehab.core.actor import Actor, Permission
 from rehab.framework.models import Provider
-from rehab.placements.models import PlacementException, Stay
+from rehab.placements.models import Extension, PlacementException, Stay
 from rehab.placements.rules import ASKABLE, OPEN_EXCEPTIONS, ExceptionStatus
+from rehab.placements.rules.extensions import OPEN_EXTENSIONS, ExtensionStatus
 from rehab.requests.models import PlacementRequest
 
 
@@ -70,7 +71,35 @@ def can_decide_exception(actor: Actor, exception: PlacementException) -> bool:
     """A commissioner of the council who did not ask for it."""
     commissions = actor.can_for(Permission.MANAGE_FRAMEWORK, exception.authority_id)
     is_other = actor.user_id != exception.asked_by_id
-    return commissions and is_other and exception.status is ExceptionStatus.ASKED
+    waits = exception.status is ExceptionStatus.ASKED and exception.referral_id is None
+    return commissions and is_other and waits
+
+
+def can_put_to_panel(actor: Actor, exception: PlacementException, *, is_allowed: bool) -> bool:
+    """Coordinators and commissioners, before it is decided, where the council lets its panel decide."""
+    serves = any(
+        actor.can_for(permission, exception.authority_id)
+        for permission in (Permission.COORDINATE_PANEL, Permission.MANAGE_FRAMEWORK)
+    )
+    waits = exception.status is ExceptionStatus.ASKED and exception.referral_id is None
+    return is_allowed and serves and waits
+
+
+def can_ask_extension(actor: Actor, stay: Stay) -> bool:
+    """The service that looks after the person, and the provider where they stay."""
+    return works_with(actor, stay) or houses(actor, stay)
+
+
+def can_send_extension(actor: Actor, stay: Stay, extension: Extension) -> bool:
+    """The service, once it is asked for."""
+    return works_with(actor, stay) and extension.status is ExtensionStatus.ASKED
+
+
+def can_withdraw_extension(actor: Actor, stay: Stay, extension: Extension) -> bool:
+    """The service until the panel has answered, whoever asked until it is sent."""
+    if extension.status is ExtensionStatus.ASKED and extension.asked_by_id == actor.user_id:
+        return True
+    return works_with(actor, stay) and extension.status in OPEN_EXTENSIONS
 
 
 def can_withdraw_exception(actor: Actor, exception: PlacementException) -> bool:

@@ -10,6 +10,7 @@ from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import InvalidInput
 from rehab.notifications.commands import notify
+from rehab.placements import commands as placement_commands
 from rehab.placements import queries as placements
 from rehab.placements.events import StayEnded, StayOpened
 from rehab.placements.models import Stay
@@ -35,6 +36,9 @@ def record(stay: Stay, findings: Findings, *, by: Actor, now: dt.datetime) -> Re
     db.session.add(review)
     db.session.flush()
     audit.record("review.recorded", subject=review, by=by, case_id=stay.request_id, at=now)
+    placement_commands.note_review(
+        stay, held_on=findings.held_on, advice=findings.recommendation.label, progress=findings.progress
+    )
     if stay.ended_on is None:
         _wait_for_next(stay, now=now)
     if by.user_id != stay.request.key_worker_id:

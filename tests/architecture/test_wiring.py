@@ -15,8 +15,12 @@ HANDLERS: dict[str, list[str]] = {
     ],
     "CallOffsStopped": ["rehab.placements.commands.stopped.tell_of_stop"],
     "FacilityBlocked": ["rehab.placements.commands.register.tell_of_block"],
-    "StayOpened": ["rehab.reviews.commands.start_clock"],
-    "StayEnded": ["rehab.reviews.commands.stop_clock"],
+    "CaseDecided": [
+        "rehab.placements.commands.extensions.follow_panel",
+        "rehab.placements.commands.exceptions.follow_panel_on_exception",
+    ],
+    "StayOpened": ["rehab.placements.commands.extensions.await_ask", "rehab.reviews.commands.start_clock"],
+    "StayEnded": ["rehab.placements.commands.extensions.end_with_stay", "rehab.reviews.commands.stop_clock"],
     "BedsReduced": ["rehab.placements.commands.beds.keep_beds_in_use"],
 }
 

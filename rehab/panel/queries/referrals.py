@@ -66,6 +66,18 @@ def fast_tracks_out_of_time(*, now: dt.datetime) -> Sequence[FastTrack]:
     return db.session.scalars(select(FastTrack).where(*late).order_by(FastTrack.due_at, FastTrack.id)).all()
 
 
+def case_of_open_fast_track(fast_track_id: int) -> PanelCase | None:
+    """Its case, locked, with meeting, panel and request; None once it has ended. The caller has locked the request."""
+    return db.session.scalar(
+        select(PanelCase)
+        .join(FastTrack, FastTrack.panel_case_id == PanelCase.id)
+        .where(FastTrack.id == fast_track_id, FastTrack.status == FastTrackStatus.OPEN)
+        .options(joinedload(PanelCase.meeting).joinedload(PanelMeeting.panel), joinedload(PanelCase.request))
+        .with_for_update(of=PanelCase)
+        .execution_options(populate_existing=True)
+    )
+
+
 def leads_of(panel_id: int, on: dt.date) -> Sequence[PanelMember]:
     """The chair and the clinical lead of a panel on a day, with their users."""
     held = seats([panel_id], on)[panel_id]

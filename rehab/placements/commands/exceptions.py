@@ -11,6 +11,8 @@ from rehab.core.actor import Actor
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput, NotAllowed
+from rehab.core.money import pounds
+from rehab.core.settings import value_of
 from rehab.framework import commands as framework_commands
 from rehab.framework import queries as framework
 from rehab.framework.models import Facility
@@ -25,6 +27,10 @@ from rehab.framework.rules import (
     refusal_text,
 )
 from rehab.notifications.commands import notify
+from rehab.panel import commands as panel
+from rehab.panel import queries as panels
+from rehab.panel.events import CaseDecided
+from rehab.panel.rules import CaseKind, Choice
 from rehab.placements import queries
 from rehab.placements.commands.moves import move_offer, tell_provider
 from rehab.placements.models import PlacementException
@@ -230,6 +236,62 @@ def _add_facility(exception: PlacementException, council: Organisation, *, by: A
     return framework_commands.add_facility_outside(council, exception.provider_name, details, by=by, now=now)
 
 
+def put_to_panel(exception: PlacementException, *, by: Actor, now: dt.datetime) -> None:
+    """Let the panel decide in place of a commissioner, where the council has set that it may.
+
+    The exception comes from `get_exception_for_update`. Raises IllegalMove when it is decided or with the panel,
+    the council leaves it to commissioners, or the register is not checked.
+    """
+    _insist_on_asked(exception)
+    today = london_date(now)
+    if not value_of("exceptions_to_panel", authority_id=exception.authority_id, on=today):
+        msg = "Your council leaves places off the framework to its commissioners."
+        raise IllegalMove(msg)
+    if fault := check_fault(exception.check, today=today):
+        msg = f"{fault}."
+        raise IllegalMove(msg)
+    referral = panel.refer(
+        exception.request,
+        CaseKind.EXCEPTION,
+        {"The place off the framework": _papers(exception)},
+        weeks=exception.weeks,
+        weekly_pence=exception.weekly_pence,
+        by=by,
+        now=now,
+    )
+    exception.referral_id = referral.id
+
+
+def _papers(exception: PlacementException) -> list[dict[str, str]]:
+    rows = {
+        "Facility": f"{exception.facility_name} ({exception.provider_name})",
+        "Why no facility of the framework fits": exception.ground.label,
+        "Reason": exception.reason,
+        "Price a week": pounds(exception.weekly_pence),
+        "Weeks": str(exception.weeks),
+        "Rated by the Care Quality Commission": exception.rating.label if exception.rating else "",
+    }
+    return [{"key": key, "value": value} for key, value in rows.items() if value]
+
+
+def follow_panel_on_exception(event: CaseDecided) -> None:
+    """The panel has decided in place of a commissioner; who recorded it is named as the approver."""
+    if event.kind is not CaseKind.EXCEPTION or event.outcome is Choice.DEFER:
+        return
+    exception = queries.open_exception_for_update(event.request_id)
+    if exception is None or exception.status is not ExceptionStatus.ASKED:
+        return
+    exception = queries.whole_exception(exception.id)
+    case, today = panels.decided_case(event.panel_case_id), london_date(event.now)
+    reason = case.reason or "Approved by the panel"
+    if event.outcome is Choice.DECLINE:
+        refuse_exception(exception, reason=reason, by=event.by, now=event.now)
+        return
+    until = min(case.valid_until or today + LONGEST_WAIT, today + LONGEST_WAIT)
+    council = accounts.get_organisation(exception.authority_id)
+    approve_exception(exception, council, reason=reason, valid_until=until, by=event.by, now=event.now)
+
+
 def refuse_exception(exception: PlacementException, *, reason: str, by: Actor, now: dt.datetime) -> None:
     """Say no, with a reason. Raises IllegalMove, NotAllowed and InvalidInput (reason) as approving does."""
     _insist_on_asked(exception)
@@ -287,6 +349,9 @@ def close_exception(request_id: int, *, by: Actor, now: dt.datetime) -> None:
 
 
 def _close(exception: PlacementException, *, by: Actor, now: dt.datetime) -> None:
+    referral = panels.open_referral(exception.request_id, CaseKind.EXCEPTION)
+    if referral is not None:
+        panel.take_back(referral, by=by, now=now)
     exception.status = ExceptionStatus.WITHDRAWN
     audit.record("exception.withdrawn", subject=exception, by=by, case_id=exception.request_id, at=now)
 

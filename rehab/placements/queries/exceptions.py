@@ -60,6 +60,11 @@ def _one(wanted: Select[PlacementException]) -> PlacementException:
     return found
 
 
+def whole_exception(exception_id: int) -> PlacementException:
+    """As `get_exception`, for handlers that follow a decision made elsewhere. Raises NotFound."""
+    return _one(select(PlacementException).where(PlacementException.id == exception_id).options(*EXCEPTION_PARTS))
+
+
 def open_exception(request_id: int) -> PlacementException | None:
     """The one that waits for a decision or was approved, with its facility, of a request that the caller has scoped."""
     return db.session.scalar(

@@ -86,6 +86,11 @@ def whole_stay(stay_id: int) -> Stay:
     return _stay(select(Stay).where(Stay.id == stay_id).options(*_WHOLE_STAY))
 
 
+def lock_stay(stay_id: int) -> Stay:
+    """As `whole_stay`, locked: for jobs, which do nothing to the request."""
+    return _stay(select(Stay).where(Stay.id == stay_id).options(*_WHOLE_STAY).with_for_update(of=Stay))
+
+
 def _stay(wanted: Select[Stay]) -> Stay:
     stay = db.session.scalar(wanted)
     if stay is None:

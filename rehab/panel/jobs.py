@@ -1,0 +1,28 @@
+"""Fast tracks whose time has run out."""
+
+import datetime as dt
+
+from rehab.core.actor import SYSTEM
+from rehab.core.transaction import transaction
+from rehab.panel import commands, queries
+from rehab.panel.rules.fast_track import FastTrackStatus
+from rehab.requests.queries import locked
+
+
+def end_fast_tracks(*, now: dt.datetime) -> str:
+    """Send each fast track that was not agreed in time to the next panel."""
+    with transaction():
+        waiting = [(found.id, found.request_id) for found in queries.fast_tracks_out_of_time(now=now)]
+    count = sum(_end(fast_track_id, request_id, now=now) for fast_track_id, request_id in waiting)
+    return f"{count} sent to the next panel" if count else "No fast track has run out"
+
+
+def _end(fast_track_id: int, request_id: int, *, now: dt.datetime) -> bool:
+    """Whether it was still open once its request was locked."""
+    with transaction():
+        locked(request_id)
+        case = queries.case_of_open_fast_track(fast_track_id)
+        if case is None:
+            return False
+        commands.to_next_panel(case, FastTrackStatus.RAN_OUT, by=SYSTEM, now=now)
+        return True
