@@ -92,6 +92,8 @@ WEEKS_LONG = frozenset(
         ClockKind.CONDITION,
     }
 )
+# What only the treatment service can do, before the council knows of the request.
+_THE_SERVICES = frozenset({ClockKind.SIGN_OFF})
 # What only the council can do: the managers of the treatment service are not told that it is late.
 _THE_COUNCILS = frozenset(
     {
@@ -107,7 +109,7 @@ STEPS = (
     Step(2, -3, Audience.OWNER, WEEKS_LONG),
     Step(3, 1, Audience.OWNER),
     Step(4, 3, Audience.MANAGERS, frozenset(ClockKind) - _THE_COUNCILS),
-    Step(5, 7, Audience.COMMISSIONERS),
+    Step(5, 7, Audience.COMMISSIONERS, frozenset(ClockKind) - _THE_SERVICES),
 )
 
 

@@ -131,8 +131,6 @@ def plain(codes: tuple[int, ...], day: dt.date) -> dict[Section, Values]:
         Section.DECLARATIONS: {
             "client_agreed_on": day,
             "client_comment": "I am ready.",
-            "manager_name": "Morgan Demo",
-            "manager_agreed_on": day,
         },
     }
 

@@ -8,7 +8,7 @@ from rehab.demo.residence import Residence
 from rehab.framework.rules import CareType
 from rehab.panel.rules import Choice
 from rehab.placements.rules import ExitReason
-from rehab.requests.rules import CourtOrder
+from rehab.requests.rules import CourtOrder, Section
 
 HEROIN, CRACK, CANNABIS, ALCOHOL = 1101, 3201, 5000, 7000
 DETOX = CareType.INPATIENT_DETOX
@@ -87,7 +87,14 @@ def under_way(today: dt.date) -> None:
 
     journey = Journey(Person("Quincy", born(1984)), today - dt.timedelta(days=5), key_worker="colleague")
     journey.draft().after(1).submitted().after(1)
-    journey.returned("Please say which medication is taken now, and add the dose.")
+    journey.returned(
+        {
+            Section.HEALTH: "Please say which medication is taken now, and add the dose.",
+            Section.HOME: "Who looks after the flat during the stay?",
+        }
+    )
+
+    Journey(Person("Sage", born(1989)), today - dt.timedelta(days=2)).draft().after(1).asked_for_signature()
 
     Journey(Person("Reese", born(1991), Sex.FEMALE), today - dt.timedelta(days=1)).draft(complete=False)
 

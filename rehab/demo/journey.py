@@ -26,7 +26,7 @@ from rehab.plans.rules import Answer, Involvement, PlanText, Stakeholder
 from rehab.requests import commands as requests
 from rehab.requests import queries as request_queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import ChoiceAnswers, CourtOrder, Identity, PlanAnswers
+from rehab.requests.rules import ChoiceAnswers, CourtOrder, Identity, PlanAnswers, Section
 
 VOTERS = ("chair", "clinician", "socialwork")
 PLAN: dict[str, str] = {
@@ -144,19 +144,35 @@ class Journey:
             plan = PlanAnswers(texts=PLAN, stakeholders=involved)
             requests.save_discharge_plan(self._own(), plan, by=self.key_worker, now=self.now)
 
+    def asked_for_signature(self) -> Self:
+        """Ask the manager to sign it."""
+        with transaction():
+            requests.ask_for_sign_off(self._own(), by=self.key_worker, now=self.now)
+        return self
+
+    def signed(self) -> Self:
+        """The manager of the service signs it as it is."""
+        manager = people.manager_of(self.key_worker)
+        with transaction():
+            request = request_queries.get_own_request_for_update(manager, self.reference)
+            read = request_queries.edition(request_queries.dossier(request, day=self.day))
+            requests.sign(request, seen=read, by=manager, now=self.now)
+        return self
+
     def submitted(self) -> Self:
-        """Hand it to the coordinator."""
+        """Have it signed, and hand it to the coordinator."""
+        self.asked_for_signature().signed()
         with transaction():
             request = request_queries.get_own_request_to_submit(self.key_worker, self.reference)
             requests.submit(request, by=self.key_worker, now=self.now)
         return self
 
-    def returned(self, reason: str) -> Self:
-        """The coordinator wants more."""
+    def returned(self, missing: dict[Section, str]) -> Self:
+        """The coordinator wants more in these sections."""
         coordinator = people.actor("coordinator")
         with transaction():
             request = request_queries.get_request_for_update(coordinator, self.reference)
-            requests.return_to_key_worker(request, reason=reason, by=coordinator, now=self.now)
+            requests.return_to_key_worker(request, missing=missing, by=coordinator, now=self.now)
         return self
 
     def ready(self) -> Self:

@@ -49,6 +49,7 @@ LOGINS = (
     Login("commissioner", "Jordan Demo", Role.COMMISSIONER, LEAD),
     Login("administrator", "Alex Demo", Role.ADMINISTRATOR, LEAD),
     Login("warwickshire.keyworker", "Wren Demo", Role.KEY_WORKER, WARWICKSHIRE_SERVICE),
+    Login("warwickshire.manager", "Rowan Demo", Role.TEAM_MANAGER, WARWICKSHIRE_SERVICE),
     Login("warwickshire.coordinator", "Ellis Demo", Role.COORDINATOR, PARTICIPATING),
     Login("warwickshire.chair", "Hollis Demo", Role.PANEL_MEMBER, PARTICIPATING, PanelRole.CHAIR),
     Login("warwickshire.clinician", "Dr Reese Demo", Role.PANEL_MEMBER, PARTICIPATING, PanelRole.CLINICAL_LEAD),
@@ -78,6 +79,12 @@ def actor(key: str) -> Actor:
     if user is None:
         raise NotFound
     return queries.actor_of(user)
+
+
+def manager_of(key_worker: Actor) -> Actor:
+    """The team manager of a key worker's service."""
+    [manager] = queries.holders(Role.TEAM_MANAGER, key_worker.organisation_id or 0)
+    return queries.actor_of(manager)
 
 
 def add_organisations(*, now: dt.datetime) -> None:

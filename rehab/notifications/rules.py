@@ -43,6 +43,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "apologies_sent": ("Apologies for a panel meeting", "A member will not be in a panel meeting."),
     "stand_in": ("Please stand in at a panel meeting", "You are the deputy of a member who will not be there."),
     "decision_made": ("A decision was made", "The panel has decided on one of your requests."),
+    "minutes_to_agree": ("Minutes to agree", "The minutes of a panel meeting wait for you to agree them."),
     "letter_to_read": ("A letter to read", "There is a letter for you on one of your requests."),
     "consent_asked": ("Something to agree to", "The chair of a panel asks you to agree to a decision."),
     "consent_answered": ("A commissioner has answered", "A commissioner has answered what you asked on a case."),

@@ -1,10 +1,13 @@
 """Who may do what to requests. Who may see one at all is decided by `queries.visible_to`."""
 
+from collections.abc import Sequence
+
+from rehab.accounts.models import User
 from rehab.core.actor import Actor, Permission
 from rehab.documents.models import Document
 from rehab.documents.rules import Audience
-from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import EDITABLE, LIVE, RequestStatus, may_move
+from rehab.requests.models import PlacementRequest, SignOff
+from rehab.requests.rules import EDITABLE, LIVE, RequestStatus, SignOffState, may_move, may_sign
 
 
 def _of_own_service(actor: Actor, request: PlacementRequest) -> bool:

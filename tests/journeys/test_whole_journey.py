@@ -57,6 +57,7 @@ def test_a_person_goes_from_the_first_word_to_a_measured_outcome(
     before = _figure(story)
     _the_key_worker_starts_a_request(story)
     _the_key_worker_fills_in_every_section(story)
+    _the_manager_signs(story)
     _the_key_worker_checks_the_answers_and_submits(story)
     _the_coordinator_finds_it_complete(story)
     _the_coordinator_puts_it_before_the_panel(story)
@@ -171,8 +172,6 @@ def _fill_in_top(kay: Somebody, today: dt.date) -> None:
 
 def _fill_in_declarations(kay: Somebody, today: dt.date) -> None:
     kay.date("Date the person read this request and agreed with it", today)
-    kay.write("Manager who read it", "The team manager")
-    kay.date("Date the manager supported it", today)
 
 
 def _fill_in_choice(kay: Somebody, _today: dt.date) -> None:
@@ -216,9 +215,23 @@ SECTIONS: dict[Section, Callable[[Somebody, dt.date], None]] = {
 }
 
 
+def _the_manager_signs(story: Story) -> None:
+    """What the key worker asks for once everything is complete."""
+    kay = story.somebody("keyworker")
+    kay.press("Ask for the signature")
+    morgan = story.at_home("manager")
+    morgan.follow(NAME)
+    morgan.choose("Do you sign this request?", "Yes, I sign it")
+    morgan.press("Save", expecting=422)
+    morgan.tick("I have read the whole request")
+    morgan.press("Save")
+    assert f"You signed {story.reference}" in morgan.text
+
+
 def _the_key_worker_checks_the_answers_and_submits(story: Story) -> None:
     """First without the declaration: the page with the error must be as sound as any other."""
     kay = story.somebody("keyworker")
+    kay.follow("Check your answers")
     assert "Cannabis" in kay.text
     kay.press("Submit the request", expecting=422)
     assert "There is a problem" in kay.text

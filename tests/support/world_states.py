@@ -27,7 +27,7 @@ from rehab.framework.models import (
 )
 from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
-from rehab.panel.models import Letter
+from rehab.panel.models import Letter, PanelMember
 from rehab.panel.rules import Choice
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
@@ -186,6 +186,23 @@ class _Builder:
             "address": cast.colleague.email,
             "colleague": cast.colleague.public_id,
             "record": twin.reference,
+            **self._seats(),
+        }
+
+    def _seats(self) -> dict[str, str]:
+        """The panel and its seats, one of which ends today, and what forms name of them."""
+        cast, ids = self.cast, self.side.ids
+        held = db.session.query(PanelMember).filter_by(panel_id=cast.panel.id)
+        seat = held.filter_by(user_id=cast.lived_experience.id).one()
+        seat.to_on = factories.TODAY
+        db.session.commit()
+        ids["panel"], ids["ending seat"] = cast.panel.public_id, seat.public_id
+        ids["chair's seat"] = held.filter_by(user_id=cast.chair.id).one().public_id
+        spare = factories.a_user(Role.PANEL_MEMBER, cast.authority, name="Spare member")
+        return {
+            "spare member": spare.public_id,
+            "chair's seat": ids["chair's seat"],
+            **{name: ids[name] for name in ("ready", "approved", "prepared case")},
         }
 
     def _to_sign(self) -> None:

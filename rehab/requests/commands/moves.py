@@ -4,6 +4,7 @@ All raise IllegalMove when the request is not where the move starts. The request
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
@@ -17,7 +18,7 @@ from rehab.core.db import db
 from rehab.core.errors import IllegalMove
 from rehab.core.working_days import working_days_between
 from rehab.notifications.commands import notify
-from rehab.requests.models import PlacementRequest, StatusChange
+from rehab.requests.models import ApprovedFacility, PlacementRequest, StatusChange
 from rehab.requests.rules import Decision, RequestStatus, RequestWithdrawn, may_move
 
 
@@ -46,14 +47,6 @@ def mark_ready(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> Non
     clocks.stop(ClockKind.COMPLETENESS_CHECK, request, now=now)
 
 
-def return_to_key_worker(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
-    """Ask for more: the key worker may edit again, and the clocks stand still until they submit again."""
-    move(request, RequestStatus.RETURNED, action="request.returned", by=by, now=now, reason=reason)
-    clocks.stop(ClockKind.COMPLETENESS_CHECK, request, now=now)
-    clocks.stop(ClockKind.DECISION, request, now=now)
-    notify([request.key_worker_id], template="request_returned", path=f"/requests/{request.reference}", now=now)
-
-
 def put_on_agenda(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
     """It is on the agenda of a meeting, or open for online votes."""
     move(request, RequestStatus.ON_AGENDA, action="request.put_on_agenda", by=by, now=now)
@@ -76,15 +69,22 @@ def record_approval(
     price_ceiling_pence: int,
     conditions: str,
     valid_until: dt.date,
+    facility_ids: Collection[int] = (),
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """The panel approved: so many weeks up to a weekly price, to be used by `valid_until`. Tells the key worker."""
+    """The panel approved: so many weeks up to a weekly price, to be used by `valid_until`. Tells the key worker.
+
+    With `facility_ids` no offer may be made to another facility.
+    """
     move(request, RequestStatus.APPROVED, action="request.approved", by=by, now=now, reason=conditions)
     request.approved_weeks = weeks
     request.price_ceiling_pence = price_ceiling_pence
     request.conditions = conditions
     request.approval_valid_until = valid_until
+    db.session.add_all(
+        ApprovedFacility(request_id=request.id, facility_id=facility_id) for facility_id in sorted(facility_ids)
+    )
     _decide(request, Decision.APPROVED, now=now)
     clocks.start(
         ClockKind.APPROVAL_USE,

@@ -15,23 +15,26 @@ from rehab.requests import queries
 from rehab.requests.commands.moves import coordinator_ids, move
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries.dossiers import dossier
+from rehab.requests.queries.signing import signature
 from rehab.requests.rules import (
     AnotherRequestIsLookedAt,
     IncompleteRequest,
     LiveRequestExists,
     RequestStatus,
+    ReturnNotAnswered,
+    SignOffMissing,
     gaps,
     may_move,
-    working_days_with_key_worker,
 )
 
 
-def submit(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
+def submit(request: PlacementRequest, *, by: Actor, now: dt.datetime, as_it_is: bool = False) -> None:
     """Hand a complete request to the panel coordinator, with today's price of the preferred facility.
 
     Raises IllegalMove from any other status; IncompleteRequest with everything that is missing or refused today;
-    LiveRequestExists or AnotherRequestIsLookedAt when the person has a live request. Load the request with
-    `queries.get_own_request_to_submit`.
+    LiveRequestExists or AnotherRequestIsLookedAt when the person has a live request; SignOffMissing without a
+    manager's signature on what it says; ReturnNotAnswered when a section that was asked for was not saved since,
+    unless it is to stay `as_it_is`. Load the request with `queries.get_own_request_to_submit`.
     """
     if not may_move(request.status, RequestStatus.SUBMITTED):
         msg = f"{request.reference} has been submitted already: it is “{request.status.label}”."
@@ -41,11 +44,17 @@ def submit(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:
     if missing := gaps(whole.answers):
         raise IncompleteRequest(missing)
     _refuse_second_live_request(request, by=by)
+    if signature(whole).stands_in_the_way:
+        raise SignOffMissing
+    untouched = [asked.section for asked in queries.waiting_for_answers(request) if asked.answered_at is None]
+    if untouched and not as_it_is:
+        raise ReturnNotAnswered(untouched)
     if request.funding is not None:
         request.funding.weekly_price_pence = whole.weekly_price_pence
     if request.submitted_on is None:
         request.submitted_on = today
         request.decision_target_days = value_of("decision_working_days", authority_id=request.authority_id, on=today)
+    clocks.stop(ClockKind.SIGN_OFF, request, now=now)
     move(request, RequestStatus.SUBMITTED, action="request.submitted", by=by, now=now)
     _start_clocks(request, now=now)
     path = f"/requests/{request.reference}/completeness"
@@ -62,19 +71,15 @@ def _refuse_second_live_request(request: PlacementRequest, *, by: Actor) -> None
 
 
 def _start_clocks(request: PlacementRequest, *, now: dt.datetime) -> None:
-    """Days to check from today; days to decide from the first submission, without the days it stood returned."""
+    """Days to check and to decide; after a return they go on with the working days that were left."""
     today = london_date(now)
     owner_id = next(iter(coordinator_ids(request)), None)
     check_days = value_of("completeness_working_days", authority_id=request.authority_id, on=today)
-    waited = working_days_with_key_worker(
-        [(change.new, london_date(change.at)) for change in queries.history(request.id)]
-    )
-    due = {
-        ClockKind.COMPLETENESS_CHECK: add_working_days(today, check_days),
-        ClockKind.DECISION: add_working_days(request.submitted_on or today, request.decision_target_days + waited),
-    }
-    for kind, due_on in due.items():
-        clocks.start(kind, request, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
+    days = {ClockKind.COMPLETENESS_CHECK: check_days, ClockKind.DECISION: request.decision_target_days}
+    for kind, count in days.items():
+        if not clocks.resume(kind, request, now=now):
+            due_on = add_working_days(today, count)
+            clocks.start(kind, request, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
 
 
 def tell_of_duplicate(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> None:

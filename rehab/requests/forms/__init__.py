@@ -2,7 +2,7 @@
 
 from rehab.requests.forms.base import SectionForm, plain_form
 from rehab.requests.forms.choice import ChoiceForm
-from rehab.requests.forms.handing_over import CompletenessForm, SubmitForm, WithdrawForm
+from rehab.requests.forms.handing_over import CompletenessForm, SignOffForm, SubmitForm, WithdrawForm
 from rehab.requests.forms.sections import ConsentForm, EligibilityForm, PersonForm, SubstancesForm
 from rehab.requests.forms.start import FindPersonForm, NewPersonForm
 
@@ -15,6 +15,7 @@ __all__ = [
     "NewPersonForm",
     "PersonForm",
     "SectionForm",
+    "SignOffForm",
     "SubmitForm",
     "SubstancesForm",
     "WithdrawForm",

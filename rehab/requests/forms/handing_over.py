@@ -3,16 +3,50 @@
 from typing import Any, Self
 
 from rehab.requests.models import PlacementRequest
-from rehab.web.widgets import ConfirmField, Form, Option, RadiosField, TextAreaField
+from rehab.requests.rules import Section, reason_field, return_faults
+from rehab.web.widgets import CheckboxesField, ConfirmField, Form, Option, RadiosField, TextAreaField, options_of
 
 
 class SubmitForm(Form):
-    """The key worker's declaration."""
+    """The key worker's declaration; and where the coordinator asked for more, that nothing is to be added."""
 
     declaration = ConfirmField(
         "I have gone through these answers with the person, and they are right as far as we know",
         required="Confirm that the answers are right",
     )
+    as_it_is = ConfirmField("I have nothing to add there")
+
+
+class SignOffForm(Form):
+    """The manager's signature."""
+
+    outcome = RadiosField(
+        "Do you sign this request?",
+        required="Say whether you sign this request",
+        options=[Option("sign", "Yes, I sign it"), Option("back", "No, I hand it back to the key worker")],
+    )
+    declaration = ConfirmField("I have read the whole request, and our service supports it")
+    comment = TextAreaField("What is to be put right", longest=1000, rows=3)
+
+    @classmethod
+    def asking(cls) -> Self:
+        """Each answer with what it asks for."""
+        form = cls()
+        form.outcome.reveals = {"sign": [form.declaration], "back": [form.comment]}
+        return form
+
+    def validate(self, **options: Any) -> bool:
+        """A signature is declared, a refusal explained."""
+        is_valid: bool = super().validate(**options)
+        wanted = {
+            "sign": ("declaration", "Confirm that you have read the whole request"),
+            "back": ("comment", "Say what is to be put right"),
+        }
+        name, fault = wanted.get(self.outcome.data, ("", ""))
+        if is_valid and name and not self[name].data:
+            self.add_faults({name: fault})
+            return False
+        return is_valid
 
 
 class WithdrawForm(Form):
@@ -22,13 +56,14 @@ class WithdrawForm(Form):
 
 
 class CompletenessForm(Form):
-    """The coordinator's check."""
+    """The coordinator's check: what is missing is said section by section."""
 
     outcome = RadiosField("Is the request complete?", required="Choose what to do with the request")
-    reason = TextAreaField(
-        "What is missing",
-        hint="Only if you return it. The key worker reads this: say what to add, and where.",
-        longest=2000,
+    sections = CheckboxesField(
+        "Where is something missing?",
+        options=options_of(Section),
+        coerce=Section,
+        hint="Tick each section, and say what to add. The key worker reads it there.",
     )
 
     @classmethod
@@ -40,15 +75,27 @@ class CompletenessForm(Form):
             Option("return", f"No, return it to {_key_worker(request)}"),
         ]
         form.outcome.options = options if may_mark_ready else options[1:]
+        form.outcome.reveals = {"return": [form.sections]}
+        form.sections.reveals = {section.value: [form[reason_field(section)]] for section in Section}
         return form
 
+    @property
+    def missing(self) -> dict[Section, str]:
+        """The sections that were ticked, each with what is missing there."""
+        return {section: self[reason_field(section)].data for section in self.sections.data}
+
     def validate(self, **options: Any) -> bool:
-        """A request is returned with a reason."""
+        """A request is returned with a reason for each section that was ticked."""
         is_valid: bool = super().validate(**options)
-        if self.outcome.data == "return" and not self.reason.data and not self.reason.errors:
-            self.add_faults({"reason": "Say what is missing"})
+        if is_valid and self.outcome.data == "return" and (wrong := return_faults(self.missing)):
+            self.add_faults(wrong)
             return False
         return is_valid
+
+
+for _section in Section:
+    _reason = TextAreaField(f"What is missing in “{_section.label}”", longest=1000, rows=2)
+    setattr(CompletenessForm, reason_field(_section), _reason)
 
 
 def _key_worker(request: PlacementRequest) -> str:

@@ -25,6 +25,7 @@ from rehab.requests.models.sections import (
     PersonSection,
     RequestChoice,
 )
+from rehab.requests.models.signing import SignOff
 
 __all__ = [
     "ROWS",
@@ -47,6 +48,7 @@ __all__ = [
     "ReturnedSection",
     "RiskSection",
     "SectionRow",
+    "SignOff",
     "StatusChange",
     "SubstancesSection",
     "TopSection",

@@ -48,6 +48,8 @@ class PlacementRequest(Model):
         Index("ix_placement_request_service_id_status", "service_id", "status", "id"),
         Index("ix_placement_request_authority_id_status", "authority_id", "status", "id"),
         Index("ix_placement_request_key_worker_id_status", "key_worker_id", "status", "id"),
+        Index("ix_placement_request_service_id_created_at", "service_id", "created_at", "id"),
+        Index("ix_placement_request_authority_id_created_at", "authority_id", "created_at", "id"),
         Index("ix_placement_request_client_id", "client_id"),
         Index("ix_placement_request_authority_id_decided_on", "authority_id", "decided_on"),
         Index("uq_one_live_request_per_client", "client_id", unique=True,

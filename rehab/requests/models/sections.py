@@ -146,15 +146,13 @@ class FundingSection(Model):
 
 
 class DeclarationsSection(Model):
-    """That the person and the manager read the request; the key worker declares on submitting."""
+    """That the person read the request; the manager signs it (`SignOff`), the key worker declares on submitting."""
 
     __tablename__ = "declarations_section"
 
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
     client_agreed_on: Mapped[dt.date | None]
     client_comment: Mapped[str] = mapped_column(default="")
-    manager_name: Mapped[str] = mapped_column(default="")
-    manager_agreed_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -14,6 +14,7 @@ from rehab.requests.queries.cases import (
     history,
     last_move,
     locked,
+    submitters,
     visible_to,
     whole_request,
 )
@@ -21,14 +22,19 @@ from rehab.requests.queries.dossiers import Dossier, dossier
 from rehab.requests.queries.drafts import draft_of, drafted_sections
 from rehab.requests.queries.earlier import earlier_request, is_untouched, stale_drafts
 from rehab.requests.queries.edits import edits_of, edits_since
-from rehab.requests.queries.lists import case_list, counts
+from rehab.requests.queries.lists import Criteria, Listed, case_list, counts
 from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
 from rehab.requests.queries.returns import SinceReturn, since_return, waiting_for_answers
+from rehab.requests.queries.sign_offs import latest_sign_off, managers_of
+from rehab.requests.queries.signing import Signature, edition, signature
 from rehab.requests.queries.vacancies import Vacancy, vacancies
 from rehab.requests.queries.wording import changes, lines
 
 __all__ = [
+    "Criteria",
     "Dossier",
+    "Listed",
+    "Signature",
     "SinceReturn",
     "Vacancy",
     "answered",
@@ -40,6 +46,7 @@ __all__ = [
     "drafted_sections",
     "earlier_request",
     "editable_by",
+    "edition",
     "edition_of",
     "edits_of",
     "edits_since",
@@ -54,15 +61,19 @@ __all__ = [
     "history",
     "is_untouched",
     "last_move",
+    "latest_sign_off",
     "lines",
     "live_elsewhere",
     "live_in_service",
     "live_of",
     "locked",
+    "managers_of",
     "open_draft",
     "requests_of",
+    "signature",
     "since_return",
     "stale_drafts",
+    "submitters",
     "told",
     "vacancies",
     "values_of",

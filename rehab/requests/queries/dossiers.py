@@ -11,9 +11,10 @@ from rehab.framework.queries import CallOffOption
 from rehab.plans import queries as plans
 from rehab.plans import rules as plan_rules
 from rehab.plans.models import DischargePlan
-from rehab.requests.models import PlacementRequest
+from rehab.requests.models import PlacementRequest, SignOff
 from rehab.requests.queries.answers import facts_of, values_of
 from rehab.requests.queries.cases import whole_request
+from rehab.requests.queries.sign_offs import latest_sign_off
 from rehab.requests.rules import (
     Answers,
     RequestStatus,
@@ -36,6 +37,7 @@ class Dossier:
     consents: dict[ConsentKind, Consent]
     plan: DischargePlan | None
     options: list[CallOffOption]
+    sign_off: SignOff | None = None
     earlier: PlacementRequest | None = None
 
     @property
@@ -109,5 +111,6 @@ def dossier(request: PlacementRequest, *, day: dt.date) -> Dossier:
         consents=clients.consents(request.client_id),
         plan=plans.in_force(request.id),
         options=framework.call_off_options(request.authority_id, care_type, day) if care_type else [],
+        sign_off=latest_sign_off(request.id),
         earlier=whole_request(request.copied_from_id) if request.copied_from_id else None,
     )

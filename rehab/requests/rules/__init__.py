@@ -18,6 +18,7 @@ from rehab.requests.rules.asked import COPIED, QUESTIONS
 from rehab.requests.rules.names import Section, SectionState
 from rehab.requests.rules.needs import Mobility, Nearness, Substitution
 from rehab.requests.rules.questions import Audience, Group, Question, Values
+from rehab.requests.rules.returns import ReturnNotAnswered, reason_field, return_faults
 from rehab.requests.rules.sections import (
     AnotherRequestIsLookedAt,
     Answers,
@@ -29,6 +30,8 @@ from rehab.requests.rules.sections import (
     section_gaps,
     state_of,
 )
+from rehab.requests.rules.signing import SignOffMissing, SignOffState, may_sign
+from rehab.requests.rules.stages import Stage
 from rehab.requests.rules.statuses import (
     EDITABLE,
     LABELS,
@@ -40,7 +43,6 @@ from rehab.requests.rules.statuses import (
     RequestStatus,
     RequestWithdrawn,
     may_move,
-    working_days_with_key_worker,
 )
 
 __all__ = [
@@ -75,16 +77,22 @@ __all__ = [
     "Question",
     "RequestStatus",
     "RequestWithdrawn",
+    "ReturnNotAnswered",
     "Section",
     "SectionState",
+    "SignOffMissing",
+    "SignOffState",
+    "Stage",
     "SubstanceUse",
     "Substitution",
     "Values",
     "gaps",
     "is_started",
     "may_move",
+    "may_sign",
     "net_cost_pence",
+    "reason_field",
+    "return_faults",
     "section_gaps",
     "state_of",
-    "working_days_with_key_worker",
 ]

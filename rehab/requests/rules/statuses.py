@@ -2,12 +2,9 @@
 
 import datetime as dt
 import enum
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rehab.core.actor import Actor
-from rehab.core.working_days import working_days_between
 
 
 class RequestStatus(enum.StrEnum):
@@ -91,15 +88,6 @@ EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 def may_move(old: RequestStatus, new: RequestStatus) -> bool:
     """Whether a request may go from one status to the other."""
     return new in MOVES[old]
-
-
-def working_days_with_key_worker(moves: Sequence[tuple[RequestStatus, dt.date]]) -> int:
-    """Working days for which a request stood returned: the decision clock does not count them.
-
-    `moves` are the statuses it came into, with the days, in order.
-    """
-    spans = itertools.pairwise(moves)
-    return sum(working_days_between(start, end) for (status, start), (_, end) in spans if status is S.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)

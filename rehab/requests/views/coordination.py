@@ -35,7 +35,13 @@ def completeness(reference: str) -> ResponseReturnValue:
     if not form.errors:
         audit.record_view("request.viewed", subject=found, by=actor, case_id=found.id)
     dossier = queries.dossier(found, day=clock.today())
-    page = render_template("requests/completeness.html", dossier=dossier, cards=cards(dossier), form=form)
+    page = render_template(
+        "requests/completeness.html",
+        dossier=dossier,
+        cards=cards(dossier),
+        form=form,
+        changed=queries.since_return(found.id),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -48,7 +54,7 @@ def _judge(actor: Actor, reference: str, form: CompletenessForm) -> None:
             commands.mark_ready(found, by=actor, now=now)
         else:
             allow(policy.can_return(actor, found), NOT_WAITING)
-            commands.return_to_key_worker(found, reason=form.reason.data, by=actor, now=now)
+            commands.return_to_key_worker(found, missing=form.missing, by=actor, now=now)
     flash(_outcome(found), "success")
 
 

@@ -13,6 +13,7 @@ from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.errors import Conflict, InvalidInput, NotFound
 from rehab.core.transaction import transaction
+from rehab.documents import queries as documents
 from rehab.framework.queries import CallOffOption
 from rehab.plans.forms import PlanForm
 from rehab.requests import commands, policy, queries
@@ -25,7 +26,7 @@ from rehab.requests.forms import (
     SubstancesForm,
     plain_form,
 )
-from rehab.requests.models import PlacementRequest
+from rehab.requests.models import PlacementRequest, ReturnedSection
 from rehab.requests.queries import Dossier, Vacancy
 from rehab.requests.rules import PlanAnswers, RequestStatus, Section, SectionState, gaps
 from rehab.requests.views.answers import rows
@@ -146,12 +147,12 @@ def tasks(reference: str) -> ResponseReturnValue:
 def _task_page(dossier: Dossier) -> str:
     """Gaps are listed for sections that were begun: the others say of themselves that they were not."""
     case, states = dossier.request, dossier.states
+    asked = {row.section: row for row in queries.waiting_for_answers(case)}
     items = [
         {
             "text": section.label,
             "href": url_for(".section", reference=case.reference, section=section.value),
-            "status": state.label,
-            "tone": state.tone,
+            **_shown_state(state, asked.get(section)),
         }
         for section, state in states.items()
     ]
@@ -162,10 +163,24 @@ def _task_page(dossier: Dossier) -> str:
         complete=sum(state is SectionState.COMPLETE for state in states.values()),
         gaps=[gap for gap in gaps(dossier.answers) if states[gap.section] is SectionState.IN_PROGRESS],
         returned=queries.last_move(case.id) if case.status is RequestStatus.RETURNED else None,
+        signature=queries.signature(dossier),
         live=queries.live_in_service(case),
+        documents=documents.counted(case.id)[0],
         drafted=queries.drafted_sections(signed_in_user(), case),
         earlier=queries.earlier_request(case) if queries.is_untouched(case) else None,
     )
+
+
+def _shown_state(state: SectionState, asked: ReturnedSection | None) -> dict[str, str]:
+    """The tag of a section; where the coordinator asks for more, whether that has been answered."""
+    if asked is None or state is not SectionState.COMPLETE:
+        return {"status": state.label, "tone": state.tone, "hint": asked.reason if asked else ""}
+    answered = asked.answered_at is not None
+    return {
+        "status": "Answered" if answered else "More is asked for",
+        "tone": "good" if answered else "act",
+        "hint": asked.reason,
+    }
 
 
 @bp.route("/requests/<reference>/<section>", methods=["GET", "POST"])
@@ -244,6 +259,7 @@ def _page(which: Section, form: Form, dossier: Dossier, status: int, **more: Any
         "row_version": queries.edition_of(dossier.request, which),
         "is_stale": status == 409,
         "stored": rows(dossier, which),
+        "asked": [row for row in queries.waiting_for_answers(dossier.request) if row.section is which],
         "draft_href": url_for(".keep_draft", reference=dossier.request.reference, section=which.value),
     }
     return render_template(PAGES[which].template, **shown | more), status

@@ -9,7 +9,14 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.transaction import transaction
 from rehab.requests import commands, pdf, policy, queries
 from rehab.requests.forms import SubmitForm, WithdrawForm
-from rehab.requests.rules import AnotherRequestIsLookedAt, IncompleteRequest, LiveRequestExists, gaps
+from rehab.requests.rules import (
+    AnotherRequestIsLookedAt,
+    IncompleteRequest,
+    LiveRequestExists,
+    ReturnNotAnswered,
+    SignOffMissing,
+    gaps,
+)
 from rehab.requests.views.answers import cards
 from rehab.requests.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
@@ -49,8 +56,11 @@ def submit(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _check_page(actor, reference, form, status=422)
     try:
-        return redirect(_submit(actor, reference))
-    except IncompleteRequest:
+        return redirect(_submit(actor, reference, as_it_is=form.as_it_is.data))
+    except (IncompleteRequest, SignOffMissing):
+        return _check_page(actor, reference, form, status=422)
+    except ReturnNotAnswered as refused:
+        form.add_faults({"as_it_is": str(refused)})
         return _check_page(actor, reference, form, status=422)
     except LiveRequestExists as refused:
         form.add_faults({"live": str(refused)})
@@ -60,11 +70,11 @@ def submit(reference: str) -> ResponseReturnValue:
         return redirect(_tell_coordinator(actor, reference))
 
 
-def _submit(actor: Actor, reference: str) -> str:
+def _submit(actor: Actor, reference: str, *, as_it_is: bool) -> str:
     with transaction():
         found = queries.get_own_request_to_submit(actor, reference)
         allow(policy.can_submit(actor, found), SUBMITTED)
-        commands.submit(found, by=actor, now=clock.now())
+        commands.submit(found, by=actor, now=clock.now(), as_it_is=as_it_is)
         path = remember(url_for("cases.case", reference=reference))
     flash(f"{reference} has been submitted. The panel coordinator checks that it is complete.", "success")
     return path
@@ -88,6 +98,8 @@ def _check_page(actor: Actor, reference: str, form: SubmitForm, *, status: int =
         cards=cards(dossier, can_edit=can_edit),
         can_edit=can_edit,
         gaps=gaps(dossier.answers),
+        signature=queries.signature(dossier),
+        untouched=[asked for asked in queries.waiting_for_answers(found) if asked.answered_at is None],
         live=queries.live_in_service(found),
         is_refused=status != 200,
     )

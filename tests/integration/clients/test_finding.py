@@ -181,9 +181,9 @@ def test_cases_of_a_merged_record_are_found_by_any_name_or_number_of_the_person(
     case = a_request(merged, world.key_worker)
     merge(kept, merged, by=world.team_manager)
     for text in ("maiden", "terry", NHS, case.reference.lower()):
-        rows, _total = requests.case_list(actor(world.key_worker), name=text)
-        assert [row.id for row in rows] == [case.id], text
-    assert requests.case_list(actor(world.commissioner), name=NHS)[1] == 0
+        rows, _total = requests.case_list(actor(world.key_worker), requests.Criteria(name=text))
+        assert [row.request.id for row in rows] == [case.id], text
+    assert requests.case_list(actor(world.commissioner), requests.Criteria(name=NHS))[1] == 0
 
 
 def test_consent_is_withdrawn_on_every_record_of_the_person(world: World, db: SQLAlchemy) -> None:

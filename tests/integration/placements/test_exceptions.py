@@ -34,6 +34,7 @@ from tests.factories import (
 from tests.support.exceptions import ARRIVE_BY, GOOD, approve, approved, ask, check, refuse, withdraw
 from tests.support.framework import an_embargo
 from tests.support.placements import Case, accept, admit, confirm, make_offer, make_offers
+from tests.support.signing import a_signature
 from tests.support.statements import statements_seen
 
 STALE = GOOD.checked_on - dt.timedelta(days=31)
@@ -275,6 +276,7 @@ def test_a_request_without_a_framework_facility_can_be_submitted_once_it_is_appr
     assert "Choose at least one facility" in refusal_of(submit, IncompleteRequest)
     check(case, exception)
     approve(case, exception)
+    a_signature(case.request, world.team_manager)
     submit()
     sent = requests.get_own_request(key_worker, case.request.reference)
     assert (sent.status, sent.outside_facility) == (RequestStatus.SUBMITTED, "Seaside House")

@@ -1,6 +1,5 @@
 """The coordinator's check, and withdrawing."""
 
-import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from rehab.audit.models import AuditEntry
@@ -37,25 +36,12 @@ def test_a_complete_request_becomes_ready(desk: Desk) -> None:
     assert queries.whole_request(request.id).status is RequestStatus.READY
 
 
-@pytest.mark.parametrize("status", [RequestStatus.SUBMITTED, RequestStatus.READY])
-def test_a_request_is_returned_with_a_reason_that_the_key_worker_reads(desk: Desk, status: RequestStatus) -> None:
-    request = a_submitted(desk.world, status)
-    desk.sign_in(desk.world.coordinator).submit(path_of(request), outcome="return", reason="Add the GP.")
-    assert queries.whole_request(request.id).status is RequestStatus.RETURNED
-    page = desk.key_worker.visit(f"/requests/{request.reference}")
-    assert "The coordinator returned this request on 1 June 2026 Add the GP." in page.text
-
-
-@pytest.mark.parametrize(
-    ("values", "error"),
-    [({}, "Choose what to do with the request"), ({"outcome": "return", "reason": " "}, "Say what is missing")],
-)
-def test_asks_for_an_outcome_and_a_reason(desk: Desk, values: dict[str, str], error: str) -> None:
+def test_asks_for_an_outcome(desk: Desk) -> None:
     coordinator = desk.sign_in(desk.world.coordinator)
     page = coordinator.visit(path_of(a_submitted(desk.world)))
     with statements_seen() as seen:
-        page = coordinator.send(page, **values)
-    assert (page.status, page.errors) == (422, [error])
+        page = coordinator.send(page)
+    assert (page.status, page.errors) == (422, ["Choose what to do with the request"])
     assert seen.writes() == []
 
 

@@ -18,7 +18,7 @@ from rehab.core.transaction import transaction
 from rehab.notifications.models import Notice
 from rehab.requests import commands, queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import Decision, RequestStatus, RequestWithdrawn, may_move
+from rehab.requests.rules import Decision, RequestStatus, RequestWithdrawn, Section, may_move
 from tests.factories import NOON, TODAY, World, a_client, a_request
 from tests.support.statements import statements_seen
 
@@ -32,7 +32,7 @@ APPROVAL: dict[str, Any] = {
 # Command, what it is given besides, and where it leads.
 MOVES: dict[str, tuple[Callable[..., None], dict[str, Any], RequestStatus]] = {
     "request.marked_ready": (commands.mark_ready, {}, S.READY),
-    "request.returned": (commands.return_to_key_worker, {"reason": "Add the GP."}, S.RETURNED),
+    "request.returned": (commands.return_to_key_worker, {"missing": {Section.PERSON: "Add the GP."}}, S.RETURNED),
     "request.put_on_agenda": (commands.put_on_agenda, {}, S.ON_AGENDA),
     "request.taken_off_agenda": (commands.take_off_agenda, {}, S.READY),
     "request.deferred": (commands.defer, {"reason": "See the nurse first."}, S.READY),
@@ -42,6 +42,14 @@ MOVES: dict[str, tuple[Callable[..., None], dict[str, Any], RequestStatus]] = {
     "request.expired": (commands.expire, {}, S.EXPIRED),
     "request.admitted": (commands.mark_admitted, {}, S.ADMITTED),
     "request.ended": (commands.mark_ended, {}, S.ENDED),
+}
+
+REASONS = {
+    "request.returned": "About the person: Add the GP.",
+    "request.deferred": "See the nurse first.",
+    "request.approved": "GP summary first.",
+    "request.declined": "Try day rehab.",
+    "request.withdrawn": "Changed their mind.",
 }
 
 
@@ -55,7 +63,7 @@ def test_an_allowed_move_is_written_to_the_history_and_the_audit(db: SQLAlchemy,
         assert queries.whole_request(request.id).status is new
         [change] = queries.history(request.id)
         assert (change.old, change.new, change.at) == (old, new, NOON)
-        assert change.reason == given.get("reason", given.get("conditions", ""))
+        assert change.reason == REASONS.get(action, "")
         [entry] = db.session.query(AuditEntry).filter_by(case_id=request.id).all()
         assert (entry.action, entry.fields) == (action, ["status"])
 
@@ -96,9 +104,9 @@ def test_ready_ends_the_check_but_not_the_wait_for_a_decision(db: SQLAlchemy, wo
     assert running(db) == {ClockKind.DECISION}
 
 
-def test_returning_stops_both_clocks_and_tells_the_key_worker(db: SQLAlchemy, world: World) -> None:
+def test_returning_pauses_both_clocks_and_tells_the_key_worker(db: SQLAlchemy, world: World) -> None:
     make(world, "request.returned", S.SUBMITTED)
-    assert running(db) == set()
+    assert {clock.state for clock in db.session.query(Clock)} == {ClockState.PAUSED}
     assert notices(db) == [(world.key_worker.id, "request_returned")]
 
 

@@ -412,7 +412,7 @@ CHANGES: dict[Section, dict[str, str]] = {
     Section.FUNDING: {"weeks": "20"},
     Section.DISCHARGE_PLAN: {"goals": "Another goal."},
     Section.TOP: {"other_amount": "Ten tablets"},
-    Section.DECLARATIONS: {"manager_name": "Another manager"},
+    Section.DECLARATIONS: {"client_comment": "I want this."},
 }
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import IntegrityError
 
@@ -48,6 +47,7 @@ from rehab.requests.models import (
 from rehab.requests.rules import EDITABLE, LIVE, Origin, RequestStatus, Section
 from tests.factories import NOON, TODAY, World, a_client, a_request, a_service, a_user, actor
 from tests.integration.requests.conftest import Desk
+from tests.support.signing import a_signature
 from tests.support.statements import statements_seen
 from tests.support.visitor import Page
 
@@ -56,7 +56,8 @@ SUBMIT = "Submit the request"
 
 def a_draft(world: World, client: Client | None = None, **options: Any) -> PlacementRequest:
     options.setdefault("facilities", (world.facility, world.other_facility))
-    return a_request(client or a_client(world.service), world.key_worker, **options)
+    request = a_request(client or a_client(world.service), world.key_worker, **options)
+    return a_signature(request, world.team_manager)
 
 
 def submit(desk: Desk, request: PlacementRequest) -> Page:
@@ -444,26 +445,3 @@ def test_a_submitted_request_can_be_read_by_its_service_only(desk: Desk) -> None
     assert page.forms() == []
     for user in (desk.world.commissioner, desk.world.provider_user, desk.world.chair):
         assert desk.sign_in(user).visit(f"/requests/{request.reference}/check").status == 404
-
-
-# Returned and submitted again
-
-
-def test_submitting_again_keeps_the_first_day_and_allows_for_the_days_it_waited(desk: Desk, db: SQLAlchemy) -> None:
-    request = a_draft(desk.world)
-    submit(desk, request)
-    by = actor(desk.world.coordinator)
-    with transaction():
-        found = queries.get_request_for_update(by, request.reference)
-        commands.return_to_key_worker(found, reason="Add the GP.", by=by, now=NOON + dt.timedelta(days=1))
-    assert clocks(db, request) == {}
-    with time_machine.travel(NOON + dt.timedelta(days=3), tick=False):
-        page = desk.sign_in(desk.world.key_worker).submit(
-            f"/requests/{request.reference}/check", SUBMIT, declaration="y"
-        )
-    assert page.status == 200
-    assert queries.whole_request(request.id).submitted_on == TODAY
-    assert clocks(db, request) == {
-        ClockKind.COMPLETENESS_CHECK: dt.date(2026, 6, 8),
-        ClockKind.DECISION: dt.date(2026, 6, 17),
-    }

@@ -1,10 +1,8 @@
 """Which status may follow which."""
 
-import datetime as dt
-
 import pytest
 
-from rehab.requests.rules import EDITABLE, LIVE, RequestStatus, may_move, working_days_with_key_worker
+from rehab.requests.rules import EDITABLE, LIVE, RequestStatus, may_move
 
 S = RequestStatus
 # One row per status, written out by hand from the journey of the domain and not from the table under test.
@@ -47,24 +45,3 @@ def test_only_drafts_and_returned_requests_can_be_edited() -> None:
 def test_every_status_can_be_shown(status: RequestStatus) -> None:
     assert status.label
     assert status.tone in {"act", "progress", "good", "bad", "closed"}
-
-
-MONDAY = dt.date(2026, 6, 1)
-
-
-@pytest.mark.parametrize(
-    ("moves", "days"),
-    [
-        ([], 0),
-        ([(S.DRAFT, 0), (S.SUBMITTED, 0)], 0),
-        ([(S.SUBMITTED, 0), (S.RETURNED, 1), (S.SUBMITTED, 3)], 2),
-        ([(S.SUBMITTED, 0), (S.RETURNED, 4), (S.SUBMITTED, 7)], 1),
-        ([(S.SUBMITTED, 0), (S.RETURNED, 0), (S.SUBMITTED, 1), (S.RETURNED, 2), (S.SUBMITTED, 4)], 3),
-        ([(S.SUBMITTED, 0), (S.RETURNED, 1)], 0),
-    ],
-)
-def test_days_with_the_key_worker_are_working_days_while_returned(
-    moves: list[tuple[RequestStatus, int]], days: int
-) -> None:
-    dated = [(status, MONDAY + dt.timedelta(days=after)) for status, after in moves]
-    assert working_days_with_key_worker(dated) == days

@@ -70,7 +70,7 @@ SAID: dict[Section, dict[str, object]] = {
     Section.CHOICE: {"reasons": "It is by the sea."},
     Section.FUNDING: {"source": FundingSource.NHS, "weeks": 12},
     Section.TOP: {"completed_on": DAY},
-    Section.DECLARATIONS: {"client_agreed_on": DAY, "manager_name": "Morgan", "manager_agreed_on": DAY},
+    Section.DECLARATIONS: {"client_agreed_on": DAY},
 }
 
 
@@ -199,8 +199,8 @@ IN_PROGRESS = [
     ),
     (
         Section.DECLARATIONS,
-        saying(declarations={"manager_name": ""}),
-        "Enter the name of the manager who read the request",
+        saying(declarations={"client_agreed_on": None}),
+        "Enter the date on which the person agreed with the request",
     ),
 ]
 

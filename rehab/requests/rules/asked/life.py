@@ -133,22 +133,6 @@ DECLARATIONS = (
             prose("client_comment", "What they want to add", hint="In their own words"),
         ),
         NEITHER,
-    ),
-    Group(
-        "The manager",
-        (
-            line(
-                "manager_name",
-                "Manager who read it",
-                needed="Enter the name of the manager who read the request",
-            ),
-            day(
-                "manager_agreed_on",
-                "Date the manager supported it",
-                needed="Enter the date on which the manager supported the request",
-            ),
-        ),
-        NEITHER,
-        guidance="You make your own declaration when you submit the request.",
+        guidance="Your team manager signs the request when it is complete; you declare when you submit it.",
     ),
 )
