@@ -95,6 +95,19 @@ def holders(role: Role, organisation_id: int) -> Sequence[User]:
     ).all()
 
 
+def holders_by_organisation(role: Role, organisation_ids: set[int]) -> dict[int, set[int]]:
+    """Organisation -> the ids of the enabled users with this role for it."""
+    found: dict[int, set[int]] = {organisation_id: set() for organisation_id in organisation_ids}
+    rows = db.session.execute(
+        select(RoleGrant.organisation_id, RoleGrant.user_id)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.role == role, RoleGrant.organisation_id.in_(organisation_ids), User.disabled_at.is_(None))
+    )
+    for organisation_id, user_id in rows:
+        found[organisation_id].add(user_id)
+    return found
+
+
 def organisation_by_name(name: str) -> Organisation | None:
     """Compared by letters and digits only."""
     return db.session.scalar(select(Organisation).where(Organisation.name_key == letters_and_digits(name)))

@@ -1,15 +1,28 @@
 """Who may do what with a panel's cases."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rehab.core.actor import Actor, Permission
-from rehab.panel.models import Panel, PanelCase
-from rehab.panel.rules import Bench, Interest, PanelCaseStatus, Part, presiding
+from rehab.panel.models import Letter, Minutes, Panel, PanelCase
+from rehab.panel.rules import Audience, Bench, PanelCaseStatus, Part, presiding
+from rehab.requests.models import PlacementRequest
 
 
 def can_coordinate(actor: Actor, panel: Panel) -> bool:
     """Coordinators keep the agendas of their own authority's panels."""
     return actor.can_for(Permission.COORDINATE_PANEL, panel.authority_id)
+
+
+def can_take_off(actor: Actor, case: PanelCase) -> bool:
+    """Until the decision."""
+    undecided = case.status in {PanelCaseStatus.PREPARED, PanelCaseStatus.OPEN}
+    return undecided and can_coordinate(actor, case.meeting.panel)
+
+
+def can_redact(actor: Actor, request: PlacementRequest) -> bool:
+    """The coordinators of its authority choose what the papers of a request say instead of names."""
+    return actor.can_for(Permission.COORDINATE_PANEL, request.authority_id)
 
 
 def _is_unconflicted(actor: Actor, bench: Bench) -> bool:
@@ -72,18 +85,55 @@ def choices(actor: Actor, case: PanelCase, bench: Bench) -> Choices:
     )
 
 
-def part_of(actor: Actor, case: PanelCase, *, votes: bool) -> Part:
-    """What an open or decided case asks of a member, for lists; `votes` is whether their seat has a vote."""
+def part_of(actor: Actor, case: PanelCase, bench: Bench, *, is_decidable: bool) -> Part:
+    """What an open or decided case asks of a member, for lists and homes; whoever presides decides where one can."""
+    seat = bench.seat_of(actor.user_id)
     if case.status is PanelCaseStatus.DECIDED:
         return Part.DECIDED
-    request = case.request
-    works_on_it = request.key_worker_id == actor.user_id or actor.can_for(Permission.MANAGE_SERVICE, request.service_id)
-    interest = next((found.interest for found in case.declarations if found.user_id == actor.user_id), None)
-    if works_on_it or interest is Interest.CONFLICT:
+    if seat is None or not _is_unconflicted(actor, bench):
         return Part.NONE
-    if interest is None:
+    if actor.user_id not in bench.clear:
         return Part.DECLARE
-    if not votes:
-        return Part.READ
-    has_voted = any(vote.user_id == actor.user_id and vote.voided_at is None for vote in case.votes)
-    return Part.VOTED if has_voted else Part.VOTE
+    if seat.votes and actor.user_id not in bench.votes:
+        return Part.VOTE
+    if is_decidable and can_decide(actor, case, bench):
+        return Part.DECIDE
+    return Part.VOTED if seat.votes else Part.READ
+
+
+def _is_current(letter: Letter) -> bool:
+    return letter.superseded_at is None
+
+
+def can_send_letter(actor: Actor, letter: Letter, request: PlacementRequest) -> bool:
+    """The coordinator or the service says that the person has the letter, once."""
+    theirs = actor.can_for(Permission.COORDINATE_PANEL, request.authority_id) or actor.can_for(
+        Permission.REQUEST_PLACEMENTS, request.service_id
+    )
+    return theirs and _is_current(letter) and letter.sent_at is None
+
+
+def can_correct_letter(actor: Actor, letter: Letter, request: PlacementRequest) -> bool:
+    """The coordinator corrects the letter that counts."""
+    return actor.can_for(Permission.COORDINATE_PANEL, request.authority_id) and _is_current(letter)
+
+
+def can_remind_of_letter(actor: Actor, letter: Letter, request: PlacementRequest) -> bool:
+    """The coordinator tells a key worker of their letter again."""
+    is_theirs = letter.audience is Audience.KEY_WORKER and request.key_worker_id is not None
+    return is_theirs and can_correct_letter(actor, letter, request)
+
+
+def can_write_minutes(actor: Actor, minutes: Minutes) -> bool:
+    """The coordinator, until they are agreed."""
+    return can_coordinate(actor, minutes.meeting.panel) and minutes.agreed_at is None
+
+
+def can_agree_minutes(actor: Actor, minutes: Minutes, chairs: Collection[int]) -> bool:
+    """Whoever chairs the panel, or is its deputy chair, agrees a draft."""
+    return actor.user_id in chairs and minutes.agreed_at is None
+
+
+def can_reopen_minutes(actor: Actor, minutes: Minutes) -> bool:
+    """The coordinator makes a new version of what was agreed."""
+    return can_coordinate(actor, minutes.meeting.panel) and minutes.agreed_at is not None

@@ -23,8 +23,13 @@ def moment(value: dt.datetime | None) -> str:
     """`4 January 2027 at 9:05am`, in London."""
     if value is None:
         return ""
+    return f"{day(value)} at {clock_time(value)}"
+
+
+def clock_time(value: dt.datetime) -> str:
+    """`9:05am`, in London."""
     local = value.astimezone(clock.LONDON)
-    return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def pounds(pence: int | None) -> str:
@@ -74,5 +79,5 @@ def in_words(value: str) -> str:
 
 def install(app: Flask) -> None:
     """Make them known to templates."""
-    for function in (day, moment, pounds, ago, time_left, is_soon, unbroken, in_words):
+    for function in (day, moment, clock_time, pounds, ago, time_left, is_soon, unbroken, in_words):
         app.add_template_filter(function)

@@ -252,13 +252,14 @@ def _the_coordinator_finds_it_complete(story: Story) -> None:
 def _the_coordinator_puts_it_before_the_panel(story: Story) -> None:
     robin = story.at_home("coordinator")
     robin.follow(story.reference)
-    robin.follow("New meeting")
+    robin.follow("New online vote")
     robin.write("Title", MEETING)
     robin.date("Closing day", story.today + dt.timedelta(days=5))
     robin.pick("Closing time", "5:00pm")
-    robin.press("Make the meeting")
+    robin.press("Make the online vote")
     assert robin.heading == MEETING
-    robin.press("Add to agenda", of=story.reference)
+    robin.tick(f"Add {story.reference}")
+    robin.press("Add to the agenda")
     robin.press("Publish papers")
     assert "Open for votes" in robin.text
 

@@ -4,18 +4,19 @@ import datetime as dt
 from typing import NamedTuple
 
 from rehab.accounts.models import User
+from rehab.accounts.rules import Role
 from rehab.core import clock
 from rehab.core.db import db
 from rehab.core.transaction import transaction
 from rehab.framework.rules import CareType
 from rehab.panel import commands, queries
-from rehab.panel.models import Panel, PanelCase, PanelMeeting
+from rehab.panel.models import Panel, PanelCase, PanelMeeting, PanelMember
 from rehab.panel.rules import Choice, DeclineReason, Interest
 from rehab.panel.rules.decisions import Ruling
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
-from tests.factories import World, a_client, a_request, actor
+from tests.factories import World, a_client, a_request, a_user, actor
 
 
 class Case(NamedTuple):
@@ -145,3 +146,17 @@ def decides(case: Case, chair: User, ruling: Ruling = APPROVE, *, now: dt.dateti
     with transaction():
         found = queries.get_case_with_request(by, case.public_id, clock.london_date(now))
         commands.decide(found, ruling, by=by, now=now)
+
+
+def give_seats_ids(world: World, ids: dict[str, str]) -> dict[str, str]:
+    """Names the panel and its seats, one of which ends today; returns what forms name of them."""
+    held = db.session.query(PanelMember).filter_by(panel_id=world.panel.id)
+    ending, chair = (
+        held.filter_by(user_id=world.lived_experience.id).one(),
+        held.filter_by(user_id=world.chair.id).one(),
+    )
+    ending.to_on = clock.today()
+    db.session.commit()
+    ids |= {"panel": world.panel.public_id, "ending seat": ending.public_id, "chair's seat": chair.public_id}
+    spare = a_user(Role.PANEL_MEMBER, world.authority, name="Spare member")
+    return {"spare member": spare.public_id, "chair's seat": chair.public_id}

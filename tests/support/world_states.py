@@ -27,7 +27,7 @@ from rehab.framework.models import (
 )
 from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
-from rehab.panel.models import Letter, PanelMember
+from rehab.panel.models import Letter
 from rehab.panel.rules import Choice
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
@@ -163,8 +163,7 @@ class _Builder:
         ids |= papers.ids("own ", cast.provider, cast.second_facility, cast.provider_user)
         ids |= price_ids("", out_of_reach, factories.lot_of(framework), cast.commissioner)
         ids |= price_ids("own ", cast.facility, factories.lot_of(cast.framework), cast.provider_user)
-        ids["account"] = cast.colleague.public_id
-        ids["own account"] = cast.administrator.public_id
+        ids |= {"account": cast.colleague.public_id, "own account": cast.administrator.public_id}
         ids["person"] = self.person("known").public_id
         twin, merged = self.person("known twice"), self.person("merged")
         merged.merged_into_id, twin.nhs_number = self.person("kept").id, None
@@ -172,8 +171,8 @@ class _Builder:
         ids |= register_ids(cast.commissioner, out_of_reach)
         ids["authority"] = cast.authority.public_id
         ids["import"] = an_import(cast.commissioner, cast.authority).public_id
-        ids["long job"] = a_long_job(cast.commissioner).public_id
-        ids["ended long job"] = a_long_job(cast.commissioner, state=LongState.FAILED).public_id
+        ended = a_long_job(cast.commissioner, state=LongState.FAILED)
+        ids |= {"long job": a_long_job(cast.commissioner).public_id, "ended long job": ended.public_id}
         self.side.choices = {
             "lot": f"{framework.reference}-1",
             "facility": cast.facility.public_id,
@@ -186,22 +185,7 @@ class _Builder:
             "address": cast.colleague.email,
             "colleague": cast.colleague.public_id,
             "record": twin.reference,
-            **self._seats(),
-        }
-
-    def _seats(self) -> dict[str, str]:
-        """The panel and its seats, one of which ends today, and what forms name of them."""
-        cast, ids = self.cast, self.side.ids
-        held = db.session.query(PanelMember).filter_by(panel_id=cast.panel.id)
-        seat = held.filter_by(user_id=cast.lived_experience.id).one()
-        seat.to_on = factories.TODAY
-        db.session.commit()
-        ids["panel"], ids["ending seat"] = cast.panel.public_id, seat.public_id
-        ids["chair's seat"] = held.filter_by(user_id=cast.chair.id).one().public_id
-        spare = factories.a_user(Role.PANEL_MEMBER, cast.authority, name="Spare member")
-        return {
-            "spare member": spare.public_id,
-            "chair's seat": ids["chair's seat"],
+            **panels.give_seats_ids(cast, ids),
             **{name: ids[name] for name in ("ready", "approved", "prepared case")},
         }
 

@@ -2,15 +2,38 @@
 
 from rehab.panel.forms.cases import DeclarationForm, VoteForm
 from rehab.panel.forms.decisions import ActionsForm, ConditionForm, ConsentForm, DecisionForm, TermsForm
-from rehab.panel.forms.meetings import MeetingForm
+from rehab.panel.forms.meetings import (
+    CancelForm,
+    DecideOnlineForm,
+    MeetingForm,
+    OnlineVoteForm,
+    ReadyFilterForm,
+    TakeOffForm,
+    minutes_of,
+    times_form,
+)
+from rehab.panel.forms.panels import EndTermForm, MemberForm, PanelForm, RenewForm
+from rehab.panel.forms.papers import RedactionForm
 
 __all__ = [
     "ActionsForm",
+    "CancelForm",
     "ConditionForm",
     "ConsentForm",
+    "DecideOnlineForm",
     "DecisionForm",
     "DeclarationForm",
+    "EndTermForm",
     "MeetingForm",
+    "MemberForm",
+    "OnlineVoteForm",
+    "PanelForm",
+    "ReadyFilterForm",
+    "RedactionForm",
+    "RenewForm",
+    "TakeOffForm",
     "TermsForm",
     "VoteForm",
+    "minutes_of",
+    "times_form",
 ]

@@ -10,7 +10,7 @@ from rehab.panel.queries.cases import (
     undecided_cases_of,
 )
 from rehab.panel.queries.decisions import Progress, connected, progress, progress_of
-from rehab.panel.queries.kinds import appeal_of_case, fast_track_of_case, papers_about, referral_of_case
+from rehab.panel.queries.kinds import appeal_of_case, decided_case, fast_track_of_case, papers_about, referral_of_case
 from rehab.panel.queries.letters import get_letter, letters_of
 from rehab.panel.queries.meetings import (
     agenda,
@@ -51,9 +51,11 @@ from rehab.panel.queries.panels import (
     seats,
     seats_in,
 )
+from rehab.panel.queries.papers import Draft, Find, draft_for, draft_of, prepared_case_of, redaction_of
 from rehab.panel.queries.ready import ReadyRequest, ready_requests
 from rehab.panel.queries.referrals import (
     appeals_of,
+    case_of_open_fast_track,
     declined_case_of,
     fast_track_alive,
     fast_tracks_of,
@@ -86,6 +88,8 @@ from rehab.panel.queries.terms import (
 
 __all__ = [
     "UNDECIDED",
+    "Draft",
+    "Find",
     "MemberCase",
     "Progress",
     "ReadyRequest",
@@ -95,13 +99,17 @@ __all__ = [
     "appeals_of",
     "budget_effects",
     "calendar",
+    "case_of_open_fast_track",
     "cases_at_risk",
     "cases_seen_by",
     "conditions_of",
     "connected",
     "consents_to_answer",
+    "decided_case",
     "declined_case_of",
     "deferral_of",
+    "draft_for",
+    "draft_of",
     "facilities_of",
     "fast_track_alive",
     "fast_track_of_case",
@@ -149,11 +157,13 @@ __all__ = [
     "past_decisions",
     "possible_appeal_members",
     "possible_members",
+    "prepared_case_of",
     "prepared_cases",
     "progress",
     "progress_of",
     "quorum_warnings",
     "ready_requests",
+    "redaction_of",
     "referral_of_case",
     "referrals_waiting",
     "reminders_of",

@@ -1,7 +1,7 @@
 """What differs between kinds of cases: who sits on them, who may know of them, what members read first."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,9 +10,10 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.settings import value_of
+from rehab.framework.rules import CareType
 from rehab.panel.models import Appeal, AppealMember, FastTrack, PanelCase, PanelMeeting, PanelMember, Referral
-from rehab.panel.queries.panels import in_office, sat_on, seats_in
-from rehab.panel.rules import Bench, CaseKind, may_decide, quorum
+from rehab.panel.queries.panels import in_office, sat_on, seats_of_cases
+from rehab.panel.rules import Bench, CaseKind, Seat, may_decide, quorum
 from rehab.panel.rules.by_kind import CLOSED_CIRCLE, REFERRED, outcome_words
 from rehab.panel.rules.fast_track import FAST_TRACK_ROLES, roles_missing, still_to_vote
 
@@ -55,31 +56,40 @@ def in_circle_of(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     return or_(fast_track, appeal)
 
 
-def sitting_on(case: PanelCase, on: dt.date) -> Sequence[Sitting]:
-    """Who sits on a case: the panel as it meets, two of it for a fast track, those appointed for an appeal."""
-    if case.kind is CaseKind.APPEAL:
-        wanted = (
-            select(AppealMember)
-            .join(Appeal, Appeal.id == AppealMember.appeal_id)
-            .where(Appeal.panel_case_id == case.id)
-            .options(joinedload(AppealMember.user))
-            .order_by(AppealMember.id)
-        )
-        return db.session.scalars(wanted).all()
-    seated = seats_in(case.meeting, on, before=case.decided_at)
+def sittings_on(cases: Collection[PanelCase], on: dt.date) -> dict[int, Sequence[Sitting]]:
+    """Case -> who sits on it: the panel as it meets, two of it for a fast track, those appointed for an appeal."""
+    appointed = _appointed([case.id for case in cases if case.kind is CaseKind.APPEAL])
+    seated = seats_of_cases([case for case in cases if case.kind is not CaseKind.APPEAL], on)
+    leads = {
+        case.id: [seat for seat in seated[case.id] if seat.role in FAST_TRACK_ROLES and seat.deputises_for_id is None]
+        for case in cases
+        if case.kind is CaseKind.FAST_TRACK_DETOX
+    }
+    return {**appointed, **seated, **leads}
+
+
+def _appointed(case_ids: Collection[int]) -> dict[int, list[AppealMember]]:
+    found: dict[int, list[AppealMember]] = {case_id: [] for case_id in case_ids}
+    wanted = (
+        select(AppealMember, Appeal.panel_case_id)
+        .join(Appeal, Appeal.id == AppealMember.appeal_id)
+        .where(Appeal.panel_case_id.in_(case_ids))
+        .options(joinedload(AppealMember.user))
+        .order_by(AppealMember.id)
+    )
+    for member, case_id in db.session.execute(wanted) if case_ids else ():
+        found[case_id or 0].append(member)
+    return found
+
+
+def votes_missing(case: PanelCase, voters: Collection[Seat], *, care_type: CareType | None, needed: int) -> list[str]:
+    """What would be missing among these voters to a quorum, or to the two of a fast track, in words."""
     if case.kind is CaseKind.FAST_TRACK_DETOX:
-        return [seat for seat in seated if seat.role in FAST_TRACK_ROLES and seat.deputises_for_id is None]
-    return seated
+        return roles_missing(voters)
+    return quorum(voters, care_type=care_type, needed=needed)
 
 
-def votes_missing(case: PanelCase, bench: Bench, *, now: dt.datetime) -> list[str]:
-    """What is missing to a quorum, or to the two of a fast track, in words."""
-    if case.kind is CaseKind.FAST_TRACK_DETOX:
-        return roles_missing(bench.voted)
-    return quorum(bench.voted, care_type=bench.care_type, needed=votes_needed(case, now=now))
-
-
-def obstacles(case: PanelCase, bench: Bench, *, now: dt.datetime) -> list[str]:
+def obstacles(case: PanelCase, bench: Bench, *, needed: int, now: dt.datetime) -> list[str]:
     """What stands in the way of a decision, in sentences."""
     if case.kind is CaseKind.FAST_TRACK_DETOX:
         waiting = still_to_vote(bench)
@@ -88,16 +98,20 @@ def obstacles(case: PanelCase, bench: Bench, *, now: dt.datetime) -> list[str]:
         bench.unconflicted,
         bench.votes.keys(),
         care_type=bench.care_type,
-        needed=votes_needed(case, now=now),
+        needed=needed,
         closes_at=case.meeting.closes_at,
         now=now,
     )
 
 
-def votes_needed(case: PanelCase, *, now: dt.datetime) -> int:
-    """How many votes make a quorum: a setting of the authority, another one for appeals."""
-    key = "appeal_members" if case.kind is CaseKind.APPEAL else "panel_quorum"
-    return value_of(key, authority_id=case.meeting.panel.authority_id, on=london_date(now))
+def votes_needed(cases: Collection[PanelCase], *, on: dt.date) -> dict[int, int]:
+    """Case -> how many votes make a quorum: a setting of the authority, another one for appeals."""
+    keys = {
+        case.id: ("appeal_members" if case.kind is CaseKind.APPEAL else "panel_quorum", case.meeting.panel.authority_id)
+        for case in cases
+    }
+    values = {(key, authority): value_of(key, authority_id=authority, on=on) for key, authority in set(keys.values())}
+    return {case_id: values[key] for case_id, key in keys.items()}
 
 
 def papers_about(case: PanelCase) -> Papers:
@@ -141,6 +155,11 @@ def decision_rows(case: PanelCase) -> list[dict[str, str]]:
 
 def _row(key: str, value: str) -> dict[str, str]:
     return {"key": key, "value": value}
+
+
+def decided_case(panel_case_id: int) -> PanelCase:
+    """A case whose decision was announced, for those who follow it."""
+    return db.session.get_one(PanelCase, panel_case_id)
 
 
 def referral_of_case(panel_case_id: int) -> Referral | None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from rehab.accounts import queries as accounts
@@ -14,7 +14,7 @@ from rehab.accounts.rules import Role
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
-from rehab.panel.models import Apology, Panel, PanelMeeting, PanelMember
+from rehab.panel.models import Apology, Panel, PanelCase, PanelMeeting, PanelMember
 from rehab.panel.rules.panels import sits
 
 Row = TypeVar("Row")
@@ -88,11 +88,18 @@ def get_panel_for_update(actor: Actor, public_id: str) -> Panel:
     return existing(db.session.scalar(_locked_with_seats(wanted)))
 
 
-def get_seat_for_update(actor: Actor, public_id: str) -> PanelMember:
-    """With its panel and the panel's other seats, the panel locked. Raises NotFound."""
+def get_seat_for_update(actor: Actor, public_id: str) -> tuple[Panel, PanelMember]:
+    """A seat and its panel, the panel locked with all its seats. Raises NotFound."""
     of_seat = select(PanelMember.panel_id).where(PanelMember.public_id == public_id)
-    panel = db.session.scalar(_locked_with_seats(select(Panel).where(coordinated(actor), Panel.id.in_(of_seat))))
-    return existing(next((seat for seat in panel.members if seat.public_id == public_id), None) if panel else None)
+    wanted = select(Panel).where(coordinated(actor), Panel.id.in_(of_seat))
+    panel = existing(db.session.scalar(_locked_with_seats(wanted)))
+    return panel, next(seat for seat in panel.members if seat.public_id == public_id)
+
+
+def panel_is_named(authority_id: int, name: str) -> bool:
+    """Whether the authority has a panel of this name."""
+    wanted = select(Panel.id).where(Panel.authority_id == authority_id, func.lower(Panel.name) == name.lower())
+    return db.session.scalar(wanted) is not None
 
 
 def get_seat(actor: Actor, public_id: str) -> PanelMember:
@@ -109,7 +116,9 @@ def get_seat(actor: Actor, public_id: str) -> PanelMember:
 
 def _locked_with_seats(wanted: Select[Panel]) -> Select[Panel]:
     return (
-        wanted.options(selectinload(Panel.members)).with_for_update(of=Panel).execution_options(populate_existing=True)
+        wanted.options(selectinload(Panel.members).joinedload(PanelMember.user))
+        .with_for_update(of=Panel)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -146,25 +155,26 @@ def seats(panel_ids: Collection[int], on: dt.date) -> dict[int, list[PanelMember
     return found
 
 
-def seats_in_meetings(
-    meetings: Collection[PanelMeeting], on: dt.date, *, before: dt.datetime | None = None
-) -> dict[int, list[PanelMember]]:
-    """Meeting -> who sits in it: its members less those with apologies, and the deputies of those.
+def seats_in(meeting: PanelMeeting, on: dt.date) -> list[PanelMember]:
+    """Who sits in a meeting, with their users: its members less those with apologies, and the deputies of those."""
+    away = apologies([meeting.id])[meeting.id].keys()
+    return _sitting(seats([meeting.panel_id], on)[meeting.panel_id], away)
 
-    With `before`, only apologies sent by then count: they change nothing for a case decided earlier.
-    """
-    held = seats({meeting.panel_id for meeting in meetings}, on)
-    sent = apologies({meeting.id for meeting in meetings})
+
+def seats_of_cases(cases: Collection[PanelCase], on: dt.date) -> dict[int, list[PanelMember]]:
+    """Case -> who sits on it, as `seats_in`; apologies that were sent after a decision change nothing for its case."""
+    held = seats({case.meeting.panel_id for case in cases}, on)
+    sent = apologies({case.meeting_id for case in cases})
     found = {}
-    for meeting in meetings:
-        away = {user_id for user_id, at in sent[meeting.id].items() if before is None or at <= before}
-        found[meeting.id] = [seat for seat in held[meeting.panel_id] if sits(seat.user_id, seat.deputises_for_id, away)]
+    for case in cases:
+        end = case.decided_at
+        away = {user_id for user_id, at in sent[case.meeting_id].items() if end is None or at <= end}
+        found[case.id] = _sitting(held[case.meeting.panel_id], away)
     return found
 
 
-def seats_in(meeting: PanelMeeting, on: dt.date, *, before: dt.datetime | None = None) -> list[PanelMember]:
-    """Who sits in one meeting, with their users."""
-    return seats_in_meetings([meeting], on, before=before)[meeting.id]
+def _sitting(held: Sequence[PanelMember], away: Collection[int]) -> list[PanelMember]:
+    return [seat for seat in held if sits(seat.user_id, seat.deputises_for_id, away)]
 
 
 def existing(row: Row | None) -> Row:

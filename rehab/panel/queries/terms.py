@@ -15,6 +15,7 @@ from rehab.finance import queries as finance
 from rehab.finance.rules import BudgetEffect, BudgetPosition, FundingSource, net_weekly
 from rehab.framework.models import Facility
 from rehab.panel.models import OverBudgetConsent, PanelCase, PanelCondition
+from rehab.panel.queries.kinds import referral_of_case
 from rehab.panel.queries.panels import existing
 from rehab.panel.rules import Choice, PanelCaseStatus
 from rehab.requests import queries as requests
@@ -22,12 +23,17 @@ from rehab.requests.models import PlacementRequest
 
 
 def budget_effects(case: PanelCase, *, weeks: int, price_ceiling_pence: int, now: dt.datetime) -> list[BudgetEffect]:
-    """What an approval on these terms would take from each budget, from today; none while nobody pays."""
+    """What an approval on these terms would take from each budget; none while nobody pays.
+
+    Counted from today, or for an extension from the day on which the funding ends.
+    """
     funding = requests.whole_request(case.request_id).funding
     if funding is None or funding.source is None:
         return []
     net = net_weekly(price_ceiling_pence, funding.paid_by_others_pence)
-    return finance.effect(case.request.authority_id, funding.source, net, london_date(now), weeks)
+    referral = referral_of_case(case.id)
+    starts_on = (referral and referral.starts_on) or london_date(now)
+    return finance.effect(case.request.authority_id, funding.source, net, starts_on, weeks)
 
 
 def sources_left(case: PanelCase, day: dt.date) -> dict[FundingSource, BudgetPosition]:

@@ -122,6 +122,7 @@ class Part(enum.StrEnum):
 
     DECLARE = "declare"
     VOTE = "vote"
+    DECIDE = "decide"
     VOTED = "voted"
     READ = "read"
     NONE = "none"
@@ -133,11 +134,24 @@ class Part(enum.StrEnum):
         return {
             Part.DECLARE: "Declare your interest",
             Part.VOTE: "Read and vote",
+            Part.DECIDE: "Record the decision",
             Part.VOTED: "You have voted",
             Part.READ: "You can read it",
             Part.NONE: "You take no part",
             Part.DECIDED: "Decided",
         }[self]
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether the member must act."""
+        return self in {Part.DECLARE, Part.VOTE, Part.DECIDE}
+
+    @property
+    def tone(self) -> str:
+        """How its tag looks."""
+        if self.is_to_do:
+            return "act"
+        return {Part.VOTED: "good", Part.DECIDED: "good", Part.READ: "progress"}.get(self, "closed")
 
 
 class Audience(enum.StrEnum):

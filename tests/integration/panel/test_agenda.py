@@ -11,6 +11,7 @@ from rehab.accounts.rules import Role
 from rehab.core import clock
 from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
+from rehab.core.working_days import subtract_working_days
 from rehab.notifications.models import Notice
 from rehab.panel import commands, queries
 from rehab.panel.models import PanelCase, PanelMeeting
@@ -22,7 +23,7 @@ from rehab.requests.rules import RequestStatus
 from tests.factories import a_client, a_panel, a_request, a_user, a_world, actor
 from tests.support.panels import a_meeting, a_prepared_case, a_ready_request, a_voted_case, an_open_case, decides
 from tests.support.statements import statements_seen
-from tests.support.visitor import Visitor
+from tests.support.visitor import Page, Visitor
 
 SignedIn = Callable[[User], Visitor]
 
@@ -40,6 +41,21 @@ def a_closing_day(day: dt.date) -> dict[str, str]:
     }
 
 
+def a_meeting_day(day: dt.date) -> dict[str, str]:
+    return {
+        "held_on-day": str(day.day),
+        "held_on-month": str(day.month),
+        "held_on-year": str(day.year),
+        "starts_at": "14:00",
+        "length": "120",
+        "place": "Town hall",
+    }
+
+
+def adds(visitor: Visitor, path: str, *references: str) -> Page:
+    return visitor.submit(path, "Add to the agenda", reference=list(references))
+
+
 def page_of(meeting: PanelMeeting) -> str:
     return f"/panel/meetings/{meeting.public_id}"
 
@@ -51,30 +67,42 @@ def close(db: SQLAlchemy, meeting_id: int) -> None:
 
 def test_a_coordinator_makes_a_meeting(signed_in: SignedIn, db: SQLAlchemy) -> None:
     visitor = signed_in(a_world().coordinator)
-    page = visitor.submit("/panel/meetings/new", title="June panel", **a_closing_day(in_a_week()))
+    page = visitor.submit("/panel/meetings/new", title="June panel", **a_meeting_day(in_a_week()))
     assert (page.status, page.heading) == (200, "June panel")
     meeting = db.session.query(PanelMeeting).one()
+    assert meeting.starts_at is not None
+    local = meeting.starts_at.astimezone(clock.LONDON)
+    assert (local.date(), local.hour, local.minute) == (in_a_week(), 14, 0)
+    assert meeting.closes_at - meeting.starts_at == dt.timedelta(hours=2)
+    assert meeting.papers_due_on == subtract_working_days(in_a_week(), 3)
+
+
+def test_a_coordinator_makes_an_online_vote(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    visitor = signed_in(a_world().coordinator)
+    page = visitor.submit("/panel/votes/new", title="June votes", **a_closing_day(in_a_week()))
+    assert (page.status, page.heading) == (200, "June votes")
+    meeting = db.session.query(PanelMeeting).one()
     local = meeting.closes_at.astimezone(clock.LONDON)
-    assert (local.date(), local.hour, local.minute) == (in_a_week(), 16, 0)
+    assert (local.date(), local.hour, local.minute, meeting.papers_due_on) == (in_a_week(), 16, 0, None)
 
 
 def test_sending_the_same_form_twice_makes_one_meeting(signed_in: SignedIn, db: SQLAlchemy) -> None:
     visitor = signed_in(a_world().coordinator)
     form = visitor.visit("/panel/meetings/new")
     for _ in range(2):
-        visitor.send(form, title="June panel", **a_closing_day(in_a_week()))
+        visitor.send(form, title="June panel", **a_meeting_day(in_a_week()))
     assert db.session.query(PanelMeeting).count() == 1
 
 
-def test_a_meeting_does_not_close_on_a_day_that_has_passed(signed_in: SignedIn, db: SQLAlchemy) -> None:
+def test_a_meeting_is_not_on_a_day_that_has_passed(signed_in: SignedIn, db: SQLAlchemy) -> None:
     yesterday = clock.today() - dt.timedelta(days=1)
-    page = signed_in(a_world().coordinator).submit("/panel/meetings/new", title="Too late", **a_closing_day(yesterday))
+    page = signed_in(a_world().coordinator).submit("/panel/meetings/new", title="Too late", **a_meeting_day(yesterday))
     assert page.status == 422
     assert db.session.query(PanelMeeting).count() == 0
 
 
 def test_a_blank_form_names_each_field(signed_in: SignedIn, db: SQLAlchemy) -> None:
-    page = signed_in(a_world().coordinator).submit("/panel/meetings/new")
+    page = signed_in(a_world().coordinator).submit("/panel/votes/new")
     assert page.errors == ["Enter a title", "Enter the closing day", "Choose the closing time"]
 
 
@@ -82,7 +110,7 @@ def test_the_panel_is_asked_for_where_there_are_several(signed_in: SignedIn, db:
     world = a_world()
     second = a_panel(world.authority, {}, name="Second panel")
     visitor = signed_in(world.coordinator)
-    values = {"title": "June panel", **a_closing_day(in_a_week())}
+    values = {"title": "June panel", **a_meeting_day(in_a_week())}
     assert "Choose the panel" in visitor.submit("/panel/meetings/new", **values).errors
     visitor.submit("/panel/meetings/new", panel=second.public_id, **values)
     assert db.session.query(PanelMeeting).one().panel_id == second.id
@@ -92,7 +120,7 @@ def test_another_authoritys_panel_cannot_be_chosen(signed_in: SignedIn, db: SQLA
     world = a_world()
     a_panel(world.authority, {}, name="Second panel")
     foreign = a_panel(world.other_authority, {}, name="Their panel")
-    values = {"title": "June panel", **a_closing_day(in_a_week())}
+    values = {"title": "June panel", **a_meeting_day(in_a_week())}
     page = signed_in(world.coordinator).submit("/panel/meetings/new", panel=foreign.public_id, **values)
     assert page.status == 422
     assert db.session.query(PanelMeeting).count() == 0
@@ -102,7 +130,7 @@ def test_a_council_without_a_panel_is_told_what_to_do(signed_in: SignedIn, db: S
     world = a_world()
     coordinator = a_user(Role.COORDINATOR, world.other_authority)
     page = signed_in(coordinator).visit("/panel/meetings/new")
-    assert "Ask your administrator" in page.text
+    assert "Your council has no panel yet" in page.text
     assert page.forms() == []
 
 
@@ -120,40 +148,57 @@ def test_the_longest_waiting_request_comes_first(signed_in: SignedIn, db: SQLAlc
         for days, day in waits.items()
     }
     page = signed_in(world.coordinator).visit(page_of(a_meeting(world)))
-    rows = [row.get_text(" ", strip=True) for row in page.html.select("table tbody tr")]
+    rows = [row.get_text(" ", strip=True) for row in page.html.select("#ready tbody tr")]
     assert [row.split()[0] for row in rows] == [references[12], references[7], references[3]]
     assert [f" {days} " in row for row, days in zip(rows, (12, 7, 3), strict=True)] == [True] * 3
 
 
-def test_a_request_goes_on_and_comes_off_the_agenda(signed_in: SignedIn, db: SQLAlchemy) -> None:
+def test_a_request_goes_on_and_comes_off_the_agenda_with_a_reason(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     request, meeting = a_ready_request(world), a_meeting(world)
     visitor = signed_in(world.coordinator)
-    page = visitor.submit(page_of(meeting), f"Add to agenda {request.reference}")
+    page = adds(visitor, page_of(meeting), request.reference)
     assert f"{request.reference} is on the agenda." in page.notices[0]
     assert db.session.get_one(PlacementRequest, request.id).status is RequestStatus.ON_AGENDA
-    page = visitor.send(page, f"Take off {request.reference}")
+    case = db.session.query(PanelCase).one()
+    path = f"/panel/cases/{case.public_id}/take-off"
+    assert visitor.submit(path).errors == ["Enter why the case comes off the agenda"]
+    page = visitor.submit(path, reason="Papers are missing")
     assert f"{request.reference} is off the agenda" in page.notices[0]
     assert db.session.get_one(PlacementRequest, request.id).status is RequestStatus.READY
-    assert db.session.query(PanelCase).one().status is PanelCaseStatus.TAKEN_OFF
+    case = db.session.query(PanelCase).one()
+    assert (case.status, case.taken_off_reason) == (PanelCaseStatus.TAKEN_OFF, "Papers are missing")
 
 
-def test_a_case_that_came_off_can_go_on_again(signed_in: SignedIn, db: SQLAlchemy) -> None:
+def test_several_go_on_at_once_and_one_that_came_off_can_go_on_again(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
-    reference = a_ready_request(world).reference
-    path, visitor = page_of(a_meeting(world)), signed_in(world.coordinator)
-    for button in ("Add to agenda", "Take off", "Add to agenda"):
-        visitor.submit(path, f"{button} {reference}")
+    first, meeting = a_ready_request(world).reference, a_meeting(world)
+    second = a_request(
+        a_client(world.service, family_name="Second"), world.key_worker, status=RequestStatus.READY
+    ).reference
+    path, visitor = page_of(meeting), signed_in(world.coordinator)
+    adds(visitor, path, first, second)
+    case = db.session.query(PanelCase).filter_by(position=1).one()
+    visitor.submit(f"/panel/cases/{case.public_id}/take-off", reason="Papers are missing")
+    adds(visitor, path, first)
     assert [(case.position, case.status.value) for case in db.session.query(PanelCase).order_by(PanelCase.id)] == [
         (1, "taken_off"),
         (2, "prepared"),
+        (3, "prepared"),
     ]
+
+
+def test_who_chooses_no_request_is_told_so(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    world = a_world()
+    a_ready_request(world)
+    page = signed_in(world.coordinator).submit(page_of(a_meeting(world)), "Add to the agenda")
+    assert (page.status, page.errors) == (422, ["Choose the requests to add"])
 
 
 def test_only_ready_requests_go_on_an_agenda(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     submitted = a_request(a_client(world.service), world.key_worker, status=RequestStatus.SUBMITTED)
-    page = signed_in(world.coordinator).post(f"{page_of(a_meeting(world))}/cases/{submitted.reference}")
+    page = signed_in(world.coordinator).post(f"{page_of(a_meeting(world))}/cases", reference=submitted.reference)
     assert page.status == 409
     assert db.session.query(PanelCase).count() == 0
 
@@ -161,7 +206,7 @@ def test_only_ready_requests_go_on_an_agenda(signed_in: SignedIn, db: SQLAlchemy
 def test_another_authoritys_request_goes_on_no_agenda(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     foreign = a_request(a_client(world.other_service), world.other_key_worker, status=RequestStatus.READY)
-    page = signed_in(world.coordinator).post(f"{page_of(a_meeting(world))}/cases/{foreign.reference}")
+    page = signed_in(world.coordinator).post(f"{page_of(a_meeting(world))}/cases", reference=foreign.reference)
     assert page.status == 404
 
 
@@ -174,7 +219,7 @@ def test_nothing_is_added_or_published_once_a_meeting_has_closed(signed_in: Sign
     close(db, case.meeting_id)
     visitor = signed_in(world.coordinator)
     assert "Publish papers" not in visitor.visit(case.meeting_path).text
-    assert visitor.post(f"{case.meeting_path}/cases/{request.reference}").status == 409
+    assert visitor.post(f"{case.meeting_path}/cases", reference=request.reference).status == 409
     assert visitor.post(f"{case.meeting_path}/papers").status == 409
 
 
@@ -283,8 +328,8 @@ def test_a_decided_case_stays_on_its_agenda(signed_in: SignedIn, db: SQLAlchemy)
     world = a_world()
     case = a_voted_case(world)
     decides(case, world.chair)
-    page = signed_in(world.coordinator).post(f"{case.path}/take-off")
-    assert page.status == 409
+    page = signed_in(world.coordinator).post(f"{case.path}/take-off", reason="Too late")
+    assert page.status == 403
     assert case.row().status is PanelCaseStatus.DECIDED
 
 
@@ -319,7 +364,7 @@ def test_meetings_cost_the_same_statements_however_many_there_are(signed_in: Sig
         )
         db.session.commit()
         with statements_seen() as seen:
-            page = visitor.visit("/panel")
+            page = visitor.visit("/panel", show="past")
         counts.append(len(seen))
     assert "1000" in page.text
     assert counts[0] == counts[1]
