@@ -32,7 +32,7 @@ from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
 from rehab.jobs.rules import LongKind, Task
 from rehab.notifications.jobs import send_due
 from rehab.notifications.rules import mail_settings
-from rehab.panel.jobs import end_fast_tracks
+from rehab.panel.jobs import chase_votes, end_fast_tracks
 from rehab.placements.jobs import expire_approvals, remind_of_vacancies, warn_of_funding
 from rehab.requests.jobs import expire_drafts
 from rehab.web.uploads import FOLDER as UPLOADS
@@ -56,6 +56,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
         Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
         Task("warn_of_funding", "Warn that the funding of a stay ends", DAY, warn_of_funding),
         Task("end_fast_tracks", "Send fast tracks that ran out to the next panel", QUARTER_HOUR, end_fast_tracks),
+        Task("chase_votes", "Remind members of open votes, warn of quorums", QUARTER_HOUR, chase_votes),
         Task("expire_drafts", "Close drafts that nobody finished", DAY, expire_drafts),
         Task("warn_of_dates", "Warn of dates that run out", DAY, warn_of_dates),
         Task(CHECK_JOB, "Check the audit, keep its end", DAY, partial(keep_head, config.instance / HEADS_FILE)),

@@ -61,6 +61,15 @@ class Bench:
         return [seat for seat in self.voters if seat.user_id in self.votes]
 
     @property
+    def still_to_act(self) -> list[int]:
+        """The users who have still to declare their interest, or to vote where their seat has a vote."""
+        return [
+            seat.user_id
+            for seat in self.unconflicted
+            if seat.user_id not in self.clear or (seat.votes and seat.user_id not in self.votes)
+        ]
+
+    @property
     def tally(self) -> "Tally":
         """What their votes amount to."""
         return tally(self.votes[seat.user_id] for seat in self.voted)
