@@ -78,6 +78,14 @@ def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes
     return _built(heading, story, author=author)
 
 
+def minutes(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes:
+    """A heading and its parts, in the print of a letter."""
+    story = [_paragraph(heading, HEADING)]
+    for part in parts:
+        story += [_paragraph(part.heading, SECTION), *(_paragraph(text, TEXT) for text in part.paragraphs)]
+    return _built(heading, story, author=author)
+
+
 def record(
     heading: str,
     introduction: Sequence[str],

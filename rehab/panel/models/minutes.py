@@ -31,6 +31,7 @@ class Minutes(Public, Model):
     notes: Mapped[str] = mapped_column(default="")
     begun_at: Mapped[dt.datetime]
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    noted_at: Mapped[dt.datetime | None]
     content: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     agreed_at: Mapped[dt.datetime | None]
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -107,6 +107,12 @@ def editions(meeting_id: int) -> Sequence[Minutes]:
     ).all()
 
 
+def latest_of(actor: Actor, meeting_id: int, on: dt.date) -> Minutes | None:
+    """The latest edition of a meeting's minutes that this actor sees."""
+    seen = minutes_seen_by(actor, on).where(Minutes.meeting_id == meeting_id)
+    return db.session.scalar(seen.order_by(Minutes.edition.desc()).limit(1))
+
+
 def agreed_editions(minutes: Minutes) -> Sequence[Minutes]:
     """The agreed editions of a meeting's minutes, the latest first."""
     same = and_(Minutes.meeting_id == minutes.meeting_id, Minutes.agreed_at.is_not(None))

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rehab.core.text import sentence_list
 
@@ -73,6 +74,11 @@ def parts_of(members: Sequence[Member], cases: Sequence[CaseFacts], *, others: s
         *(_case(number, case) for number, case in enumerate(cases, start=1)),
         *([MinutesPart("Other business", lines(notes))] if notes.strip() else []),
     ]
+
+
+def stored_parts(content: Sequence[Mapping[str, Any]]) -> list[MinutesPart]:
+    """The parts of minutes as they were agreed."""
+    return [MinutesPart(**part) for part in content]
 
 
 def signature(name: str, agreed_at: dt.date) -> MinutesPart:
