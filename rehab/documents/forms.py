@@ -30,7 +30,8 @@ class AddDocumentForm(Form):
     note = TextField("Note (optional)", hint="Your service and the panel coordinator read it", longest=200)
     without_names = ConfirmField(
         "Name, address, NHS number and date of birth are taken out of this file",
-        hint="The panel decides without knowing about whom. Its members open risk assessments and tests only then",
+        hint="The panel decides without knowing whom it decides about. "
+        "Its members can open a risk assessment or blood tests only if you tick this",
     )
 
     @property

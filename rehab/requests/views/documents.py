@@ -54,6 +54,7 @@ def documents(reference: str) -> ResponseReturnValue:
         "documents/documents.html",
         case=case,
         documents=found,
+        may_edit=policy.can_edit(actor, case),
         may_add=policy.can_add_document(actor, case),
         removable=[document.id for document in found if policy.can_remove_document(actor, case, document)],
         most=MOST_PER_CASE,
