@@ -4,9 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from rehab.core.actor import Actor, Permission
-from rehab.panel.models import Letter, Minutes, Panel, PanelCase
+from rehab.framework.rules import CareType
+from rehab.panel.models import Appeal, FastTrack, Letter, Minutes, Panel, PanelCase
 from rehab.panel.rules import Audience, Bench, PanelCaseStatus, Part, presiding
+from rehab.panel.rules.appeals import RUNNING, AppealStatus
+from rehab.panel.rules.fast_track import BEFORE_A_PANEL, FastTrackStatus
 from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
 
 
 def can_coordinate(actor: Actor, panel: Panel) -> bool:
@@ -30,8 +34,25 @@ def _is_unconflicted(actor: Actor, bench: Bench) -> bool:
 
 
 def can_declare(actor: Actor, case: PanelCase, bench: Bench) -> bool:
-    """A member says once that there is no conflict, and at any time that there is one; a conflict stays."""
+    """A member says once that there is no conflict, and at any time that there is one; a conflict stays.
+
+    After the decision, whoever took part can still say that they find one now.
+    """
+    if case.status is PanelCaseStatus.DECIDED:
+        return can_read_as_member(actor, bench)
     return case.status is PanelCaseStatus.OPEN and _is_unconflicted(actor, bench)
+
+
+def can_record_conflict(actor: Actor, case: PanelCase) -> bool:
+    """Coordinators note conflicts that they hear of, before the decision and after it."""
+    heard = {PanelCaseStatus.OPEN, PanelCaseStatus.DECIDED}
+    return case.status in heard and can_coordinate(actor, case.meeting.panel)
+
+
+def can_answer_doubt(actor: Actor, case: PanelCase) -> bool:
+    """Coordinators say what they did about a decision that its votes no longer carry."""
+    is_open = case.in_doubt_since is not None and not case.doubt_answer
+    return is_open and can_coordinate(actor, case.meeting.panel)
 
 
 def can_read_as_member(actor: Actor, bench: Bench) -> bool:
@@ -60,9 +81,14 @@ def can_see_votes(actor: Actor, case: PanelCase, bench: Bench) -> bool:
 
 
 def can_decide(actor: Actor, case: PanelCase, bench: Bench) -> bool:
-    """The chair, or the deputy where the chair is in conflict; nobody on a case they requested."""
+    """The chair, or the deputy where the chair is in conflict; nobody on a case they requested.
+
+    Whoever has a vote casts it first, so that they do not see the others' before their own.
+    """
+    seat = bench.seat_of(actor.user_id)
     presides = actor.user_id in presiding(bench.unconflicted)
-    return case.status is PanelCaseStatus.OPEN and presides and can_read_as_member(actor, bench)
+    has_spoken = seat is not None and (not seat.votes or actor.user_id in bench.votes)
+    return case.status is PanelCaseStatus.OPEN and presides and has_spoken and can_read_as_member(actor, bench)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +163,75 @@ def can_agree_minutes(actor: Actor, minutes: Minutes, chairs: Collection[int]) -
 def can_reopen_minutes(actor: Actor, minutes: Minutes) -> bool:
     """The coordinator makes a new version of what was agreed."""
     return can_coordinate(actor, minutes.meeting.panel) and minutes.agreed_at is not None
+
+
+def _serves(actor: Actor, request: PlacementRequest) -> bool:
+    """Its service, and the coordinators of its authority."""
+    return actor.can_for(Permission.REQUEST_PLACEMENTS, request.service_id) or _coordinates(actor, request)
+
+
+def _coordinates(actor: Actor, request: PlacementRequest) -> bool:
+    return actor.can_for(Permission.COORDINATE_PANEL, request.authority_id)
+
+
+def can_ask_fast_track(actor: Actor, request: PlacementRequest) -> bool:
+    """For a detox, by those who serve the person, until a panel has it."""
+    is_detox = request.care_type is CareType.INPATIENT_DETOX
+    return _serves(actor, request) and is_detox and request.status in BEFORE_A_PANEL
+
+
+def can_open_fast_track(actor: Actor, request: PlacementRequest, found: FastTrack | None) -> bool:
+    """Coordinators, once it is asked for and the request is complete."""
+    is_asked = found is not None and found.status is FastTrackStatus.ASKED
+    return _coordinates(actor, request) and is_asked and request.status is RequestStatus.READY
+
+
+def can_withdraw_fast_track(actor: Actor, request: PlacementRequest, found: FastTrack | None) -> bool:
+    """Those who serve the person, until it is opened."""
+    return _serves(actor, request) and found is not None and found.status is FastTrackStatus.ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class FastTrackChoices:
+    """What a fast track offers to somebody."""
+
+    ask: bool
+    open: bool
+    withdraw: bool
+
+
+def fast_track_choices(actor: Actor, request: PlacementRequest, alive: FastTrack | None) -> FastTrackChoices:
+    """What this actor can do about the fast track of a request now; `alive` is the one asked for or open."""
+    return FastTrackChoices(
+        ask=alive is None and can_ask_fast_track(actor, request),
+        open=can_open_fast_track(actor, request, alive),
+        withdraw=can_withdraw_fast_track(actor, request, alive),
+    )
+
+
+def can_lodge_appeal(actor: Actor, request: PlacementRequest) -> bool:
+    """Those who serve the person, against a decline."""
+    return _serves(actor, request) and request.status is RequestStatus.DECLINED
+
+
+def can_arrange_appeal(actor: Actor, appeal: Appeal) -> bool:
+    """Coordinators say who looks at it, until it is being looked at."""
+    return _coordinates(actor, appeal.request) and appeal.status is AppealStatus.LODGED
+
+
+def can_withdraw_appeal(actor: Actor, appeal: Appeal) -> bool:
+    """Those who serve the person, until it is decided."""
+    return _serves(actor, appeal.request) and appeal.status in RUNNING
+
+
+@dataclass(frozen=True, slots=True)
+class AppealChoices:
+    """What an appeal offers to somebody."""
+
+    arrange: bool
+    withdraw: bool
+
+
+def appeal_choices(actor: Actor, appeal: Appeal) -> AppealChoices:
+    """What this actor can do about an appeal now."""
+    return AppealChoices(arrange=can_arrange_appeal(actor, appeal), withdraw=can_withdraw_appeal(actor, appeal))

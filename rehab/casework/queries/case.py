@@ -18,7 +18,8 @@ from rehab.documents import queries as documents
 from rehab.documents.models import Document
 from rehab.matching import queries as matching
 from rehab.matching.queries import ConsideredRow
-from rehab.panel.models import Letter, PanelCase
+from rehab.panel import queries as panels
+from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
 from rehab.placements.rules import OfferStatus, PlacementStatus
@@ -27,6 +28,7 @@ from rehab.plans.models import DischargePlan
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.requests.policy import can_see_names, documents_seen_as
+from rehab.requests.rules import RequestStatus
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ class CaseFile:
     placements: Sequence[Placement]
     tasks: Sequence[CaseTask]
     documents: Sequence[Document]
+    fast_tracks: Sequence[FastTrack]
+    appeals: Sequence[Appeal]
+    may_be_appealed: bool
 
     @property
     def person(self) -> str:
@@ -106,7 +111,15 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         placements=_placements(request.id),
         tasks=tasks.of_case(actor, request.id) if named else (),
         documents=documents.of_case(request.id, audience) if audience else (),
+        fast_tracks=panels.fast_tracks_of(request.id) if named else (),
+        appeals=panels.appeals_of(request.id) if named else (),
+        may_be_appealed=named and _may_be_appealed(request),
     )
+
+
+def _may_be_appealed(request: PlacementRequest) -> bool:
+    """Whether a panel declined it here; what was imported has no decision that could be looked at again."""
+    return request.status is RequestStatus.DECLINED and panels.declined_case_of(request.id) is not None
 
 
 def _reason(request_id: int) -> str:

@@ -21,12 +21,9 @@ from rehab.panel.commands.agenda import add_case
 from rehab.panel.commands.papers import open_case
 from rehab.panel.models import FastTrack, Panel, PanelCase, PanelMeeting
 from rehab.panel.rules import CaseKind, PanelCaseStatus
-from rehab.panel.rules.fast_track import ALIVE, FastTrackStatus, Trigger, roles_missing, standing
+from rehab.panel.rules.fast_track import ALIVE, BEFORE_A_PANEL, FastTrackStatus, Trigger, roles_missing, standing
 from rehab.requests import commands as requests
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import RequestStatus
-
-BEFORE_A_PANEL = frozenset({RequestStatus.DRAFT, RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.READY})
 
 
 def ask_fast_track(

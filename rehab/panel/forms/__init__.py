@@ -2,6 +2,13 @@
 
 from rehab.panel.forms.cases import DeclarationForm, VoteForm
 from rehab.panel.forms.decisions import ActionsForm, ConditionForm, ConsentForm, DecisionForm, TermsForm
+from rehab.panel.forms.kinds import (
+    AppointForm,
+    AskFastTrackForm,
+    LodgeAppealForm,
+    OpenFastTrackForm,
+    WithdrawAppealForm,
+)
 from rehab.panel.forms.meetings import (
     CancelForm,
     DecideOnlineForm,
@@ -17,6 +24,8 @@ from rehab.panel.forms.papers import RedactionForm
 
 __all__ = [
     "ActionsForm",
+    "AppointForm",
+    "AskFastTrackForm",
     "CancelForm",
     "ConditionForm",
     "ConsentForm",
@@ -24,9 +33,11 @@ __all__ = [
     "DecisionForm",
     "DeclarationForm",
     "EndTermForm",
+    "LodgeAppealForm",
     "MeetingForm",
     "MemberForm",
     "OnlineVoteForm",
+    "OpenFastTrackForm",
     "PanelForm",
     "ReadyFilterForm",
     "RedactionForm",
@@ -34,6 +45,7 @@ __all__ = [
     "TakeOffForm",
     "TermsForm",
     "VoteForm",
+    "WithdrawAppealForm",
     "minutes_of",
     "times_form",
 ]

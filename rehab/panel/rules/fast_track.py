@@ -7,9 +7,13 @@ from rehab.core.text import sentence_list
 from rehab.panel.rules.kinds import PanelRole
 from rehab.panel.rules.results import APPROVALS
 from rehab.panel.rules.voting import Bench, Seat
+from rehab.requests.rules import RequestStatus
 
 # Both must agree; nobody stands in for either.
 FAST_TRACK_ROLES = (PanelRole.CHAIR, PanelRole.CLINICAL_LEAD)
+
+
+BEFORE_A_PANEL = frozenset({RequestStatus.DRAFT, RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.READY})
 
 
 class Trigger(enum.StrEnum):

@@ -1,18 +1,37 @@
 """Pages of panels, by use case."""
 
-from rehab.panel.views import agenda, cases, decisions, documents, follow_up, letters, meetings, panels, papers, wording
+from rehab.panel.views import (
+    agenda,
+    appeals,
+    cases,
+    decisions,
+    documents,
+    fast_track,
+    follow_up,
+    letters,
+    meetings,
+    minutes,
+    panels,
+    papers,
+    referrals,
+    wording,
+)
 from rehab.panel.views.blueprint import bp
 
 __all__ = [
     "agenda",
+    "appeals",
     "bp",
     "cases",
     "decisions",
     "documents",
+    "fast_track",
     "follow_up",
     "letters",
     "meetings",
+    "minutes",
     "panels",
     "papers",
+    "referrals",
     "wording",
 ]
