@@ -57,7 +57,7 @@ def resident(today: dt.date) -> None:
     person = Person("Gale", born(1983), Sex.FEMALE, weeks=24)
     approved(person, today - dt.timedelta(days=125)).in_a_bed().after(80).reviewed()
 
-    person = Person("Harper", born(1969), weeks=24)
+    person = Person("Harper", born(1969), weeks=24, court_order=CourtOrder.DRR)
     approved(person, today - dt.timedelta(days=108)).in_a_bed()
 
     person = Person("Indigo", born(1995), Sex.FEMALE, substances=(CRACK, ALCOHOL))
@@ -76,7 +76,8 @@ def under_way(today: dt.date) -> None:
     approved(Person("Lane", born(1977), substances=(HEROIN,)), today - dt.timedelta(days=10)).offered()
     approved(Person("Marlow", born(1986)), today - dt.timedelta(days=9))
 
-    journey = Journey(Person("Noel", born(1993), substances=(CANNABIS, ALCOHOL)), today - dt.timedelta(days=7))
+    person = Person("Noel", born(1993), substances=(ALCOHOL, CANNABIS), court_order=CourtOrder.ATR)
+    journey = Journey(person, today - dt.timedelta(days=7))
     case = journey.draft().after(1).submitted().after(1).ready().after(3).before_panel(closes_after=6)
     journey.voted(case, "clinician")
 
