@@ -636,6 +636,13 @@ PANEL = [
     *_both("panel.correct_letter", things=of("letter"), own=COORDINATOR, form={"reason": "A wrong word"}),
     Rule("panel.remind_of_letter", "POST", of("worker's letter"), own=COORDINATOR),
     Rule("panel.remind_of_letter", "POST", of("letter"), seen=COORDINATOR),
+    Rule("panel.minutes_list", anybody=OVERSEERS | MEMBERS),
+    Rule("panel.begin_minutes", "POST", of("decided meeting"), seen=COORDINATOR),
+    Rule("panel.minutes", things=of("minutes"), own=COORDINATOR | CHAIR),
+    Rule("panel.minutes_pdf", things=of("minutes"), own=COORDINATOR | CHAIR),
+    *_both("panel.write_minutes", things=of("minutes"), own=COORDINATOR, form={"do": "save"}),
+    Rule("panel.agree_minutes", "POST", of("minutes"), own=CHAIR),
+    Rule("panel.reopen_minutes", "POST", of("minutes"), seen=COORDINATOR),
     Rule("panel.wordings", anybody=OVERSEERS),
     *_both(
         "panel.wording",

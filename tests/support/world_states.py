@@ -48,6 +48,7 @@ from tests.support.documents import ids_of as document_ids
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.long_work import a_long_job
+from tests.support.minutes import begin_minutes
 from tests.support.notes import ids_of as note_ids
 from tests.support.prices import price_ids
 from tests.support.register_checks import ids_of as register_ids
@@ -237,6 +238,7 @@ class _Builder:
                 panels.decides(case, cast.chair)
                 letters = db.session.query(Letter).filter_by(panel_case_id=case.id).order_by(Letter.id)
                 ids["letter"], ids["worker's letter"] = letters[0].public_id, letters[1].public_id
+                ids["minutes"] = begin_minutes(cast, case)
 
     def _approved(self, state: str) -> beds.Case:
         return beds.Case(self.cast, self.request(state, S.APPROVED))
