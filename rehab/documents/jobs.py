@@ -56,4 +56,4 @@ def clear_strays(folder: Path, *, now: dt.datetime) -> str:
     """Delete files whose transaction was refused, or whose document was removed just before the service stopped."""
     known = queries.names_in_store()
     db.session.rollback()
-    return f"{store.remove_strays(folder, known=known, now=now)} files cleared away"
+    return f"Files cleared away: {store.remove_strays(folder, known=known, now=now)}"

@@ -77,6 +77,6 @@ def test_clears_away_the_file_of_a_removed_document(world: World, case: Placemen
     gone = remove(a_document(case, world.key_worker, folder), world.key_worker)
     for file in folder.iterdir():
         os.utime(file, (0, 0))
-    assert clear_strays(folder, now=NOON) == "1 files cleared away"
+    assert clear_strays(folder, now=NOON) == "Files cleared away: 1"
     assert [file.name for file in folder.iterdir()] == [kept]
     assert gone != kept
