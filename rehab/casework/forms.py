@@ -6,8 +6,11 @@ from typing import Any
 from rehab.accounts.models import User
 from rehab.casework.rules import EntryKind, NoteKind, Readers
 from rehab.casework.rules.notes import LONGEST_NOTE, LONGEST_TASK
+from rehab.clients.rules import SubstanceGroup
 from rehab.core import clock
-from rehab.requests.rules import RequestStatus
+from rehab.framework.models import Facility
+from rehab.framework.rules import CareType
+from rehab.requests.rules import RequestStatus, Stage
 from rehab.web.widgets import (
     ConfirmField,
     DayField,
@@ -21,14 +24,31 @@ from rehab.web.widgets import (
     options_of,
 )
 
+MINE = "mine"
 WHAT_HAPPENED, SAY_IT = "What happened", "Enter what the note says"
 
 
 class CaseFilterForm(FilterForm):
     """Which cases to show; it stands in the address, so it asks for no name."""
 
-    reference = TextField("Reference", longest=100)
+    whose = SelectField("Key worker", blank="Anybody")
+    stage = SelectField("Stage", options=options_of(Stage), coerce=Stage, blank="Any stage")
     status = SelectField("Status", options=options_of(RequestStatus), coerce=RequestStatus, blank="Any status")
+    care_type = SelectField("Type of care", options=options_of(CareType), coerce=CareType, blank="Any type")
+    group = SelectField("Substance group", options=options_of(SubstanceGroup), coerce=SubstanceGroup, blank="Any group")
+    facility = SelectField("Facility", blank="Any facility")
+    submitted_from = DayField("Submitted from")
+    submitted_to = DayField("Submitted up to")
+    reference = TextField("Reference", longest=100)
+    overdue = ConfirmField("Only cases on which something is overdue")
+
+    def offer(self, workers: Sequence[User], facilities: Sequence[Facility], *, own: bool) -> None:
+        """The key workers and facilities among whom to choose; `own` for those who have cases of their own."""
+        self.facility.options = [Option(facility.public_id, facility.name) for facility in facilities]
+        mine = [Option(MINE, "My own cases")] if own else []
+        self.whose.options = [*mine, *(Option(user.public_id, user.name) for user in workers)]
+        if not self.whose.options:
+            del self.whose
 
 
 class TimelineFilterForm(FilterForm):
@@ -38,13 +58,18 @@ class TimelineFilterForm(FilterForm):
 
 
 class FindForm(Form):
-    """Somebody by name or number: sent, not linked, so that neither stands in an address."""
+    """Somebody by name, number or birth date: sent, not linked, so that none of these stands in an address."""
 
-    name = TextField(
-        "Find by name, reference or NHS number",
-        required="Enter a name, or part of one, a reference or an NHS number",
-        longest=100,
-    )
+    name = TextField("Find by name, reference or NHS number", longest=100)
+    born_on = DayField("Date of birth", latest=clock.today)
+
+    def validate(self, **options: Any) -> bool:
+        """Something must be looked for."""
+        is_valid: bool = super().validate(**options)
+        if is_valid and not self.name.data.strip() and self.born_on.data is None:
+            self.add_faults({"name": "Enter a name, or part of one, a reference, an NHS number or a date of birth"})
+            return False
+        return is_valid
 
 
 class FindPersonForm(Form):
@@ -123,3 +148,29 @@ class TaskDoneForm(Form):
     """What came of a task."""
 
     outcome = TextAreaField("What came of it?", hint="You can leave this empty", longest=LONGEST_NOTE, rows=4)
+
+
+class HandOnForm(Form):
+    """Who takes cases over."""
+
+    people: Sequence[User]
+
+    to = SelectField("Who takes over?", required="Choose who takes over")
+
+    def offer(self, people: Sequence[User]) -> None:
+        """Those among whom to choose."""
+        self.people = people
+        self.to.options = [Option(user.public_id, user.name) for user in people]
+
+    @property
+    def chosen(self) -> User | None:
+        """Who was chosen."""
+        return next((user for user in self.people if user.public_id == self.to.data), None)
+
+
+class CoverForm(HandOnForm):
+    """Who sees to somebody's cases, and on which days."""
+
+    to = SelectField("Who covers?", required="Choose who covers")
+    from_on = DayField("First day away", required="Enter the first day away")
+    until_on = DayField("Last day away", required="Enter the last day away", earliest=clock.today)

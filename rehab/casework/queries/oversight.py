@@ -9,6 +9,7 @@ from rehab.accounts.models import User
 from rehab.accounts.queries import administered_organisations
 from rehab.casework.queries.facility_work import to_decide
 from rehab.casework.queries.price_work import to_answer
+from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockState
@@ -22,30 +23,23 @@ from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
 from rehab.placements import queries as placements
 from rehab.requests.models import PlacementRequest
+from rehab.requests.queries import Criteria
 from rehab.requests.rules import RequestStatus
 
 LIMIT = 25
 DECIDED_STOPS = frozenset({Refusal.SUSPENDED, Refusal.REMOVED, Refusal.EMBARGOED})
 ENDING = dt.timedelta(days=183)
-Tiles = list[dict[str, object]]
 
 
 def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """What is overdue in the authority's cases, and frameworks that run out."""
     authorities = actor.organisations(Permission.MANAGE_FRAMEWORK)
-    counted = dict(
-        db.session.execute(
-            select(PlacementRequest.status, func.count())
-            .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.submitted_on.is_not(None))
-            .group_by(PlacementRequest.status)
-        ).all()
-    )
     shown = (RequestStatus.SUBMITTED, RequestStatus.ON_AGENDA, RequestStatus.APPROVED, RequestStatus.ADMITTED)
-    tiles: Tiles = [
-        {"label": status.label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}
-        for status in shown
+    tiles = [
+        CaseTile("Overdue", Criteria(overdue_at=now), {"overdue": "y"}, "bad"),
+        *(CaseTile(status.label, Criteria(status=status), {"status": status.value}) for status in shown),
     ]
-    return tiles, [
+    return case_tiles(actor, tiles), [
         WorkList(
             "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
         ),

@@ -1,54 +1,61 @@
 """The home page of the panel coordinator."""
 
 import datetime as dt
+from collections.abc import Iterator
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
-from rehab.casework.rules import WorkItem, WorkList
+from rehab.accounts.models import User
+from rehab.casework.models import CaseTask
+from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
+from rehab.casework.rules import WorkItem, WorkList, by_urgency
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
+from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.requests.models import PlacementRequest
+from rehab.requests.queries import Criteria
 from rehab.requests.rules import RequestStatus
 
 LIMIT = 25
-Tiles = list[dict[str, object]]
 S = RequestStatus
 _STEPS = {
     S.SUBMITTED: ("Check that it is complete", ClockKind.COMPLETENESS_CHECK, "/requests/{}/completeness"),
     S.READY: ("Put it on an agenda", ClockKind.DECISION, "/panel"),
-    S.ON_AGENDA: ("The panel decides", ClockKind.DECISION, "/cases/{}"),
+    S.RETURNED: ("Key worker: completes the request", ClockKind.DECISION, "/cases/{}"),
+    S.ON_AGENDA: ("Panel: decides", ClockKind.DECISION, "/cases/{}"),
 }
 
+_TILES = {S.SUBMITTED: "To check", S.READY: "Ready for panel", S.ON_AGENDA: "With the panel", S.RETURNED: "Returned"}
 
-def home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
-    """Requests to check and to bring before the panel, and those that the panel has."""
-    authorities = actor.organisations(Permission.COORDINATE_PANEL)
-    counted = dict(
-        db.session.execute(
-            select(PlacementRequest.status, func.count())
-            .where(PlacementRequest.authority_id.in_(authorities), PlacementRequest.status.in_(set(_STEPS)))
-            .group_by(PlacementRequest.status)
-        ).all()
-    )
-    tiles: Tiles = [
-        {"label": label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}
-        for status, label in ((S.SUBMITTED, "To check"), (S.READY, "Ready for panel"), (S.ON_AGENDA, "With the panel"))
+
+def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
+    """Requests to check and to bring before the panel; then those that others have, and what they were asked for."""
+    to_do = by_urgency([*_at_step(actor, S.SUBMITTED), *_at_step(actor, S.READY)])
+    waiting = by_urgency([*_at_step(actor, S.RETURNED), *_at_step(actor, S.ON_AGENDA), *_tasks(actor)])
+    labels = {
+        S.SUBMITTED: "To check",
+        S.READY: "Ready for panel",
+        S.ON_AGENDA: "With the panel",
+        S.RETURNED: "Returned",
+    }
+    tiles = [
+        CaseTile("Overdue", Criteria(overdue_at=now), {"overdue": "y"}, "bad"),
+        *(CaseTile(label, Criteria(status=status), {"status": status.value}) for status, label in labels.items()),
     ]
-    to_do = [*_at_step(actor, S.SUBMITTED), *_at_step(actor, S.READY)]
-    return tiles, [
-        WorkList("What needs you now", tuple(to_do), "No request waits for you."),
-        WorkList("With the panel", tuple(_at_step(actor, S.ON_AGENDA)), "The panel has no open case."),
+    return case_tiles(actor, tiles), [
+        WorkList("Needs you now", tuple(to_do), "No request waits for you."),
+        WorkList("Waiting for others", tuple(waiting), "You are not waiting for anybody."),
     ]
 
 
-def _at_step(actor: Actor, status: RequestStatus) -> list[WorkItem]:
+def _at_step(actor: Actor, status: RequestStatus) -> Iterator[WorkItem]:
     detail, kind, path = _STEPS[status]
-    running = and_(Clock.case_id == PlacementRequest.id, Clock.kind == kind, Clock.state == ClockState.RUNNING)
+    alive = and_(Clock.case_id == PlacementRequest.id, Clock.kind == kind, Clock.state != ClockState.STOPPED)
     found = db.session.execute(
-        select(PlacementRequest.reference, Clock.due_at)
-        .outerjoin(Clock, running)
+        select(PlacementRequest.reference, Clock.due_at, Clock.paused_at)
+        .outerjoin(Clock, alive)
         .where(
             PlacementRequest.status == status,
             PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL)),
@@ -56,4 +63,24 @@ def _at_step(actor: Actor, status: RequestStatus) -> list[WorkItem]:
         .order_by(Clock.due_at.nulls_last(), PlacementRequest.id)
         .limit(LIMIT)
     )
-    return [WorkItem(reference, detail, path.format(reference), due=due_at) for reference, due_at in found]
+    for reference, due_at, paused_at in found:
+        since = f"Since {clock.london_date(paused_at):%-d %B}" if paused_at else ""
+        yield WorkItem(reference, detail, path.format(reference), due=None if paused_at else due_at, tag=since)
+
+
+def _tasks(actor: Actor) -> Iterator[WorkItem]:
+    """What the coordinators asked of services and that is not done yet."""
+    found = db.session.execute(
+        select(PlacementRequest.reference, CaseTask.what, CaseTask.due_on, User.name)
+        .join(CaseTask.request)
+        .join(CaseTask.owner)
+        .where(
+            CaseTask.is_from_coordinator,
+            CaseTask.done_at.is_(None),
+            PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL)),
+        )
+        .order_by(CaseTask.due_on, CaseTask.id)
+        .limit(LIMIT)
+    )
+    for reference, what, due_on, owner in found:
+        yield WorkItem(reference, f"{owner}: {what}", f"/cases/{reference}#tasks", due=clock.end_of_day(due_on))

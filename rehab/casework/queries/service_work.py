@@ -1,167 +1,227 @@
 """The home page of key workers (their own cases) and team managers (their service's)."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
-from rehab.casework.rules import WorkItem, WorkList
+from rehab.accounts.models import User
+from rehab.casework.models import CaseTask
+from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
+from rehab.casework.rules import WorkItem, WorkList, by_urgency, in_order
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
-from rehab.framework.models import Facility
+from rehab.discharge.models import Departure
+from rehab.framework.models import Facility, Provider
 from rehab.placements.models import Offer, Placement, Stay
-from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.placements.rules import OPEN_OFFERS, OfferStatus, PlacementStatus
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import RequestStatus
+from rehab.requests.queries import Criteria
+from rehab.requests.rules import RequestStatus, Stage
 
 LIMIT = 25
-SOON = dt.timedelta(days=14)
-Tiles = list[dict[str, object]]
+NOW, SOON = dt.timedelta(days=3), dt.timedelta(days=14)
 S = RequestStatus
 _TO_DO = {
     S.RETURNED: ("Returned to you: read why, then submit again", "Returned", "act"),
     S.DRAFT: ("Draft: finish and submit it", "Draft", "progress"),
-    S.APPROVED: ("Approved: make offers to facilities", "Approved", "good"),
+    S.APPROVED: ("Approved: make offers to facilities", "Make offers", "act"),
 }
 _WAITING = {
-    S.SUBMITTED: "The coordinator checks that it is complete",
-    S.READY: "The coordinator puts it on an agenda",
-    S.ON_AGENDA: "The panel decides",
+    S.SUBMITTED: ("Panel coordinator: checks that it is complete", ClockKind.COMPLETENESS_CHECK),
+    S.READY: ("Panel coordinator: puts it on an agenda", ClockKind.DECISION),
+    S.ON_AGENDA: ("Panel: decides", ClockKind.DECISION),
+    S.APPEALED: ("Panel: decides on the appeal", ClockKind.APPEAL),
+}
+# What the key worker has to do, each with what it asks of them; who else's clocks are waited for is told elsewhere.
+_DEADLINES = {
+    ClockKind.REVIEW: "12-weekly review is due",
+    ClockKind.APPROVAL_USE: "Use the approval before it runs out",
+    ClockKind.EXTENSION_ASK: "Ask for an extension, or plan the exit",
+    ClockKind.DEFERRAL: "Do what the panel asked for",
+    ClockKind.CONDITION: "Meet a condition of the approval",
 }
 
 
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
-    """Tiles and lists."""
-    to_do = [*_acceptances(actor), *_reviews(actor, until=now + SOON), *_requests_to_do(actor)]
-    waiting = [*_requests_waiting(actor), *_offers_waiting(actor)]
-    lists = [
-        WorkList("What needs you now", tuple(to_do), "Nothing needs you now. Start a request when somebody is ready."),
-        WorkList("What you are waiting for", tuple(waiting), "You are not waiting for anybody."),
-        WorkList("Coming in two weeks", tuple(_arrivals(actor, now)), "No arrivals in the next two weeks."),
+    """What to do first stands first; what is further away than three days stands below what is waited for."""
+    due = [*_tasks(actor), *_deadlines(actor, now + SOON)]
+    now_due = [item for item in due if item.due is not None and item.due <= now + NOW]
+    later = [item for item in due if item not in now_due]
+    to_do = by_urgency([*now_due, *_acceptances(actor), *_requests_to_do(actor)])
+    waiting = by_urgency([*_requests_waiting(actor), *_offers_waiting(actor)])
+    coming = in_order([*later, *_arrivals(actor, now), *_departures(actor, now)])
+    everything = "/cases" if actor.can(Permission.MANAGE_SERVICE) else "/cases?whose=mine"
+    return case_tiles(actor, _tiles(actor, now)), [
+        _list("Needs you now", to_do, "Nothing needs you now. Start a request when somebody is ready.", everything),
+        _list("Waiting for others", waiting, "You are not waiting for anybody.", everything),
+        _list("Next two weeks", coming, "Nothing falls due and nobody arrives in the next two weeks.", everything),
     ]
-    return _tiles(actor), lists
 
 
-def _own(actor: Actor) -> object:
+def _list(heading: str, items: Iterable[WorkItem], empty: str, everything: str) -> WorkList:
+    shown = tuple(items)
+    return WorkList(heading, shown[:LIMIT], empty, more=everything if len(shown) >= LIMIT else "")
+
+
+def _tiles(actor: Actor, now: dt.datetime) -> list[CaseTile]:
+    is_manager = actor.can(Permission.MANAGE_SERVICE)
+    own = {} if is_manager else {"whose": "mine"}
+    worker = None if is_manager else actor.user_id
+    overdue = Criteria(key_worker_id=worker, overdue_at=now)
+    stages = [(Stage.DRAFT, "Drafts"), (Stage.PANEL, "With the panel"), (Stage.APPROVED, "Approved, not placed")]
+    return [
+        CaseTile("Overdue", overdue, own | {"overdue": "y"}, "bad"),
+        CaseTile("Returned", Criteria(key_worker_id=worker, status=S.RETURNED), own | {"status": "returned"}, "act"),
+        *(
+            CaseTile(label, Criteria(key_worker_id=worker, stage=stage), own | {"stage": stage.value})
+            for stage, label in [*stages, (Stage.PLACED, "In placement")]
+        ),
+    ]
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
     of_service = PlacementRequest.service_id.in_(actor.organisations(Permission.VIEW_CASES))
     if actor.can(Permission.MANAGE_SERVICE):
         return of_service
     return and_(of_service, PlacementRequest.key_worker_id == actor.user_id)
 
 
-def _requests(actor: Actor) -> Select[str, RequestStatus, str, str]:
+def _requests(actor: Actor, *more: Any) -> Select[*tuple[Any, ...]]:
+    """The oldest first, each with what a line needs."""
     return (
-        select(PlacementRequest.reference, PlacementRequest.status, Client.given_name, Client.family_name)
+        select(
+            PlacementRequest.reference,
+            PlacementRequest.status,
+            PlacementRequest.key_worker_id,
+            Client.given_name,
+            Client.family_name,
+            User.name.label("worker"),
+            *more,
+        )
         .join(Client, Client.id == PlacementRequest.client_id)
-        .where(_own(actor))  # type: ignore[arg-type]
+        .outerjoin(User, User.id == PlacementRequest.key_worker_id)
+        .where(_own(actor))
         .order_by(PlacementRequest.created_at, PlacementRequest.id)
         .limit(LIMIT)
     )
 
 
-def _tiles(actor: Actor) -> Tiles:
-    counted = dict(
-        db.session.execute(
-            select(PlacementRequest.status, func.count())
-            .where(_own(actor))  # type: ignore[arg-type]
-            .group_by(PlacementRequest.status)
-        ).all()
+def _item(actor: Actor, row: Row[*tuple[Any, ...]], detail: str, path: str = "", **look: Any) -> WorkItem:
+    """A line about a person; with the name of the key worker where that is somebody else."""
+    whose = f" ({row.worker or 'no key worker'})" if row.key_worker_id != actor.user_id else ""
+    return WorkItem(
+        f"{row.given_name} {row.family_name}", f"{detail}{whose}", path or f"/cases/{row.reference}", **look
     )
-    wanted = (S.DRAFT, S.RETURNED, S.ON_AGENDA, S.APPROVED, S.ADMITTED)
-    return [
-        {"label": status.label, "count": counted.get(status, 0), "href": f"/cases?status={status.value}"}
-        for status in wanted
-    ]
 
 
-def _requests_to_do(actor: Actor) -> list[WorkItem]:
-    offered = (
-        select(Offer.id)
+def _running(kind: ClockKind, subject: type[PlacementRequest] | type[Offer]) -> ColumnElement[bool]:
+    return and_(
+        Clock.subject_type == subject.__tablename__,
+        Clock.subject_id == subject.id,
+        Clock.kind == kind,
+        Clock.state == ClockState.RUNNING,
+    )
+
+
+def _tasks(actor: Actor) -> Iterator[WorkItem]:
+    """What one has been given to do oneself, whosever case it is."""
+    found = db.session.execute(
+        select(
+            CaseTask.what,
+            CaseTask.public_id,
+            CaseTask.due_on,
+            CaseTask.is_from_coordinator,
+            PlacementRequest.reference,
+            Client.given_name,
+            Client.family_name,
+        )
+        .join(CaseTask.request)
+        .join(PlacementRequest.client)
         .where(
-            Offer.request_id == PlacementRequest.id,
-            Offer.status.in_({OfferStatus.SENT, OfferStatus.ACCEPTED, OfferStatus.CONFIRMED}),
+            CaseTask.owner_id == actor.user_id,
+            CaseTask.done_at.is_(None),
+            PlacementRequest.service_id.in_(actor.organisations(Permission.VIEW_CASES)),
         )
-        .exists()
+        .order_by(CaseTask.due_on, CaseTask.id)
+        .limit(LIMIT)
     )
-    open_to_do = or_(
-        PlacementRequest.status.in_({S.RETURNED, S.DRAFT}), and_(PlacementRequest.status == S.APPROVED, ~offered)
-    )
-    items = []
-    for reference, status, given, family in db.session.execute(_requests(actor).where(open_to_do)):
-        detail, tag, tone = _TO_DO[status]
-        items.append(WorkItem(f"{given} {family}", detail, f"/cases/{reference}", tag=tag, tone=tone))
-    return items
+    for row in found:
+        who = "From the coordinator" if row.is_from_coordinator else "Task"
+        path = f"/cases/{row.reference}/tasks/{row.public_id}"
+        due = clock.end_of_day(row.due_on)
+        yield WorkItem(f"{row.given_name} {row.family_name}", f"{who}: {row.what}", path, due=due)
 
 
-def _requests_waiting(actor: Actor) -> list[WorkItem]:
-    running = and_(
-        Clock.case_id == PlacementRequest.id, Clock.kind == ClockKind.DECISION, Clock.state == ClockState.RUNNING
-    )
+def _deadlines(actor: Actor, until: dt.datetime) -> Iterator[WorkItem]:
+    on_stay = and_(Clock.subject_type == Stay.__tablename__, Clock.subject_id == Stay.id)
     wanted = (
-        _requests(actor)
-        .add_columns(Clock.due_at)
-        .outerjoin(Clock, running)
-        .where(PlacementRequest.status.in_(set(_WAITING)))
-    )
-    return [
-        WorkItem(f"{given} {family}", _WAITING[status], f"/cases/{reference}", due=due_at)
-        for reference, status, given, family, due_at in db.session.execute(wanted)
-    ]
-
-
-def _offers(actor: Actor, status: OfferStatus) -> Select[str, RequestStatus, str, str, str, str]:
-    return (
-        _requests(actor)
-        .add_columns(Facility.name, Offer.public_id)
-        .join(Offer, Offer.request_id == PlacementRequest.id)
-        .join(Facility, Facility.id == Offer.facility_id)
-        .where(Offer.status == status)
-    )
-
-
-def _acceptances(actor: Actor) -> list[WorkItem]:
-    return [
-        WorkItem(
-            f"{given} {family}", f"{place} has a bed: confirm it", f"/cases/{reference}", tag="Bed offered", tone="act"
-        )
-        for reference, _, given, family, place, _ in db.session.execute(_offers(actor, OfferStatus.ACCEPTED))
-    ]
-
-
-def _offers_waiting(actor: Actor) -> list[WorkItem]:
-    running = and_(
-        Clock.subject_type == Offer.__tablename__, Clock.subject_id == Offer.id, Clock.state == ClockState.RUNNING
-    )
-    wanted = _offers(actor, OfferStatus.SENT).add_columns(Clock.due_at).outerjoin(Clock, running)
-    return [
-        WorkItem(f"{given} {family}", f"{place} answers the offer", f"/cases/{reference}", due=due_at)
-        for reference, _, given, family, place, _, due_at in db.session.execute(wanted)
-    ]
-
-
-def _reviews(actor: Actor, *, until: dt.datetime) -> list[WorkItem]:
-    wanted = (
-        _requests(actor)
-        .add_columns(Clock.due_at, Stay.public_id)
+        _requests(actor, Clock.kind, Clock.due_at, Stay.public_id.label("stay"))
         .join(Clock, Clock.case_id == PlacementRequest.id)
-        .join(Stay, and_(Clock.subject_type == Stay.__tablename__, Clock.subject_id == Stay.id))
-        .where(Clock.kind == ClockKind.REVIEW, Clock.state == ClockState.RUNNING, Clock.due_at <= until)
+        .outerjoin(Stay, on_stay)
+        .where(Clock.kind.in_(set(_DEADLINES)), Clock.state == ClockState.RUNNING, Clock.due_at <= until)
         .order_by(None)
         .order_by(Clock.due_at, Clock.id)
     )
-    return [
-        WorkItem(f"{given} {family}", "12-weekly review is due", f"/stays/{stay}/reviews", due=due_at)
-        for _, _, given, family, due_at, stay in db.session.execute(wanted)
-    ]
+    for row in db.session.execute(wanted):
+        path = f"/stays/{row.stay}/reviews" if row.kind is ClockKind.REVIEW and row.stay else ""
+        yield _item(actor, row, _DEADLINES[row.kind], path, due=row.due_at)
 
 
-def _arrivals(actor: Actor, now: dt.datetime) -> list[WorkItem]:
+def _requests_to_do(actor: Actor) -> Iterator[WorkItem]:
+    offered = select(Offer.id).where(Offer.request_id == PlacementRequest.id, Offer.status.in_(OPEN_OFFERS))
+    open_to_do = or_(
+        PlacementRequest.status.in_({S.RETURNED, S.DRAFT}),
+        and_(PlacementRequest.status == S.APPROVED, ~offered.exists()),
+    )
+    for row in db.session.execute(_requests(actor).where(open_to_do)):
+        detail, tag, tone = _TO_DO[row.status]
+        yield _item(actor, row, detail, tag=tag, tone=tone)
+
+
+def _acceptances(actor: Actor) -> Iterator[WorkItem]:
+    wanted = _offers(actor).where(Offer.status == OfferStatus.ACCEPTED)
+    for row in db.session.execute(wanted):
+        yield _item(actor, row, f"{row.place} has a bed: confirm it", tag="Bed offered", tone="act")
+
+
+def _offers(actor: Actor, *more: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        _requests(actor, Facility.name.label("place"), *more)
+        .join(Offer, Offer.request_id == PlacementRequest.id)
+        .join(Facility, Facility.id == Offer.facility_id)
+    )
+
+
+def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
+    waits_for = or_(
+        *[
+            and_(PlacementRequest.status == status, _running(kind, PlacementRequest))
+            for status, (_, kind) in _WAITING.items()
+        ]
+    )
     wanted = (
-        _requests(actor)
-        .add_columns(Placement.arrives_on, Facility.name)
+        _requests(actor, Clock.due_at).outerjoin(Clock, waits_for).where(PlacementRequest.status.in_(set(_WAITING)))
+    )
+    for row in db.session.execute(wanted):
+        yield _item(actor, row, _WAITING[row.status][0], due=row.due_at)
+
+
+def _offers_waiting(actor: Actor) -> Iterator[WorkItem]:
+    answer = _running(ClockKind.OFFER_ANSWER, Offer)
+    wanted = _offers(actor, Clock.due_at).outerjoin(Clock, answer).where(Offer.status == OfferStatus.SENT)
+    for row in db.session.execute(wanted):
+        yield _item(actor, row, f"{row.place}: answers the offer", due=row.due_at)
+
+
+def _arrivals(actor: Actor, now: dt.datetime) -> Iterator[WorkItem]:
+    wanted = (
+        _requests(actor, Placement.arrives_on, Facility.name.label("place"))
         .join(Placement, Placement.request_id == PlacementRequest.id)
         .join(Offer, Offer.id == Placement.offer_id)
         .join(Facility, Facility.id == Offer.facility_id)
@@ -169,7 +229,22 @@ def _arrivals(actor: Actor, now: dt.datetime) -> list[WorkItem]:
         .order_by(None)
         .order_by(Placement.arrives_on, Placement.id)
     )
-    return [
-        WorkItem(f"{given} {family}", f"Arrives at {place}", f"/cases/{reference}", tag=f"{day:%-d %B}")
-        for reference, _, given, family, day, place in db.session.execute(wanted)
-    ]
+    for row in db.session.execute(wanted):
+        at = clock.start_of_day(row.arrives_on)
+        yield _item(actor, row, f"Arrives at {row.place}", tag=f"{row.arrives_on:%-d %B}", at=at)
+
+
+def _departures(actor: Actor, now: dt.datetime) -> Iterator[WorkItem]:
+    wanted = (
+        _requests(actor, Departure.arranged_for, Stay.public_id.label("stay"), Provider)
+        .join(Stay, Stay.request_id == PlacementRequest.id)
+        .join(Stay.provider)
+        .join(Departure, Departure.stay_id == Stay.id)
+        .where(Stay.ended_on.is_(None), Departure.arranged_for <= clock.london_date(now + SOON))
+        .order_by(None)
+        .order_by(Departure.arranged_for, Departure.id)
+    )
+    for row in db.session.execute(wanted):
+        at = clock.start_of_day(row.arranged_for)
+        detail = f"Leaves {row.Provider.name} as planned"
+        yield _item(actor, row, detail, f"/stays/{row.stay}", tag=f"{row.arranged_for:%-d %B}", at=at)

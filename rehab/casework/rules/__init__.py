@@ -12,7 +12,7 @@ from rehab.casework.rules.timeline import (
     kind_of,
     sentence,
 )
-from rehab.casework.rules.work import WorkItem, WorkList, next_to_act
+from rehab.casework.rules.work import WorkItem, WorkList, by_urgency, in_order, next_to_act
 
 __all__ = [
     "SAVED",
@@ -24,7 +24,9 @@ __all__ = [
     "WorkItem",
     "WorkList",
     "answers_changed",
+    "by_urgency",
     "changes",
+    "in_order",
     "is_shown",
     "kind_of",
     "may_be_changed",

@@ -1,6 +1,7 @@
 """Work lists, and who acts next on a case."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rehab.requests.rules import RequestStatus
@@ -27,7 +28,10 @@ def next_to_act(status: RequestStatus, *, offers_sent: bool, bed_arranged: bool)
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """A line of a home page: what it is about, what to do or what is waited for, and until when."""
+    """A line of a home page: what it is about, what to do or what is waited for, and until when.
+
+    `at` is when something happens that is nobody's to do; a tag says it in words.
+    """
 
     title: str
     detail: str
@@ -35,12 +39,30 @@ class WorkItem:
     due: dt.datetime | None = None
     tag: str = ""
     tone: str = "progress"
+    at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """A list of a home page, and what it says when it is empty."""
+    """A list of a home page, and what it says when it is empty; `more` leads to what is left out of a long one."""
 
     heading: str
     items: tuple[WorkItem, ...]
     empty: str
+    more: str = ""
+
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def by_urgency(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """What has a time first, so that what is overdue longest leads; then what needs an act; then the rest.
+
+    Lines that are alike keep their order.
+    """
+    return sorted(items, key=lambda item: (item.due is None, item.due or _NEVER, item.tone != "act"))
+
+
+def in_order(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """By when it is due or happens; what has no time comes last."""
+    return sorted(items, key=lambda item: item.due or item.at or _NEVER)

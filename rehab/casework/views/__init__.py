@@ -1,8 +1,8 @@
 """Pages across the features: homes, cases and people."""
 
-from rehab.casework.views import notes, people, tasks
+from rehab.casework.views import lists, notes, people, tasks, team
 from rehab.casework.views.cases import cases_bp, home_bp
 
-blueprints = (home_bp, cases_bp, people.bp)
+blueprints = (home_bp, cases_bp, people.bp, team.bp)
 
-__all__ = ["blueprints", "cases_bp", "home_bp", "notes", "people", "tasks"]
+__all__ = ["blueprints", "cases_bp", "home_bp", "lists", "notes", "people", "tasks", "team"]

@@ -1,52 +1,127 @@
 """Lists of requests."""
 
-from collections.abc import Sequence
-from typing import Any
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, or_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, SQLColumnExpression, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from rehab.clients.models import Client
 from rehab.clients.queries import is_found_by
+from rehab.clients.rules import SubstanceGroup
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockState
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.framework.rules import CareType
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries.cases import HEAD, visible_to
-from rehab.requests.rules import RequestStatus
+from rehab.requests.rules import RequestStatus, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Which requests a list holds; what is left out, or empty, does not narrow it.
+
+    `reference` is a part of one. `name` is part of a name or a reference, or an NHS number; it and `born_on` find only
+    people whose names the actor may see. `overdue_at` keeps those with something overdue at that instant.
+    """
+
+    status: RequestStatus | None = None
+    stage: Stage | None = None
+    overdue_at: dt.datetime | None = None
+    key_worker_id: int | None = None
+    care_type: CareType | None = None
+    group: SubstanceGroup | None = None
+    submitted_from: dt.date | None = None
+    submitted_to: dt.date | None = None
+    reference: str = ""
+    name: str = ""
+    born_on: dt.date | None = None
+    also: tuple[ColumnElement[bool], ...] = ()
+
+
+class Listed(NamedTuple):
+    """A line of a list: the request, with client, key worker and service, and when the next thing on it is due."""
+
+    request: PlacementRequest
+    due_at: dt.datetime | None
+
+
+EVERYTHING = Criteria()
 
 
 def case_list(
-    actor: Actor,
-    *,
-    status: RequestStatus | None = None,
-    reference: str = "",
-    name: str = "",
-    page: int = 1,
-    size: int = 25,
-    sort: str = "-created",
-) -> tuple[Sequence[PlacementRequest], int]:
-    """A page of the requests this actor may see, with client, key worker and service, and how many there are.
+    actor: Actor, criteria: Criteria = EVERYTHING, *, page: int = 1, size: int = 25, sort: str = "-created"
+) -> tuple[Sequence[Listed], int]:
+    """A page of the requests that this actor may see and that fit, and how many there are.
 
-    `name` is part of a name or a reference, or an NHS number; it finds only people whose names the actor may see.
     `sort` is one of created, reference, name, status and submitted, with a minus in front for the other way round.
     """
-    wanted = visible_to(actor).join(PlacementRequest.client)
-    if status is not None:
-        wanted = wanted.where(PlacementRequest.status == status)
-    if reference.strip():
-        wanted = wanted.where(PlacementRequest.reference.icontains(reference.strip(), autoescape=True))
-    if name.strip():
-        wanted = wanted.where(_names_seen(actor), _is_called(name))
+    wanted = _fitting(actor, criteria)
     total = db.session.scalar(wanted.with_only_columns(func.count(PlacementRequest.id)))
-    rows = db.session.scalars(
-        wanted.options(*HEAD).order_by(*_order(actor, sort)).limit(size).offset((page - 1) * size)
-    ).all()
-    return rows, total or 0
+    rows = db.session.execute(
+        wanted.add_columns(_next_due())
+        .options(*HEAD)
+        .order_by(*_order(actor, sort))
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return [Listed(*row) for row in rows], total or 0
 
 
-def counts(actor: Actor) -> dict[RequestStatus, int]:
-    """How many of the requests this actor may see stand in each status; statuses without any are left out."""
-    seen = visible_to(actor).with_only_columns(PlacementRequest.status, func.count()).group_by(PlacementRequest.status)
-    return dict(db.session.execute(seen).all())
+def counts(actor: Actor, lists: Iterable[Criteria]) -> list[int]:
+    """How many requests each of several lists holds for this actor, in one statement."""
+    counted: list[ScalarSelect[int]] = [
+        _fitting(actor, criteria).with_only_columns(func.count(PlacementRequest.id)).scalar_subquery()
+        for criteria in lists
+    ]
+    return list(db.session.execute(select(*counted)).one())
+
+
+def _fitting(actor: Actor, criteria: Criteria) -> Select[PlacementRequest]:
+    wanted = visible_to(actor).join(PlacementRequest.client).where(*_plain(criteria), *criteria.also)
+    if criteria.stage is not None:
+        wanted = wanted.where(PlacementRequest.status.in_(criteria.stage.statuses))
+    if criteria.overdue_at is not None:
+        wanted = wanted.where(_is_overdue(criteria.overdue_at))
+    if criteria.submitted_from is not None:
+        wanted = wanted.where(PlacementRequest.submitted_on >= criteria.submitted_from)
+    if criteria.submitted_to is not None:
+        wanted = wanted.where(PlacementRequest.submitted_on <= criteria.submitted_to)
+    if criteria.reference.strip():
+        wanted = wanted.where(PlacementRequest.reference.icontains(criteria.reference.strip(), autoescape=True))
+    if criteria.name.strip():
+        wanted = wanted.where(_names_seen(actor), _is_called(criteria.name))
+    if criteria.born_on is not None:
+        wanted = wanted.where(_names_seen(actor), Client.date_of_birth == criteria.born_on)
+    return wanted
+
+
+def _plain(criteria: Criteria) -> list[ColumnElement[bool]]:
+    columns: dict[InstrumentedAttribute[Any], object] = {
+        PlacementRequest.status: criteria.status,
+        PlacementRequest.key_worker_id: criteria.key_worker_id,
+        PlacementRequest.care_type: criteria.care_type,
+        PlacementRequest.substance_group: criteria.group,
+    }
+    return [column == value for column, value in columns.items() if value is not None]
+
+
+def _is_overdue(now: dt.datetime) -> ColumnElement[bool]:
+    overdue = select(Clock.id).where(
+        Clock.case_id == PlacementRequest.id, Clock.state == ClockState.RUNNING, Clock.due_at < now
+    )
+    return overdue.exists()
+
+
+def _next_due() -> ScalarSelect[dt.datetime]:
+    running = select(func.min(Clock.due_at)).where(
+        Clock.case_id == PlacementRequest.id, Clock.state == ClockState.RUNNING
+    )
+    return running.correlate(PlacementRequest).scalar_subquery()
 
 
 def _names_seen(actor: Actor) -> ColumnElement[bool]:
@@ -65,7 +140,7 @@ def _is_called(text: str) -> ColumnElement[bool]:
 
 def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:
     sees_names = actor.can(Permission.VIEW_CASES) or actor.can(Permission.COORDINATE_PANEL)
-    columns = {
+    columns: dict[str, InstrumentedAttribute[Any]] = {
         "created": PlacementRequest.created_at,
         "reference": PlacementRequest.reference,
         "name": Client.name_key if sees_names else PlacementRequest.reference,
@@ -73,5 +148,7 @@ def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:
         "submitted": PlacementRequest.submitted_on,
     }
     column = columns.get(sort.removeprefix("-"), PlacementRequest.created_at)
-    ordered = column.desc() if sort.startswith("-") else column.asc()
-    return ordered.nulls_last(), PlacementRequest.id
+    if column is PlacementRequest.submitted_on:
+        return (column.desc() if sort.startswith("-") else column.asc()).nulls_last(), PlacementRequest.id
+    # Both ways alike, and without a word on nulls, which there are none of: so an index gives the order.
+    return (column.desc(), PlacementRequest.id.desc()) if sort.startswith("-") else (column, PlacementRequest.id)

@@ -101,14 +101,6 @@ def test_the_list_is_filtered_by_reference_and_sorted_by_the_address(world, sign
     assert list(turned.links).index(second.reference) < list(turned.links).index(first.reference)
 
 
-def test_the_download_holds_references_and_no_names(world, signed_in):
-    case = a_case(world, S.SUBMITTED, "Sentinella")
-    answer = signed_in(world.key_worker).client.get("/cases.csv?status=submitted")
-    assert answer.mimetype == "text/csv"
-    assert case.reference in answer.text
-    assert "Sentinel" not in answer.text
-
-
 def test_an_unknown_status_in_the_address_is_said_to_be_wrong_and_filters_nothing(world, signed_in):
     case = a_case(world, S.SUBMITTED, "Subby")
     page = signed_in(world.key_worker).visit("/cases", status="nonsense")

@@ -1,17 +1,25 @@
 """Who sees which requests, and lists of them."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import insert
 
 from rehab.accounts.models import User
+from rehab.clients.models import Client
+from rehab.clocks import commands as clocks
+from rehab.clocks.rules import ClockKind
+from rehab.core.clock import end_of_day
 from rehab.core.errors import NotFound
+from rehab.core.transaction import transaction
+from rehab.framework.rules import CareType
 from rehab.requests import queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import Origin, RequestStatus
-from tests.factories import NOON, World, a_client, a_request, actor
+from rehab.requests.queries import Criteria
+from rehab.requests.rules import Origin, RequestStatus, Stage
+from tests.factories import NOON, TODAY, World, a_client, a_request, actor
 from tests.support.statements import statements_seen
 
 S = RequestStatus
@@ -23,7 +31,7 @@ def sees(user: User, request: PlacementRequest) -> bool:
         found = queries.get_request(by, request.reference)
     except NotFound:
         found = None
-    listed = request.id in {row.id for row in queries.case_list(by, size=100)[0]}
+    listed = request.id in {row.request.id for row in queries.case_list(by, size=100)[0]}
     assert listed is (found is not None)
     return listed
 
@@ -56,10 +64,10 @@ def test_only_those_who_request_placements_for_the_service_may_open_it_for_chang
             queries.get_own_request(actor(user), request.reference)
 
 
-def references(user: User, **options: str) -> list[str]:
-    rows, total = queries.case_list(actor(user), **options)  # type: ignore[arg-type]
+def references(user: User, sort: str = "-created", **criteria: Any) -> list[str]:
+    rows, total = queries.case_list(actor(user), Criteria(**criteria), sort=sort)
     assert total == len(rows)
-    return [row.reference for row in rows]
+    return [row.request.reference for row in rows]
 
 
 def test_names_are_searched_only_by_those_who_may_see_them(db: SQLAlchemy, world: World) -> None:
@@ -95,11 +103,70 @@ def test_sorts_and_filters(db: SQLAlchemy, world: World) -> None:
     assert references(world.commissioner, sort="name") == sorted([young.reference, adams.reference])
 
 
-def test_counts_by_status(db: SQLAlchemy, world: World) -> None:
+def test_each_filter_narrows_the_list(db: SQLAlchemy, world: World) -> None:
+    fits = a_request(
+        a_client(world.service),
+        world.key_worker,
+        status=S.READY,
+        care_type=CareType.INPATIENT_DETOX,
+        substances=(1101,),
+        submitted_on=dt.date(2026, 5, 4),
+    )
+    a_request(a_client(world.service), world.colleague, status=S.DRAFT)
+    with transaction():
+        clocks.start(ClockKind.DECISION, fits, case_id=fits.id, due_on=TODAY, owner_id=None, now=NOON)
+    late = NOON + dt.timedelta(days=1)
+    for criteria in (
+        {"stage": Stage.PANEL},
+        {"overdue_at": late},
+        {"key_worker_id": world.key_worker.id},
+        {"care_type": CareType.INPATIENT_DETOX},
+        {"group": fits.substance_group},
+        {"submitted_from": dt.date(2026, 5, 4)},
+        {"submitted_to": dt.date(2026, 5, 4)},
+        {"also": (PlacementRequest.id == fits.id,)},
+    ):
+        assert references(world.team_manager, **criteria) == [fits.reference], criteria
+    for criteria in (
+        {"overdue_at": NOON},
+        {"submitted_from": dt.date(2026, 5, 5)},
+        {"submitted_to": dt.date(2026, 5, 3)},
+        {"stage": Stage.ENDED},
+    ):
+        assert references(world.team_manager, **criteria) == [], criteria
+
+
+def test_people_are_found_by_their_birth_date_only_by_those_who_may_see_it(db: SQLAlchemy, world: World) -> None:
+    request = a_request(a_client(world.service), world.key_worker, status=S.READY)
+    born = db.session.get_one(Client, request.client_id).date_of_birth
+    assert references(world.coordinator, born_on=born) == [request.reference]
+    assert references(world.coordinator, born_on=born + dt.timedelta(days=1)) == []
+    assert references(world.commissioner, born_on=born) == []
+
+
+def test_says_when_the_next_thing_is_due(db: SQLAlchemy, world: World) -> None:
+    request = a_request(a_client(world.service), world.key_worker, status=S.READY)
+    with transaction():
+        for days, kind in enumerate((ClockKind.DECISION, ClockKind.REVIEW)):
+            due_on = TODAY + dt.timedelta(days=days)
+            clocks.start(kind, request, case_id=request.id, due_on=due_on, owner_id=None, now=NOON)
+        clocks.start(
+            ClockKind.SIGN_OFF, request, case_id=request.id, due_on=dt.date(2026, 5, 1), owner_id=None, now=NOON
+        )
+        clocks.stop(ClockKind.SIGN_OFF, request, now=NOON)
+    [row] = queries.case_list(actor(world.key_worker))[0]
+    assert row.due_at == end_of_day(TODAY)
+
+
+def test_counts_several_lists_at_once(db: SQLAlchemy, world: World) -> None:
     for status in (S.DRAFT, S.DRAFT, S.RETURNED):
         a_request(a_client(world.service), world.key_worker, status=status)
     a_request(a_client(world.other_service), world.other_key_worker)
-    assert queries.counts(actor(world.key_worker)) == {S.DRAFT: 2, S.RETURNED: 1}
+    lists = [Criteria(status=S.DRAFT), Criteria(stage=Stage.PANEL), Criteria(status=S.APPROVED), Criteria()]
+    by = actor(world.key_worker)
+    with statements_seen() as seen:
+        assert queries.counts(by, lists) == [2, 1, 0, 3]
+    assert len(seen) == 1
 
 
 def fill(db: SQLAlchemy, world: World, count: int) -> None:
@@ -127,10 +194,10 @@ def test_a_list_of_a_thousand_takes_as_many_statements_as_one_of_ten(db: SQLAlch
         fill(db, world, more)
         db.session.expunge_all()
         with statements_seen() as seen:
-            rows, total = queries.case_list(by, reference="R-2025", sort="name")
-            assert rows[0].client.name
-            assert rows[0].key_worker is not None
-            assert rows[0].service.name
+            rows, total = queries.case_list(by, Criteria(reference="R-2025"), sort="name")
+            assert rows[0].request.client.name
+            assert rows[0].request.key_worker is not None
+            assert rows[0].request.service.name
         counted.append((len(seen), total))
     assert counted == [(2, 10), (2, 1000)]
     assert len(rows) == 25
@@ -141,4 +208,4 @@ def test_the_pages_of_a_list_hold_everything_once(db: SQLAlchemy, world: World) 
     by = actor(world.key_worker)
     pages = [queries.case_list(by, page=number, sort="submitted")[0] for number in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [25, 25, 10, 0]
-    assert len({row.id for page in pages for row in page}) == 60
+    assert len({row.request.id for page in pages for row in page}) == 60
