@@ -30,8 +30,10 @@ def sat_on(actor: Actor, on: dt.date) -> ColumnElement[bool]:
 
     A deputy's seat opens only the meetings for which the member has sent apologies.
     """
-    stands_in = select(Apology.id).where(
-        Apology.meeting_id == PanelMeeting.id, Apology.user_id == PanelMember.deputises_for_id
+    stands_in = (
+        select(Apology.id)
+        .where(Apology.meeting_id == PanelMeeting.id, Apology.user_id == PanelMember.deputises_for_id)
+        .correlate(PanelMeeting, PanelMember)
     )
     seat = (
         select(PanelMember.id)
