@@ -84,6 +84,7 @@ def open_fast_track(
     title = f"Fast track, {request.reference}"
     meeting = PanelMeeting(panel=panel, title=title, closes_at=end_of_day(due_on), for_one_case=True)
     case = PanelCase(meeting=meeting, request=request, kind=CaseKind.FAST_TRACK_DETOX, position=1)
+    case.declarations, case.votes, case.facilities = [], [], []
     db.session.add(case)
     db.session.flush()
     _insist_on_both(case, now=now)
