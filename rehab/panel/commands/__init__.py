@@ -20,13 +20,14 @@ from rehab.panel.commands.fast_track import ask_fast_track, open_fast_track, to_
 from rehab.panel.commands.panels import add_member, create_panel, end_term, renew, usually_votes
 from rehab.panel.commands.papers import open_case, publish, redact, send_back
 from rehab.panel.commands.referrals import end_with_request, put_referral_on_agenda, refer, take_back
-from rehab.panel.commands.voting import cast_vote, declare
+from rehab.panel.commands.voting import answer_doubt, cast_vote, declare, record_conflict
 
 __all__ = [
     "add_case",
     "add_member",
     "answer_consent",
     "answer_deferral",
+    "answer_doubt",
     "appoint",
     "ask_consent",
     "ask_fast_track",
@@ -49,6 +50,7 @@ __all__ = [
     "plan_minutes",
     "publish",
     "put_referral_on_agenda",
+    "record_conflict",
     "redact",
     "refer",
     "refuse_stale",

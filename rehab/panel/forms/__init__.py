@@ -1,6 +1,6 @@
 """Forms of panels, by use case."""
 
-from rehab.panel.forms.cases import DeclarationForm, VoteForm
+from rehab.panel.forms.cases import ConflictForm, DeclarationForm, DoubtForm, VoteForm
 from rehab.panel.forms.decisions import ActionsForm, ConditionForm, ConsentForm, DecisionForm, TermsForm
 from rehab.panel.forms.kinds import (
     AppointForm,
@@ -28,10 +28,12 @@ __all__ = [
     "AskFastTrackForm",
     "CancelForm",
     "ConditionForm",
+    "ConflictForm",
     "ConsentForm",
     "DecideOnlineForm",
     "DecisionForm",
     "DeclarationForm",
+    "DoubtForm",
     "EndTermForm",
     "LodgeAppealForm",
     "MeetingForm",

@@ -24,7 +24,8 @@ class PanelCase(Public, Model):
     read after; both are snapshots without name, address, NHS number or exact date of birth.
 
     A deferral asks for `actions` until `return_on`, and is told what was done; a decline gives a code and an
-    `alternative`. `in_doubt_since` is when a conflict found later left the decision without its quorum or majority.
+    `alternative`. `in_doubt_since` is when a conflict found later left the decision without its quorum or majority,
+    and `doubt_answer` what the coordinator did about it.
     """
 
     __tablename__ = "panel_case"
@@ -40,6 +41,7 @@ class PanelCase(Public, Model):
         CheckConstraint("return_on IS NULL OR outcome = 'defer'", name="return_of_a_deferral"),
         CheckConstraint("(actions_done = '') = (actions_done_at IS NULL)", name="actions_done_at_a_time"),
         CheckConstraint("in_doubt_since IS NULL OR status = 'decided'", name="doubt_of_a_decision"),
+        CheckConstraint("doubt_answer = '' OR in_doubt_since IS NOT NULL", name="doubt_is_answered"),
         CheckConstraint("minutes_planned BETWEEN 1 AND 480", name="minutes_planned"),
     )  # fmt: skip
 
@@ -72,6 +74,7 @@ class PanelCase(Public, Model):
     over_budget_reason: Mapped[str] = mapped_column(default="")
     valid_until: Mapped[dt.date | None]
     in_doubt_since: Mapped[dt.datetime | None]
+    doubt_answer: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
 
     meeting: Mapped[PanelMeeting] = relationship(lazy="raise", back_populates="cases")

@@ -9,12 +9,13 @@ from rehab.accounts.rules import Role
 from rehab.core.clock import london_date
 from rehab.core.text import sentence_list
 from rehab.panel.models import PanelCase
+from rehab.panel.queries.interests import providers_people
 from rehab.panel.queries.kinds import Sitting, obstacles, sittings_on, votes_missing, votes_needed
 from rehab.panel.rules import Bench, CaseKind, Interest, Seat
 from rehab.requests import queries as requests
 
 
-def _bench(case: PanelCase, members: Sequence[Sitting], involved: frozenset[int]) -> Bench:
+def _bench(case: PanelCase, members: Sequence[Sitting], involved: frozenset[int], providing: frozenset[int]) -> Bench:
     """Those appointed for an appeal need no clinical lead among them."""
     declared = {declaration.user_id: declaration.interest for declaration in case.declarations}
     return Bench(
@@ -24,6 +25,7 @@ def _bench(case: PanelCase, members: Sequence[Sitting], involved: frozenset[int]
         clear=frozenset(user_id for user_id, interest in declared.items() if interest is Interest.NONE),
         in_conflict=frozenset(user_id for user_id, interest in declared.items() if interest is Interest.CONFLICT),
         votes={vote.user_id: vote.choice for vote in case.votes if vote.voided_at is None},
+        providing=providing,
     )
 
 
@@ -68,13 +70,12 @@ def progress_of(cases: Collection[PanelCase], *, now: dt.datetime) -> dict[int, 
     """Case -> where it stands. The cases have meeting, panel, request, declarations and votes loaded."""
     on = london_date(now)
     sitting, involved, needed = sittings_on(cases, on), connected(cases), votes_needed(cases, on=on)
-    return {case.id: _progress(case, sitting[case.id], involved[case.id], needed[case.id], now) for case in cases}
+    providing = providers_people(cases, sitting)
+    benches = {case.id: _bench(case, sitting[case.id], involved[case.id], providing[case.id]) for case in cases}
+    return {case.id: _progress(case, sitting[case.id], benches[case.id], needed[case.id], now) for case in cases}
 
 
-def _progress(
-    case: PanelCase, members: Sequence[Sitting], involved: frozenset[int], needed: int, now: dt.datetime
-) -> Progress:
-    bench = _bench(case, members, involved)
+def _progress(case: PanelCase, members: Sequence[Sitting], bench: Bench, needed: int, now: dt.datetime) -> Progress:
     return Progress(
         members=members,
         bench=bench,

@@ -11,7 +11,7 @@ from rehab.panel.rules.kinds import (
     PanelRole,
     Part,
 )
-from rehab.panel.rules.voting import Bench, Seat, Tally, may_decide, presiding, quorum, tally
+from rehab.panel.rules.voting import Bench, Seat, Tally, may_decide, presiding, quorum, stands, tally
 
 __all__ = [
     "Audience",
@@ -29,5 +29,6 @@ __all__ = [
     "may_decide",
     "presiding",
     "quorum",
+    "stands",
     "tally",
 ]

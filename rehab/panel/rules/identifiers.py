@@ -19,12 +19,14 @@ _STREETS = (
     "road|rd|street|st|avenue|ave|lane|close|drive|gardens|court|crescent|place|terrace|grove|walk|square|way|"
     "mews|hill|row|green|house|villas|parade"
 )
+_NOT_STREETS = "in|on|of|at|to|from|a|my|his|her|their|hours?|days?|weeks?|months?|years?|times?|people|units?|nights?"
 PATTERNS = {
     "a postcode": re.compile(r"(?<!\w)[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}(?!\w)"),
     "a mail address": re.compile(r"[\w.+%'\-]+@[\w\-]+(?:\.[\w\-]+)+"),
     "a telephone number": re.compile(r"(?<![\d.])(?:\+44[\s(]*0?\)?|0)(?:[\s().\-]{0,2}\d){9,10}(?!\d)"),
     "an address": re.compile(
-        rf"(?<![\w.])(?:flat\s+\w{{1,4}},?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[a-z'\u2019\-]+\s+){{1,3}}(?:{_STREETS})(?!\w)"
+        rf"(?<![\w.])(?:flat\s+\w{{1,4}},?\s+)?\d{{1,4}}[a-z]?,?\s+"
+        rf"(?:(?!(?:{_NOT_STREETS})\s)[a-z'\u2019\-]+\s+){{1,3}}(?:{_STREETS})(?!\w)"
     ),
 }
 

@@ -31,7 +31,8 @@ class Seat:
 class Bench:
     """Who sits on a case: the seats of its panel, what their holders declared, and the votes that stand.
 
-    `connected` are those who requested or work on the case; like those who declared a conflict they take no part.
+    `connected` are those who requested or work on the case, `providing` those whose organisation provides a place
+    proposed there; like those who declared a conflict they take no part.
     """
 
     seats: tuple[Seat, ...]
@@ -40,6 +41,7 @@ class Bench:
     clear: frozenset[int]
     in_conflict: frozenset[int]
     votes: dict[int, Choice]
+    providing: frozenset[int] = frozenset()
 
     def seat_of(self, user_id: int | None) -> Seat | None:
         """Their seat, whether or not they may take part."""
@@ -48,7 +50,8 @@ class Bench:
     @property
     def unconflicted(self) -> list[Seat]:
         """The seats of those who may take part, or may once they have declared."""
-        return [seat for seat in self.seats if seat.user_id not in self.connected | self.in_conflict]
+        out = self.connected | self.providing | self.in_conflict
+        return [seat for seat in self.seats if seat.user_id not in out]
 
     @property
     def voters(self) -> list[Seat]:
@@ -159,3 +162,8 @@ def may_decide(
         people = "1 voting member has" if waiting == 1 else f"{waiting} voting members have"
         reasons.append(f"{people} not voted, and voting has not closed.")
     return reasons
+
+
+def stands(outcome: Choice, votes: Tally, *, missing: Collection[str], tie_broken: bool) -> bool:
+    """Whether the votes that are left still carry a decision, with a quorum, once others were voided after it."""
+    return not missing and outcome in votes.outcomes and (tie_broken or not votes.is_tie)

@@ -9,6 +9,7 @@ from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
+from rehab.documents import queries as documents
 from rehab.panel import commands, policy, queries
 from rehab.panel.forms import DeclarationForm, VoteForm
 from rehab.panel.rules import Interest, PanelCaseStatus
@@ -42,8 +43,12 @@ def case(public_id: str) -> ResponseReturnValue:
         letters=queries.letters_of(actor, found.request_id),
         own_vote=state.bench.votes.get(actor.user_id or 0),
         is_connected=actor.user_id in state.bench.connected,
+        is_providing=actor.user_id in state.bench.providing,
+        may_record=policy.can_record_conflict(actor, found),
+        may_answer_doubt=policy.can_answer_doubt(actor, found),
         in_conflict=actor.user_id in state.bench.in_conflict,
         keeps=policy.can_coordinate(actor, found.meeting.panel),
+        documents=documents.for_panel(found.request_id) if reads and shared else (),
     )
 
 
@@ -54,16 +59,18 @@ def declare(public_id: str) -> ResponseReturnValue:
     actor, now, form = signed_in_user(), clock.now(), DeclarationForm()
     today = clock.london_date(now)
     found = queries.get_case(actor, public_id, today)
-    allow(policy.can_declare(actor, found, queries.progress(found, now=now).bench), CANNOT_DECLARE)
+    bench = queries.progress(found, now=now).bench
+    allow(policy.can_declare(actor, found, bench), CANNOT_DECLARE)
+    form.offer(is_clear=actor.user_id in bench.clear)
     if form.validate_on_submit():
         try:
             with transaction():
-                found = queries.get_case_for_update(actor, public_id, today)
+                found = queries.get_case_with_request(actor, public_id, today)
                 allow(policy.can_declare(actor, found, queries.progress(found, now=now).bench), CANNOT_DECLARE)
                 commands.declare(found, interest=form.interest.data, detail=form.detail.data, by=actor, now=now)
-                is_open = found.status is PanelCaseStatus.OPEN
-            flash(_declared(form.interest.data) if is_open else TO_NEXT_PANEL, "success")
-            return redirect(url_for(".case", public_id=public_id) if is_open else url_for("home.home"))
+                is_over = found.status is PanelCaseStatus.TAKEN_OFF
+            flash(TO_NEXT_PANEL if is_over else _declared(form.interest.data), "success")
+            return redirect(url_for("home.home") if is_over else url_for(".case", public_id=public_id))
         except InvalidInput as refused:
             form.add_faults(refused.faults)
             found = queries.get_case(actor, public_id, today)
@@ -91,7 +98,7 @@ def vote(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                found = queries.get_case_for_update(actor, public_id, today)
+                found = queries.get_case_with_request(actor, public_id, today)
                 allow(policy.can_vote(actor, found, queries.progress(found, now=now).bench), CANNOT_VOTE)
                 commands.cast_vote(found, choice=form.choice.data, reason=form.reason.data, by=actor, now=now)
                 is_open = found.status is PanelCaseStatus.OPEN

@@ -22,7 +22,10 @@ from rehab.requests.queries import whole_request
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.once import once, remember
 
-CANNOT_DECIDE = "You cannot decide this case. The chair does, or the deputy chair if the chair has a conflict."
+CANNOT_DECIDE = (
+    "You cannot decide this case. The chair does, or the deputy chair if the chair has a conflict, "
+    "after voting themselves."
+)
 
 
 @bp.route("/panel/cases/<public_id>/decision", methods=["GET", "POST"])
@@ -33,7 +36,7 @@ def decide(public_id: str) -> ResponseReturnValue:
     actor = signed_in_user()
     case, bench = _decidable(actor, public_id)
     form = _form(case)
-    form.offer(bench.tally, queries.facilities_of(case))
+    form.offer(bench.tally, queries.facilities_of(case), case.kind)
     if form.validate_on_submit():
         try:
             return redirect(_decide(actor, public_id, form))
@@ -82,6 +85,8 @@ def _asked(case: PanelCase) -> dict[str, object]:
     funding, consent = whole_request(case.request_id).funding, case.consent
     if consent is not None:
         return {"weeks": consent.weeks, "price_ceiling": consent.price_ceiling_pence}
+    if (referral := queries.referral_of_case(case.id)) is not None:
+        return {"weeks": referral.weeks, "price_ceiling": referral.weekly_pence}
     return {"weeks": funding.weeks, "price_ceiling": funding.weekly_price_pence} if funding else {}
 
 

@@ -151,7 +151,7 @@ def test_finds_an_address(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["12 weeks in the house", "3 of the lads", "24 hour cover", "2 nights on the street"])
 def test_leaves_numbers_of_other_things_alone(text: str) -> None:
-    assert found(text.replace("in the house", "inside").replace("on the street", "outside")) == []
+    assert found(text) == []
 
 
 def test_finds_what_people_are_called_for_short() -> None:
