@@ -15,11 +15,13 @@ from rehab.core.transaction import transaction
 from rehab.demo import (
     beds,
     cases,
+    casework,
     documents,
     framework_life,
     frameworks,
     half_done,
     houses,
+    meetings,
     off_framework,
     papers,
     people,
@@ -66,6 +68,7 @@ def load() -> None:
         cases.resident,
         cases.under_way,
         half_done.half_done,
+        meetings.meet,
         houses.compared,
         off_framework.off_framework,
         records.records,
@@ -76,6 +79,7 @@ def load() -> None:
         beds.negotiate,
         beds.report_mornings,
         documents.add_documents,
+        casework.write,
     ):
         part(clock.today())
     with transaction():

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from sqlalchemy import insert
 
@@ -29,21 +29,17 @@ def noting_edits(save: Save[P]) -> Save[P]:
     """
 
     @wraps(save)
-    def noted(request: PlacementRequest, *args: P.args, **kwargs: P.kwargs) -> None:
+    def noted(request: PlacementRequest, /, *args: P.args, **kwargs: P.kwargs) -> None:
         if request.submitted_on is None:
             save(request, *args, **kwargs)
             return
-        by, now = _who_and_when(**kwargs)
+        by, now = cast(Actor, kwargs["by"]), cast(dt.datetime, kwargs["now"])
         before = _in_words(request, now)
         save(request, *args, **kwargs)
         db.session.flush()
         _keep(request, before, _in_words(reread(request), now), by=by, now=now)
 
     return noted
-
-
-def _who_and_when(*, by: Actor, now: dt.datetime, **_others: Any) -> tuple[Actor, dt.datetime]:
-    return by, now
 
 
 def _in_words(request: PlacementRequest, now: dt.datetime) -> Words:
