@@ -15,7 +15,7 @@ from rehab.demo import answers, people
 from rehab.framework.rules import DualDiagnosis
 from rehab.requests import commands, queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import Section
+from rehab.requests.rules import Section, Values
 
 TYPED = {
     "recent_self_harm": ["yes"],
@@ -55,7 +55,7 @@ def _come_again(key_worker: Actor, today: dt.date) -> None:
             raise NotFound
         commands.copy_answers(request, earlier, by=key_worker, now=now)
     told = answers.plain((CRACK,), today)
-    changed = {
+    changed: dict[Section, Values] = {
         Section.TREATMENT: {
             "detoxes": 3,
             "rehabs": 1,
