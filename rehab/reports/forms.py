@@ -13,12 +13,11 @@ def default_period(today: dt.date) -> Period:
     return Period(clock.add_months(today, -12) + dt.timedelta(days=1), today, today)
 
 
-class PeriodForm(FilterForm):
-    """From, to and by what."""
+class ActivityForm(FilterForm):
+    """From and to."""
 
     start = DayField("First day")
     end = DayField("Last day")
-    by = SelectField("Break down by", options=options_of(Group), coerce=Group, blank="Everybody together")
 
     def __init__(self) -> None:
         usual = default_period(clock.today())
@@ -36,6 +35,12 @@ class PeriodForm(FilterForm):
             self.end.errors = [*self.end.errors, "The last day must not be before the first day"]
             return usual
         return Period(start, end, usual.today)
+
+
+class PeriodForm(ActivityForm):
+    """The same, and by what."""
+
+    by = SelectField("Break down by", options=options_of(Group), coerce=Group, blank="Everybody together")
 
     def group(self) -> Any:
         """The group asked for, if any."""

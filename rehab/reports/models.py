@@ -1,12 +1,13 @@
-"""What councils want of the measures."""
+"""What councils want of the measures, and the tables that they have published."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rehab.core.db import Model
-from rehab.reports.rules import Aim
+from rehab.core.db import Model, Public
+from rehab.reports.rules import Aim, Grid
 
 
 class Target(Model):
@@ -29,3 +30,29 @@ class Target(Model):
     def aim(self) -> Aim:
         """As the rules judge it."""
         return Aim(self.target, self.near)
+
+
+class Publication(Public, Model):
+    """Tables of activity as they left the building: small counts are hidden in what is kept here, not when it is shown.
+
+    A later version of the same period stands beside the earlier ones, which stay as they were.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "starts_on", "ends_on", "number"),
+        CheckConstraint("starts_on <= ends_on", name="in_order"),
+    )
+
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    number: Mapped[int]
+    tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    published_at: Mapped[dt.datetime]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables."""
+        return [Grid.of_data(table) for table in self.tables]

@@ -452,6 +452,11 @@ MEASURES = [
         form={"target": "80", "near": "5"},
     ),
     Rule("reports.cases", always={"measure_id": "bed_nights"}, anybody=OVERSEERS),
+    Rule("reports.activity", anybody=OVERSEERS),
+    Rule("reports.activity_file", always={"kind": "csv"}, anybody=OVERSEERS),
+    *_both("reports.publish", anybody=COMMISSIONER),
+    Rule("reports.publication", things=of("publication"), own=OVERSEERS),
+    Rule("reports.publication_file", things=of("publication"), always={"kind": "csv"}, own=OVERSEERS),
 ]
 # "key worker, team manager: own service's clients"; oversight of what was submitted to the authority
 CASES = [

@@ -51,6 +51,7 @@ from tests.support.long_work import a_long_job
 from tests.support.minutes import begin_minutes
 from tests.support.notes import ids_of as note_ids
 from tests.support.prices import price_ids
+from tests.support.publications import a_publication
 from tests.support.register_checks import ids_of as register_ids
 from tests.support.signing import a_signature, an_asked_signature
 from tests.support.states import Person, Side, States, an_nhs_number
@@ -171,7 +172,8 @@ class _Builder:
         ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach)
         ids["authority"] = cast.authority.public_id
-        ids["import"] = an_import(cast.commissioner, cast.authority).public_id
+        made = a_publication(cast.authority, cast.commissioner), an_import(cast.commissioner, cast.authority)
+        ids |= {"publication": made[0].public_id, "import": made[1].public_id}
         ended = a_long_job(cast.commissioner, state=LongState.FAILED)
         ids |= {"long job": a_long_job(cast.commissioner).public_id, "ended long job": ended.public_id}
         self.side.choices = {

@@ -1,9 +1,10 @@
 """What the measures are and how their figures are worked out of counts; the counts are in `queries`."""
 
+from rehab.reports.rules.activity import Characteristic, Grid, Kind, Movement, movement_grids, profile_grids, published
 from rehab.reports.rules.figures import Figure, number_of, text_of
 from rehab.reports.rules.funnels import INNER, OUTER, Limit, limits
 from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
-from rehab.reports.rules.periods import Period
+from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
 from rehab.reports.rules.use import Counted, Use, UseGroup, Wait, months_of
@@ -17,11 +18,15 @@ __all__ = [
     "OUTER",
     "RETURN_DAYS",
     "Aim",
+    "Characteristic",
     "Counted",
     "Figure",
+    "Grid",
     "Group",
+    "Kind",
     "Limit",
     "Measure",
+    "Movement",
     "Period",
     "Standing",
     "Unit",
@@ -32,7 +37,11 @@ __all__ = [
     "can_have_target",
     "limits",
     "months_of",
+    "movement_grids",
     "number_of",
+    "profile_grids",
+    "publication_fault",
+    "published",
     "rows",
     "standing",
     "text_of",

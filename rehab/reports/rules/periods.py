@@ -1,9 +1,10 @@
 """The days that a report is about."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rehab.core.clock import add_months
+from rehab.core.clock import add_months, written
 from rehab.core.errors import InvalidInput
 
 
@@ -28,3 +29,19 @@ class Period:
     def six_months_back(self) -> tuple[dt.date, dt.date]:
         """Both ends moved back six months, to the last day of a shorter month."""
         return add_months(self.start, -6), add_months(self.end, -6)
+
+
+def publication_fault(period: Period, earlier: Iterable[tuple[dt.date, dt.date]]) -> str:
+    """Why tables of this period may not be published beside those of earlier periods; empty when they may.
+
+    Of two periods that share days, the differences between their tables would tell small counts.
+    """
+    if period.today <= period.end:
+        return "Only a period that is over can be published: choose a last day before today."
+    for start, end in earlier:
+        if (start, end) != (period.start, period.end) and start <= period.end and period.start <= end:
+            return (
+                f"Tables of {written(start)} to {written(end)} are published. Another period that shares days with it "
+                "would let readers work out small numbers: choose that period, or one beside it."
+            )
+    return ""

@@ -4,11 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from rehab.reports.rules.activity import Grid
 from rehab.reports.rules.figures import Figure, Number
 from rehab.reports.rules.measures import Unit
 from rehab.reports.rules.periods import Period
 
 HEAD = ("id", "measure", "group", "numerator", "denominator", "value", "unit", "from", "to", "as_of", "for")
+GRID_HEAD = ("table", "category", "column", "count", "from", "to", "as_of", "for")
+PUBLISHED = "Published: * stands for a number that is hidden so that nobody can be recognised"
+HIDDEN = "*"
 NOT_FOR_PUBLICATION = "For the council's own use: small numbers are not hidden"
 Cell = str | Number | Decimal | dt.date | None
 
@@ -38,3 +42,14 @@ def _number(value: Number | None, *, is_money: bool) -> Number | Decimal | None:
     if is_money:
         return Decimal(int(value)) / 100
     return value
+
+
+def grid_rows(grids: Iterable[Grid], period: Period, *, whose: str) -> Iterator[tuple[Cell, ...]]:
+    """A row for each count of each table; `whose` says for whom they are. A withheld table has one row that says so."""
+    for grid in grids:
+        told = (period.start, period.end, period.as_of, whose)
+        if grid.withheld:
+            yield (grid.title, "Withheld: the numbers are too small", "", HIDDEN, *told)
+        for category, counts in grid.rows:
+            for column, count in zip(grid.columns, counts, strict=True):
+                yield (grid.title, category, column, HIDDEN if count is None else count, *told)
