@@ -20,7 +20,7 @@ from rehab.framework.rules import CareType
 from rehab.panel import commands as panel
 from rehab.panel import queries as panels
 from rehab.panel.models import Panel, PanelCase
-from rehab.panel.rules import Choice, Interest
+from rehab.panel.rules import Choice, DeclineReason, Interest
 from rehab.panel.rules.decisions import Ruling
 from rehab.plans.rules import Answer, Involvement, PlanText, Stakeholder
 from rehab.requests import commands as requests
@@ -28,6 +28,7 @@ from rehab.requests import queries as request_queries
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import ChoiceAnswers, CourtOrder, Identity, PlanAnswers, Section
 
+ALTERNATIVE = "Daily support in the community, looked at again after eight weeks."
 VOTERS = ("chair", "clinician", "socialwork")
 PLAN: dict[str, str] = {
     PlanText.GOALS: "Stay well, see the family every week, start volunteering.",
@@ -189,7 +190,7 @@ class Journey:
         closes_at = clock.start_of_day(self.day + dt.timedelta(days=closes_after)) + dt.timedelta(hours=17)
         with transaction():
             seated = db.session.scalars(select(Panel).where(Panel.name.startswith(people.LEAD))).one()
-            title = f"Online panel, {self.day.day} {self.day:%B %Y}"
+            title = f"Online vote, {clock.written(self.day)}"
             meeting = panel.create_meeting(seated, title=title, closes_at=closes_at, by=coordinator, now=self.now)
             request = request_queries.get_request_for_update(coordinator, self.reference)
             case = panel.add_case(meeting, request, by=coordinator, now=self.now)
@@ -221,6 +222,8 @@ class Journey:
             reason=reason,
             weeks=self.person.weeks if approves else None,
             price_ceiling_pence=320_000 if approves else None,
+            decline_reason=DeclineReason.COMMUNITY_FIRST if choice is Choice.DECLINE else None,
+            alternative=ALTERNATIVE if choice is Choice.DECLINE else "",
         )
         with transaction():
             case = panels.get_case_with_request(chair, public_id, self.day)

@@ -41,6 +41,7 @@ LOGINS = (
     Login("coordinator", "Robin Demo", Role.COORDINATOR, LEAD),
     Login("chair", "Charlie Demo", Role.PANEL_MEMBER, LEAD, PanelRole.CHAIR),
     Login("clinician", "Dr Casey Demo", Role.PANEL_MEMBER, LEAD, PanelRole.CLINICAL_LEAD),
+    Login("deputy", "Dr Sky Demo", Role.PANEL_MEMBER, LEAD),
     Login("socialwork", "Sam Demo", Role.PANEL_MEMBER, LEAD, PanelRole.SOCIAL_WORK_LEAD),
     Login("livedexperience", "Lee Demo", Role.PANEL_MEMBER, LEAD, PanelRole.LIVED_EXPERIENCE),
     Login("provider", "Parker Demo", Role.PROVIDER_STAFF, PROVIDER),
