@@ -89,6 +89,7 @@ NAVIGATION = (
     ("Cases", "cases.cases", Permission.VIEW_CASES),
     ("Cases", "cases.cases", Permission.OVERSEE_CASES),
     ("People", "people.people", Permission.REQUEST_PLACEMENTS),
+    ("Team", "team.team", Permission.MANAGE_SERVICE),
     ("Panel", "panel.meetings", Permission.COORDINATE_PANEL),
     ("Panel", "panel.meetings", Permission.SIT_ON_PANEL),
     ("Offers", "placements.offers", Permission.ANSWER_OFFERS),

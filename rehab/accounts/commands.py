@@ -5,11 +5,12 @@ import secrets
 
 from sqlalchemy import delete, update
 
-from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
-from rehab.accounts.queries import token_hash
+from rehab.accounts.models import Cover, Organisation, RoleGrant, User, UserSession
+from rehab.accounts.queries import caseworkers, cover_between, token_hash
 from rehab.accounts.rules import KIND_OF_ROLE, LAST_SEEN_STEP, OrganisationKind, Role, SessionState
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
+from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput, NotAllowed
 from rehab.core.text import fold, letters_and_digits
@@ -151,3 +152,50 @@ def add_user(
     db.session.flush()
     audit.record("account.added", subject=user, by=by, at=now)
     return user
+
+
+def arrange_cover(
+    away: User,
+    stand_in: User,
+    *,
+    service_id: int,
+    from_on: dt.date,
+    until_on: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> Cover:
+    """Let a colleague see to somebody's cases from one day until another, both included.
+
+    Raises InvalidInput for oneself, for a stand-in from elsewhere, for days that are past or the wrong way round, and
+    for days on which somebody covers already. `away` must be loaded with its lock.
+    """
+    if wrong := _cover_faults(away, stand_in, service_id, from_on, until_on, today=london_date(now)):
+        raise InvalidInput(wrong)
+    if cover_between(away.id, from_on, until_on):
+        raise InvalidInput({"from_on": f"Somebody covers for {away.name} on some of these days already"})
+    cover = Cover(service_id=service_id, away_id=away.id, stand_in_id=stand_in.id, from_on=from_on, until_on=until_on)
+    db.session.add(cover)
+    db.session.flush()
+    audit.record("cover.arranged", subject=cover, by=by, at=now)
+    return cover
+
+
+def _cover_faults(
+    away: User, stand_in: User, service_id: int, from_on: dt.date, until_on: dt.date, *, today: dt.date
+) -> dict[str, str]:
+    if stand_in.id == away.id:
+        return {"to": "Choose somebody else than the person who is away"}
+    if stand_in.id not in {user.id for user in caseworkers(service_id)}:
+        return {"to": "Choose somebody who works at the same service"}
+    if until_on < from_on:
+        return {"until_on": "The last day must be the first day or later"}
+    return {"until_on": "The last day must be today or later"} if until_on < today else {}
+
+
+def end_cover(cover: Cover, *, by: Actor, now: dt.datetime) -> None:
+    """End it now. Raises IllegalMove where it has ended."""
+    if cover.ended_at is not None or cover.until_on < london_date(now):
+        msg = "This cover has ended already."
+        raise IllegalMove(msg)
+    cover.ended_at = now
+    audit.record("cover.ended", subject=cover, by=by, at=now)

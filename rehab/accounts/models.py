@@ -82,6 +82,29 @@ class RoleGrant(Model):
     organisation: Mapped[Organisation] = relationship(lazy="raise")
 
 
+class Cover(Public, Model):
+    """While somebody of a service is away, a colleague sees to their cases; it ends by itself, or earlier."""
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        Index("ix_cover_away_id_until_on", "away_id", "until_on"),
+        Index("ix_cover_stand_in_id_until_on", "stand_in_id", "until_on"),
+        Index("ix_cover_service_id_until_on", "service_id", "until_on"),
+        CheckConstraint("away_id <> stand_in_id", name="not_oneself"),
+        CheckConstraint("from_on <= until_on", name="ends_after_it_begins"),
+    )
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    away_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    from_on: Mapped[dt.date]
+    until_on: Mapped[dt.date]
+    ended_at: Mapped[dt.datetime | None]
+
+    away: Mapped[User] = relationship(lazy="raise", foreign_keys=[away_id])
+    stand_in: Mapped[User] = relationship(lazy="raise", foreign_keys=[stand_in_id])
+
+
 class UserSession(Model):
     """A session on the server; the cookie holds a random token of which only the hash is stored."""
 

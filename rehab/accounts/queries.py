@@ -2,12 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from rehab.accounts.models import Organisation, RoleGrant, User, UserSession
+from rehab.accounts.models import Cover, Organisation, RoleGrant, User, UserSession
 from rehab.accounts.rules import PERMISSIONS, OrganisationKind, Role, SessionState, session_ends
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
@@ -175,3 +175,62 @@ def administered_user(actor: Actor, public_id: str, *, lock: bool = False) -> Us
     if user is None:
         raise NotFound
     return user
+
+
+CASEWORKERS = (Role.KEY_WORKER, Role.TEAM_MANAGER)
+
+
+def caseworkers(service_id: int) -> Sequence[User]:
+    """The enabled users who work on the cases of a service, by name."""
+    return db.session.scalars(_caseworkers([service_id]).where(User.disabled_at.is_(None))).all()
+
+
+def all_caseworkers(service_ids: Collection[int]) -> Sequence[User]:
+    """As `caseworkers`, for several services, with those whose accounts are disabled."""
+    return db.session.scalars(_caseworkers(service_ids)).all()
+
+
+def _caseworkers(service_ids: Collection[int]) -> Select[User]:
+    works_there = select(RoleGrant.user_id).where(
+        RoleGrant.role.in_(CASEWORKERS), RoleGrant.organisation_id.in_(service_ids)
+    )
+    return _users().where(User.id.in_(works_there)).order_by(User.name_key, User.id)
+
+
+def _covers(on: dt.date) -> Select[Cover]:
+    return select(Cover).where(Cover.ended_at.is_(None), Cover.from_on <= on, Cover.until_on >= on)
+
+
+def stand_ins(user_ids: Collection[int], on: dt.date) -> set[int]:
+    """Those who cover on a day for any of these people."""
+    found = _covers(on).where(Cover.away_id.in_(user_ids)).with_only_columns(Cover.stand_in_id)
+    return set(db.session.scalars(found))
+
+
+def covered_by(user_id: int | None, on: dt.date) -> Sequence[Cover]:
+    """For whom a user covers on a day, with those who are away."""
+    wanted = _covers(on).where(Cover.stand_in_id == user_id)
+    return db.session.scalars(wanted.options(joinedload(Cover.away)).order_by(Cover.until_on, Cover.id)).all()
+
+
+def cover_between(away_id: int, from_on: dt.date, until_on: dt.date) -> Sequence[Cover]:
+    """Whoever covers for a user on any of these days."""
+    overlapping = (Cover.away_id == away_id, Cover.from_on <= until_on, Cover.until_on >= from_on)
+    return db.session.scalars(select(Cover).where(Cover.ended_at.is_(None), *overlapping).order_by(Cover.id)).all()
+
+
+def covers_of(service_ids: Collection[int], on: dt.date) -> Sequence[Cover]:
+    """What is arranged at these services from a day on, the first to begin first, with both people."""
+    wanted = select(Cover).where(Cover.ended_at.is_(None), Cover.service_id.in_(service_ids), Cover.until_on >= on)
+    return db.session.scalars(
+        wanted.options(joinedload(Cover.away), joinedload(Cover.stand_in)).order_by(Cover.from_on, Cover.id)
+    ).all()
+
+
+def get_cover(public_id: str, service_ids: Collection[int]) -> Cover:
+    """With its lock. Raises NotFound for one that does not exist or is of another service."""
+    wanted = select(Cover).where(Cover.public_id == public_id, Cover.service_id.in_(service_ids))
+    found = db.session.scalar(wanted.with_for_update())
+    if found is None:
+        raise NotFound
+    return found

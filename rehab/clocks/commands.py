@@ -1,11 +1,13 @@
 """Starting, moving, pausing and stopping clocks; times are instants, due at the end of a London day."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import select
 
 from rehab.audit import commands as audit
 from rehab.clocks.models import Clock
+from rehab.clocks.queries import owned_on
 from rehab.clocks.rules import ClockKind, ClockState, due_after_pause, working_days_left
 from rehab.core import clock as time
 from rehab.core.actor import SYSTEM
@@ -70,6 +72,17 @@ def stop_all_of_case(case_id: int, *, now: dt.datetime) -> None:
     wanted = select(Clock).where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED).order_by(Clock.id)
     for alive in db.session.scalars(wanted.with_for_update()):
         _stop(alive, now=now)
+
+
+def move_owner(case_ids: Collection[int], *, from_id: int | None, to_id: int) -> int:
+    """Hand what one person must see to on these cases to another; returns how many clocks that were.
+
+    Of those that are nobody's, only what is a key worker's to do.
+    """
+    moved = db.session.scalars(owned_on(case_ids, from_id).with_for_update()).all()
+    for clock in moved:
+        clock.owner_id = to_id
+    return len(moved)
 
 
 def _run(clock: Clock) -> None:

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import STEPS, ClockState, Step
+from rehab.clocks.rules import STEPS, THE_KEY_WORKERS, ClockState, Step
 from rehab.core.clock import start_of_day
 from rehab.core.db import db
 
@@ -35,6 +35,16 @@ def ran_out_on(case_id: int, *, now: dt.datetime) -> Sequence[Clock]:
     return db.session.scalars(
         select(Clock).where(Clock.case_id == case_id, over).order_by(Clock.due_at, Clock.id)
     ).all()
+
+
+def owned_on(case_ids: Collection[int], owner_id: int | None) -> Select[Clock]:
+    """The clocks of these cases that wait for somebody; without a person, those that wait for a key worker."""
+    wanted = select(Clock).where(
+        Clock.case_id.in_(case_ids), Clock.owner_id == owner_id, Clock.state != ClockState.STOPPED
+    )
+    if owner_id is None:
+        wanted = wanted.where(Clock.kind.in_(THE_KEY_WORKERS))
+    return wanted.order_by(Clock.id)
 
 
 def to_chase(*, today: dt.date, limit: int) -> Sequence[Clock]:

@@ -92,6 +92,8 @@ WEEKS_LONG = frozenset(
         ClockKind.CONDITION,
     }
 )
+# What a key worker has to do.
+THE_KEY_WORKERS = WEEKS_LONG
 # What only the treatment service can do, before the council knows of the request.
 _THE_SERVICES = frozenset({ClockKind.SIGN_OFF})
 # What only the council can do: the managers of the treatment service are not told that it is late.

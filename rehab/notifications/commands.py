@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from rehab.accounts import queries as accounts
+from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.notifications import queries
 from rehab.notifications.models import Notice
@@ -17,14 +19,21 @@ from rehab.notifications.rules import (
 )
 
 ACCOUNT_DISABLED = "account disabled"
+PANELS_OWN = "/panel/"
 
 
 def notify(user_ids: Iterable[int | None], *, template: str, path: str, now: dt.datetime) -> None:
-    """Queue one mail to each user; `path` is where its link leads, never with anything personal in it."""
+    """Queue one mail to each user, and to who covers for them; `path` is where its link leads, with nothing personal.
+
+    What a panel's members are told is for nobody else.
+    """
     if template not in TEMPLATES:
         msg = f"no such notice: {template}"
         raise KeyError(msg)
-    for user_id in sorted({user_id for user_id in user_ids if user_id is not None}):
+    told = {user_id for user_id in user_ids if user_id is not None}
+    if not path.startswith(PANELS_OWN):
+        told |= accounts.stand_ins(told, london_date(now))
+    for user_id in sorted(told):
         notice = Notice(recipient_id=user_id, template=template, path=path, created_at=now, next_attempt_at=now)
         db.session.add(notice)
 

@@ -475,6 +475,14 @@ CASES = [
 ]
 # "own service's clients"; "merged by a manager with an undo"
 BACK = {**day("withdrawn_on"), "sure": "y"}
+AWAY = {"to": "@key worker", **day("from_on"), **day("until_on")}
+TEAM = [
+    Rule("team.team", anybody=TEAM_MANAGER),
+    *_both("team.hand_on", things={"key": "busy colleague"}, own=TEAM_MANAGER, form={"to": "@key worker"}),
+    *_both("team.hand_on_case", things=case("submitted"), own=TEAM_MANAGER, form={"to": "@colleague"}),
+    *_both("team.cover", things={"key": "busy colleague"}, own=TEAM_MANAGER, form=AWAY),
+    Rule("team.end_cover", "POST", of("cover"), own=TEAM_MANAGER, page="team.team"),
+]
 PEOPLE = [
     Rule("people.people", anybody=KEY_WORKERS),
     Rule("people.find", "POST", anybody=KEY_WORKERS, form={"text": "Somebody"}, page="people.people"),
@@ -628,7 +636,27 @@ PANEL = [
     Rule("panel.case", things=of("prepared case"), own=COORDINATOR),
     Rule("panel.case", things=of("decided case"), own=COORDINATOR | MEMBERS),
     *_both("panel.declare", things=of("open case"), own=MEMBERS, form={"interest": "none"}),
-    *_both("panel.declare", things=of("decided case"), seen=MEMBERS, form={"interest": "none"}),
+    Rule("panel.declare", things=of("decided case"), own=MEMBERS),
+    *_both(
+        "panel.record_conflict",
+        things=of("open case"),
+        own=COORDINATOR,
+        form={"member": "@panel member", "detail": "A cousin"},
+    ),
+    *_both("panel.answer_doubt", things=of("decided case"), own=COORDINATOR, form={"answer": "Looked at again"}),
+    *_both("panel.answer_doubt", things=of("voted case"), seen=COORDINATOR, form={"answer": "Looked at again"}),
+    *_both("panel.redact", things=case("ready"), own=COORDINATOR),
+    Rule("panel.send_back", "POST", of("prepared case"), seen=COORDINATOR),
+    *_both(
+        "panel.ask_consent",
+        things=of("voted case"),
+        own=CHAIR,
+        seen=frozenset({"member"}),
+        form={"weeks": "104", "price_ceiling": "100000"},
+    ),
+    *_both("panel.consent", things=of("consent"), own=COMMISSIONER, form={"answer": "refused", "reason": "No money"}),
+    *_both("panel.condition", things=of("condition"), own=KEY_WORKERS | COORDINATOR, form={**day("met_on", TODAY)}),
+    *_both("panel.actions", things=of("deferred case"), own=KEY_WORKERS, form={"actions_done": "All of it"}),
     *_both("panel.vote", things=of("declared case"), own=MEMBERS, form={"choice": "approve"}),
     *_both("panel.vote", things=of("open case"), seen=MEMBERS, form={"choice": "approve"}),
     *_both("panel.decide", things=of("voted case"), own=CHAIR, seen=frozenset({"member"}), form=TWELVE_WEEKS),
@@ -754,6 +782,7 @@ RULES = [
     *MEASURES,
     *CASES,
     *PEOPLE,
+    *TEAM,
     *REQUESTS,
     *DOCUMENTS,
     *MATCHING,

@@ -28,7 +28,6 @@ from rehab.framework.models import (
 from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
 from rehab.panel.models import Letter
-from rehab.panel.rules import Choice
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.placements.rules import DeclineReason, ExitReason
@@ -44,6 +43,7 @@ from tests.factories import NOON, TODAY, World, actor
 from tests.support import exceptions, panels, papers
 from tests.support import placements as beds
 from tests.support.casts import mirror, second_service, users_of
+from tests.support.covers import a_cover
 from tests.support.documents import ids_of as document_ids
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
@@ -91,6 +91,7 @@ class _Builder:
             if status is S.SUBMITTED:
                 self.side.ids |= note_ids(request, self.cast)
         self._to_sign()
+        self._away()
         self._same_person(neighbour, next_door)
         self._before_the_panel()
         self._offers()
@@ -187,6 +188,7 @@ class _Builder:
             "organisation": cast.service.public_id,
             "address": cast.colleague.email,
             "colleague": cast.colleague.public_id,
+            "key worker": cast.key_worker.public_id,
             "record": twin.reference,
             **panels.give_seats_ids(cast, ids),
             **{name: ids[name] for name in ("ready", "approved", "prepared case")},
@@ -197,6 +199,13 @@ class _Builder:
         draft = db.session.query(PlacementRequest).filter_by(reference=self.side.ids["draft"]).one()
         a_signature(draft, self.cast.team_manager)
         self.side.ids["to sign"] = an_asked_signature(self.request("to sign", S.DRAFT)).reference
+
+    def _away(self) -> None:
+        """A colleague with a case of hers, who was covered for."""
+        cast, ids = self.cast, self.side.ids
+        self.request("colleague's", S.DRAFT, by=cast.colleague)
+        ids["busy colleague"] = cast.colleague.public_id
+        ids["cover"] = a_cover(cast.key_worker, cast.colleague, cast.service).public_id
 
     def _same_person(self, service: Organisation, worker: User) -> None:
         """A draft that is held back because another service has a live request for the same person."""
@@ -224,7 +233,8 @@ class _Builder:
 
     def _before_the_panel(self) -> None:
         cast, ids = self.cast, self.side.ids
-        for state in ("prepared", "open", "declared", "voted", "decided"):
+        self.side.choices["panel member"] = cast.lived_experience.public_id
+        for state in ("prepared", "open", "declared", "voted", "decided", "deferred"):
             case = panels.a_prepared_case(cast, self.request(state, S.READY))
             ids[f"{state} case"], ids[f"{state} meeting"] = case.public_id, case.meeting_public_id
             if state == "prepared":
@@ -233,11 +243,8 @@ class _Builder:
             if state == "declared":
                 panels.declares(case, cast.chair)
                 panels.declares(case, cast.member)
-            if state in {"voted", "decided"}:
-                for member in panels.bench(cast):
-                    panels.votes(case, member, Choice.APPROVE)
+            ids |= panels.bring_to(state, case, cast)
             if state == "decided":
-                panels.decides(case, cast.chair)
                 letters = db.session.query(Letter).filter_by(panel_case_id=case.id).order_by(Letter.id)
                 ids["letter"], ids["worker's letter"] = letters[0].public_id, letters[1].public_id
                 ids["minutes"] = begin_minutes(cast, case)

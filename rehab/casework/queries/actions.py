@@ -22,6 +22,8 @@ def actions(actor: Actor, case: CaseFile) -> list[Action]:
     found: list[Action] = []
     if actor.can_for(Permission.REQUEST_PLACEMENTS, case.request.service_id):
         found += _of_key_worker(case)
+    if actor.can_for(Permission.MANAGE_SERVICE, case.request.service_id):
+        found.append(Action("Hand it on", "team.hand_on_case", {"reference": case.request.reference}))
     if actor.can_for(Permission.COORDINATE_PANEL, case.request.authority_id):
         found += _of_coordinator(case)
     return found

@@ -3,7 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from rehab.casework.queries import manager_work, member_work, oversight, panel_work, provider_work, service_work
+from rehab.casework.queries import (
+    cover_work,
+    manager_work,
+    member_work,
+    oversight,
+    panel_work,
+    provider_work,
+    service_work,
+)
 from rehab.casework.rules import WorkList
 from rehab.core.actor import Actor, Permission
 
@@ -19,6 +27,7 @@ class HomePage:
 _PARTS = (
     (Permission.MANAGE_SERVICE, manager_work.home),
     (Permission.VIEW_CASES, service_work.home),
+    (Permission.VIEW_CASES, cover_work.home),
     (Permission.COORDINATE_PANEL, panel_work.home),
     (Permission.SIT_ON_PANEL, member_work.home),
     (Permission.ANSWER_OFFERS, provider_work.home),

@@ -1,4 +1,4 @@
-"""What only team managers do: signing requests."""
+"""What only team managers do: signing requests, and handing on what nobody sees to."""
 
 import datetime as dt
 
@@ -6,11 +6,13 @@ from sqlalchemy import and_, select
 
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
+from rehab.casework.queries.team import team
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core.actor import Actor, Permission
+from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.requests.models import PlacementRequest, SignOff
 from rehab.requests.rules import EDITABLE, SignOffState, may_sign
@@ -18,9 +20,26 @@ from rehab.requests.rules import EDITABLE, SignOffState, may_sign
 LIMIT = 25
 
 
-def home(actor: Actor, now: dt.datetime) -> tuple[list[dict[str, object]], list[WorkList]]:  # noqa: ARG001  (as every part of a home)
-    """Lists that stand above those of the service."""
-    return [], [WorkList("To sign", tuple(_to_sign(actor)), "No request waits for your signature.")]
+def home(actor: Actor, now: dt.datetime) -> tuple[list[dict[str, object]], list[WorkList]]:
+    """Lists that stand above those of the service; that of abandoned cases only while there are any."""
+    lists = [WorkList("To sign", tuple(_to_sign(actor)), "No request waits for your signature.")]
+    if abandoned := _abandoned(actor, london_date(now)):
+        lists.append(WorkList("Cases that nobody sees to", tuple(abandoned), ""))
+    return [], lists
+
+
+def _abandoned(actor: Actor, today: dt.date) -> list[WorkItem]:
+    return [
+        WorkItem(
+            member.name,
+            f"{member.cases} open {'case' if member.cases == 1 else 'cases'}: hand on to a colleague",
+            f"/team/{member.key}/hand-on",
+            tag="Account disabled" if member.user else "Nobody",
+            tone="bad",
+        )
+        for member in team(actor, today)
+        if member.needs_handing_on
+    ]
 
 
 def _to_sign(actor: Actor) -> list[WorkItem]:
