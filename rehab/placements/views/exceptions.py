@@ -11,6 +11,7 @@ from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.money import financial_year
+from rehab.core.settings import value_of
 from rehab.core.transaction import transaction
 from rehab.framework import queries as framework
 from rehab.framework.rules import REQUIRED_ACTIVITY
@@ -81,7 +82,28 @@ def exception(public_id: str) -> ResponseReturnValue:
         may_check=policy.can_check_exception(actor, found),
         may_decide=policy.can_decide_exception(actor, found),
         may_withdraw=policy.can_withdraw_exception(actor, found),
+        may_put=policy.can_put_to_panel(actor, found, is_allowed=_panel_may_decide(found)),
     )
+
+
+def _panel_may_decide(found: PlacementException) -> bool:
+    return bool(value_of("exceptions_to_panel", authority_id=found.authority_id, on=clock.today()))
+
+
+@bp.post("/off-framework/<public_id>/panel")
+@needs(Permission.COORDINATE_PANEL, Permission.MANAGE_FRAMEWORK)
+def put_exception_to_panel(public_id: str) -> ResponseReturnValue:
+    """Let the panel decide in place of a commissioner."""
+    actor = signed_in_user()
+    with transaction():
+        found = queries.get_exception_for_update(actor, public_id)
+        allow(
+            policy.can_put_to_panel(actor, found, is_allowed=_panel_may_decide(found)),
+            "This cannot be put to the panel now.",
+        )
+        commands.put_to_panel(found, by=actor, now=clock.now())
+    flash("The panel decides. The coordinator puts it on an agenda.", "success")
+    return redirect(url_for(".exception", public_id=public_id))
 
 
 @bp.route("/off-framework/<public_id>/check", methods=["GET", "POST"])

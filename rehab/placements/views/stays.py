@@ -122,6 +122,7 @@ def stay(public_id: str) -> ResponseReturnValue:
         names_are_shown=policy.can_see_name(actor, found),
         is_key_worker=policy.works_with(actor, found),
         is_provider=policy.houses(actor, found),
+        extensions=queries.extensions_of(found.id),
         today=clock.today(),
         documents=queries.documents_of_stay(actor, found),
     )
