@@ -26,14 +26,13 @@ NOTES = (
     ("Marlow", 2, "coordinator", NoteKind.LETTER, Readers.COORDINATORS_TOO, "Approval letter sent; wants it on paper."),
     ("Noel", 2, "keyworker", NoteKind.CALL, Readers.SERVICE, "Nervous about the panel. Explained what happens next."),
 )
-# Whose case, what, who does it, who asks, and in how many days from today.
+# Whose case, what, who does it, who asks, how many days ago, and in how many days from today it is due.
 TASKS = (
-    ("Harper", "Agree a day for the review with the house", "keyworker", "manager", -2),
-    ("Marlow", "Send the benefit letter for the tenancy", "keyworker", "coordinator", 1),
-    ("Gale", "Ask the brother whether he can collect Gale", "keyworker", "keyworker", 8),
-    ("Quincy", "Ring the pharmacy about the doses", "colleague", "manager", 2),
+    ("Harper", "Agree a day for the review with the house", "keyworker", "manager", 9, -2),
+    ("Marlow", "Send the benefit letter for the tenancy", "keyworker", "coordinator", 2, 1),
+    ("Gale", "Ask the brother whether he can collect Gale", "keyworker", "keyworker", 3, 8),
+    ("Quincy", "Ring the pharmacy about the doses", "colleague", "manager", 2, 2),
 )
-LONGEST_AGO = 12
 
 
 def write(today: dt.date) -> None:
@@ -41,8 +40,8 @@ def write(today: dt.date) -> None:
     for name, days, who, kind, readers, text in NOTES:
         _note(name, _moment(today, days), who, kind, readers, text)
     _correct("Noel", "Nervous about the panel, and about travelling. Explained what happens next.")
-    for name, what, owner, asks, due_in in TASKS:
-        _task(name, what, owner, asks, today + dt.timedelta(days=due_in), set_at=_moment(today, LONGEST_AGO))
+    for name, what, owner, asks, days, due_in in TASKS:
+        _task(name, what, owner, asks, today + dt.timedelta(days=due_in), set_at=_moment(today, days))
     _finish("Noel", "Post the leaflet about the two places", "Posted first class.", today)
     _change_an_answer("Quincy", _moment(today, 1))
 

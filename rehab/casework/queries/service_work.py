@@ -22,7 +22,7 @@ from rehab.placements.models import Offer, Placement, Stay
 from rehab.placements.rules import OPEN_OFFERS, OfferStatus, PlacementStatus
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Criteria
-from rehab.requests.rules import RequestStatus, Stage
+from rehab.requests.rules import EDITABLE, RequestStatus, Stage
 
 LIMIT = 25
 NOW, SOON = dt.timedelta(days=3), dt.timedelta(days=14)
@@ -33,6 +33,7 @@ _TO_DO = {
     S.APPROVED: ("Approved: make offers to facilities", "Make offers", "act"),
 }
 _WAITING = {
+    **dict.fromkeys(EDITABLE, ("Team manager: reads and signs it", ClockKind.SIGN_OFF)),
     S.SUBMITTED: ("Panel coordinator: checks that it is complete", ClockKind.COMPLETENESS_CHECK),
     S.READY: ("Panel coordinator: puts it on an agenda", ClockKind.DECISION),
     S.ON_AGENDA: ("Panel: decides", ClockKind.DECISION),
@@ -176,12 +177,16 @@ def _deadlines(actor: Actor, until: dt.datetime) -> Iterator[WorkItem]:
 def _requests_to_do(actor: Actor) -> Iterator[WorkItem]:
     offered = select(Offer.id).where(Offer.request_id == PlacementRequest.id, Offer.status.in_(OPEN_OFFERS))
     open_to_do = or_(
-        PlacementRequest.status.in_({S.RETURNED, S.DRAFT}),
+        and_(PlacementRequest.status.in_(EDITABLE), ~_waits_for_signature()),
         and_(PlacementRequest.status == S.APPROVED, ~offered.exists()),
     )
     for row in db.session.execute(_requests(actor).where(open_to_do)):
         detail, tag, tone = _TO_DO[row.status]
         yield _item(actor, row, detail, tag=tag, tone=tone)
+
+
+def _waits_for_signature() -> ColumnElement[bool]:
+    return select(Clock.id).where(_running(ClockKind.SIGN_OFF, PlacementRequest)).correlate(PlacementRequest).exists()
 
 
 def _acceptances(actor: Actor) -> Iterator[WorkItem]:
@@ -205,9 +210,10 @@ def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
             for status, (_, kind) in _WAITING.items()
         ]
     )
-    wanted = (
-        _requests(actor, Clock.due_at).outerjoin(Clock, waits_for).where(PlacementRequest.status.in_(set(_WAITING)))
-    )
+    is_away = PlacementRequest.status.in_(set(_WAITING) - EDITABLE)
+    # What waits for a manager's signature stands in a list of the managers' own.
+    waits = is_away if actor.can(Permission.MANAGE_SERVICE) else or_(is_away, _waits_for_signature())
+    wanted = _requests(actor, Clock.due_at).outerjoin(Clock, waits_for).where(waits)
     for row in db.session.execute(wanted):
         yield _item(actor, row, _WAITING[row.status][0], due=row.due_at)
 

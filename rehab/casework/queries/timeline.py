@@ -13,7 +13,9 @@ from rehab.audit.models import AuditEntry
 from rehab.casework.models import CaseNote, CaseTask
 from rehab.casework.queries import notes
 from rehab.casework.rules import (
+    CONSENTS,
     SAVED,
+    SECTION_OF,
     Difference,
     EntryKind,
     Readers,
@@ -24,6 +26,7 @@ from rehab.casework.rules import (
     kind_of,
     sentence,
 )
+from rehab.clients.rules import ConsentKind
 from rehab.clocks import queries as clocks
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date, written
@@ -74,15 +77,33 @@ def timeline(
 def _noted(history: Sequence[AuditEntry], edits: Sequence[Edit], names: Names) -> Iterator[TimelineEntry]:
     """What the audit tells; later entries come first among those of one instant."""
     told = {(edit.at, action) for edit in edits for action in {SAVED[edit.section], *_BESIDE.get(edit.section, ())}}
-    for entry in reversed(history):
-        if is_shown(entry.action) and (entry.at, entry.action) not in told:
-            yield TimelineEntry(
-                kind_of(entry.action),
-                sentence(entry.action),
-                names.get(entry.actor_id or 0, SYSTEM),
-                entry.at,
-                changes(entry.fields),
-            )
+    shown = [entry for entry in reversed(history) if is_shown(entry.action) and (entry.at, entry.action) not in told]
+    groups: dict[object, list[AuditEntry]] = {}
+    for entry in shown:
+        groups.setdefault(_together(entry), []).append(entry)
+    for group in groups.values():
+        last = group[0]
+        title, text = _said(group)
+        yield TimelineEntry(kind_of(last.action), title, names.get(last.actor_id or 0, SYSTEM), last.at, text)
+
+
+def _together(entry: AuditEntry) -> object:
+    """What is told in one entry: the sections that somebody saved on a day, and consents given at once."""
+    if entry.action in SECTION_OF:
+        return entry.actor_id, london_date(entry.at)
+    return (entry.action, entry.at) if entry.action in CONSENTS else entry.sequence
+
+
+def _said(group: Sequence[AuditEntry]) -> tuple[str, str]:
+    """Title and text; `group` begins with what came last."""
+    last, in_order = group[0], group[::-1]
+    if last.action in SECTION_OF:
+        sections = dict.fromkeys(SECTION_OF[entry.action].label for entry in in_order)
+        return "Answers saved", f"{sentence_list(list(sections))}."
+    if last.action in CONSENTS:
+        kinds = [ConsentKind(field).label for entry in in_order for field in entry.fields]
+        return sentence(last.action), f"{sentence_list(kinds)}."
+    return sentence(last.action), changes(last.action, last.fields)
 
 
 def _edited(edits: Sequence[Edit], names: Names, *, named: bool) -> Iterator[TimelineEntry]:

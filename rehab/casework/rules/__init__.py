@@ -2,7 +2,9 @@
 
 from rehab.casework.rules.notes import NoteKind, Readers, may_be_changed
 from rehab.casework.rules.timeline import (
+    CONSENTS,
     SAVED,
+    SECTION_OF,
     Difference,
     EntryKind,
     TimelineEntry,
@@ -15,7 +17,9 @@ from rehab.casework.rules.timeline import (
 from rehab.casework.rules.work import WorkItem, WorkList, by_urgency, in_order, next_to_act
 
 __all__ = [
+    "CONSENTS",
     "SAVED",
+    "SECTION_OF",
     "Difference",
     "EntryKind",
     "NoteKind",

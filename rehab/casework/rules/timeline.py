@@ -55,7 +55,7 @@ _ANSWERS = frozenset({"request.answers_copied", "request.places_compared"})
 
 def kind_of(action: str) -> EntryKind:
     """What an audit action is about."""
-    if action in _ANSWERS or action in SAVED.values():
+    if action in _ANSWERS or action in SECTION_OF:
         return EntryKind.ANSWERS
     return _KINDS.get(action.partition(".")[0], EntryKind.MOVES)
 
@@ -87,9 +87,10 @@ class TimelineEntry:
 
 # The audit action of a saved section; the discharge plan is kept by a package of its own.
 SAVED = {section: f"request.{section.value}_saved" for section in Section} | {Section.DISCHARGE_PLAN: "plan.saved"}
+SECTION_OF = {action: section for section, action in SAVED.items()}
+CONSENTS = frozenset({"consent.given", "consent.withdrawn"})
 _SENTENCES = {
     "request.created": "Request started",
-    **{action: f"{section.label}: saved" for section, action in SAVED.items()},
     "request.places_compared": "Places compared for the person",
     "request.answers_copied": "Answers copied from an earlier request",
     "request.marked_ready": "Found complete and ready for the panel",
@@ -105,6 +106,13 @@ _SENTENCES = {
     "request.approved": "Approved by the panel",
     "request.declined": "Declined by the panel",
     "panel_case.decided": "Decision recorded",
+    "panel_case.consent_asked": "Commissioner asked to go over the budget",
+    "panel_case.consent_answered": "Commissioner answered about the budget",
+    "panel_case.condition_met": "Condition of the approval met",
+    "panel_case.deferral_answered": "Panel told what was done",
+    "panel_case.in_doubt": "Decision in doubt: a conflict was found",
+    "panel_case.doubt_answered": "Doubt about the decision answered",
+    "request.redacted": "Words kept out of the papers",
     "exception.asked": "Off-framework placement asked for",
     "exception.checked": "Off-framework facility checked against the register",
     "exception.approved": "Off-framework placement approved",
@@ -125,6 +133,7 @@ _NOT_SHOWN = frozenset(
     {
         "panel_case.voted",
         "panel_case.interest_declared",
+        "panel_case.conflict_recorded",
         "panel_case.opened",
         "request.admitted",
         "request.ended",
@@ -150,8 +159,10 @@ def sentence(action: str) -> str:
     return _SENTENCES.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
 
 
-def changes(fields: list[str]) -> str:
-    """The names of the fields that changed, as a sentence; empty where they tell nothing."""
+def changes(action: str, fields: list[str]) -> str:
+    """What was put right, as a sentence; empty for actions that say enough, and where the names tell nothing."""
+    if not action.endswith((".changed", ".corrected")):
+        return ""
     names = [_in_words(name) for name in fields if name not in _TELLS_NOTHING]
     return f"Changed: {sentence_list(names)}." if names else ""
 

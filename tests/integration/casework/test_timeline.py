@@ -9,6 +9,7 @@ from rehab.accounts.models import User
 from rehab.casework.queries.case import case_file
 from rehab.casework.queries.timeline import timeline
 from rehab.casework.rules import Difference, EntryKind, Readers, TimelineEntry
+from rehab.clients.rules import ConsentKind
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
 from rehab.core.transaction import transaction
@@ -64,6 +65,36 @@ def test_a_changed_answer_is_told_once_and_its_words_only_to_those_who_see_names
         assert entry.differences == (Difference("Have they set a fire?", "No, none known", "Yes"),)
     [entry] = told(world.commissioner, case)
     assert (entry.title, entry.differences) == ("Risk and safeguarding: 1 answer changed", ())
+
+
+def test_the_sections_of_a_draft_that_were_saved_on_a_day_are_told_in_one_entry(world: World) -> None:
+    draft = a_request(a_client(world.service), world.key_worker)
+    for user, section, days in (
+        (world.key_worker, Section.RISK, 0),
+        (world.key_worker, Section.HEALTH, 0),
+        (world.key_worker, Section.RISK, 0),
+        (world.colleague, Section.HOME, 0),
+        (world.key_worker, Section.HOME, 1),
+    ):
+        with transaction():
+            found = queries.get_own_request_for_update(actor(user), draft.reference)
+            values = queries.values_of(found, section) or {}
+            commands.save_answers(found, section, values, by=actor(user), now=NOON + dt.timedelta(days=days))
+    assert [(entry.who, entry.text) for entry in told(world.colleague, draft) if entry.title == "Answers saved"] == [
+        (world.key_worker.name, "Home, money and work."),
+        (world.colleague.name, "Home, money and work."),
+        (world.key_worker.name, "Risk and safeguarding and Health."),
+    ]
+
+
+def test_consents_given_at_once_are_told_in_one_entry(world: World) -> None:
+    draft = a_request(a_client(world.service), world.key_worker)
+    with transaction():
+        found = queries.get_own_request_for_update(actor(world.key_worker), draft.reference)
+        given = dict.fromkeys(ConsentKind, TODAY)
+        commands.save_consent(found, given, {}, by=actor(world.key_worker), now=NOON)
+    [entry] = [entry for entry in told(world.key_worker, draft) if entry.title == "Consent given"]
+    assert all(kind.label in entry.text for kind in ConsentKind)
 
 
 def test_notes_and_tasks_are_told_to_those_who_may_read_them(world: World, case: PlacementRequest) -> None:

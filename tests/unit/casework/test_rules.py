@@ -2,7 +2,7 @@
 
 import pytest
 
-from rehab.casework.rules import changes, is_shown, next_to_act, sentence
+from rehab.casework.rules import EntryKind, changes, is_shown, kind_of, next_to_act, sentence
 from rehab.core.actor import Actor, Permission
 from rehab.requests.models import PlacementRequest
 from rehab.requests.policy import can_see_names
@@ -53,7 +53,23 @@ def test_an_action_without_a_sentence_of_its_own_is_told_by_its_noun_and_verb():
     assert sentence("stay.opened") == "Arrival recorded"
 
 
-def test_names_the_fields_that_changed_and_leaves_out_what_tells_nothing():
-    assert changes(["key_worker_id", "weeks", "room"]) == "Changed: key worker, weeks and room."
-    assert changes(["contribution_pence", "gp"]) == "Changed: contribution and GP."
-    assert changes(["status"]) == ""
+def test_names_what_was_put_right_and_leaves_out_what_tells_nothing():
+    corrected = "client.corrected"
+    assert changes(corrected, ["key_worker_id", "weeks", "room"]) == "Changed: key worker, weeks and room."
+    assert changes(corrected, ["contribution_pence", "gp"]) == "Changed: contribution and GP."
+    assert changes(corrected, ["status"]) == ""
+    assert changes("stay.opened", ["room"]) == ""
+
+
+def test_every_entry_is_of_a_kind_that_the_timeline_can_be_read_by():
+    told = {
+        "request.submitted": EntryKind.MOVES,
+        "request.health_saved": EntryKind.ANSWERS,
+        "plan.saved": EntryKind.ANSWERS,
+        "offer.sent": EntryKind.STAY,
+        "follow_up.recorded": EntryKind.STAY,
+        "letter.sent": EntryKind.DOCUMENTS,
+        "clock.chased": EntryKind.DEADLINES,
+        "panel_case.decided": EntryKind.MOVES,
+    }
+    assert {action: kind_of(action) for action in told} == told
