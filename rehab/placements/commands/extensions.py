@@ -197,11 +197,11 @@ def follow_panel(event: CaseDecided) -> None:
     if extension is None:
         return
     stay, case = queries.whole_stay(extension.stay_id), panels.decided_case(event.panel_case_id)
-    extension.answered_on, extension.answer = london_date(event.now), case.reason
     if event.outcome is Choice.DECLINE:
         _refuse(extension, stay, case, by=event.by, now=event.now)
     else:
         _grant(extension, stay, weeks=case.weeks or 0, by=event.by, now=event.now)
+    extension.answer = case.reason
     notify([stay.request.key_worker_id], template="extension_answered", path=_path(extension), now=event.now)
     tell_provider(stay.provider, "extension_answered", _path(extension), now=event.now)
 
@@ -209,7 +209,8 @@ def follow_panel(event: CaseDecided) -> None:
 def _grant(extension: Extension, stay: Stay, *, weeks: int, by: Actor, now: dt.datetime) -> None:
     leaving = extended(extension.ends_on, weeks)
     _insist_on_bed(stay, extension.ends_on, leaving, today=london_date(now))
-    extension.status, extension.granted_until = ExtensionStatus.GRANTED, leaving
+    extension.status, extension.answered_on = ExtensionStatus.GRANTED, london_date(now)
+    extension.granted_until = leaving
     _fund_until(stay, leaving)
     audit.record("extension.granted", subject=extension, by=by, case_id=stay.request_id, fields=["until"], at=now)
     _wait_for_ask(stay, now=now)
@@ -217,7 +218,8 @@ def _grant(extension: Extension, stay: Stay, *, weeks: int, by: Actor, now: dt.d
 
 def _refuse(extension: Extension, stay: Stay, case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
     """Asked in time, the funding runs to the answer and two working days; the nights beyond its end are bound too."""
-    extension.status, extension.next_steps = ExtensionStatus.REFUSED, case.alternative
+    extension.status, extension.answered_on = ExtensionStatus.REFUSED, london_date(now)
+    extension.next_steps = case.alternative
     leaving = runs_until(extension.ends_on, in_time=extension.in_time, answered_on=london_date(now))
     nights = nights_between(extension.ends_on, leaving)
     if nights:

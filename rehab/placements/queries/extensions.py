@@ -38,25 +38,17 @@ def extension_of_request(request_id: int) -> Extension | None:
 
 def get_extension(actor: Actor, public_id: str) -> Extension:
     """With its stay. Raises NotFound for one of a stay that is not this actor's to see."""
-    return _one(_visible(actor).where(Extension.public_id == public_id))
+    stays = visible_stays(actor).with_only_columns(Stay.id)
+    wanted = select(Extension).where(Extension.public_id == public_id, Extension.stay_id.in_(stays))
+    return _one(wanted.options(joinedload(Extension.stay)))
 
 
 def get_extension_for_update(actor: Actor, public_id: str) -> tuple[Extension, Stay]:
     """With its stay as `get_stay_for_update` locks it, then itself locked."""
-    stay_public_id = _one(_visible(actor).where(Extension.public_id == public_id)).stay.public_id
+    wanted = select(Extension).where(Extension.public_id == public_id)
+    stay_public_id = _one(wanted.options(joinedload(Extension.stay))).stay.public_id
     stay = get_stay_for_update(actor, stay_public_id)
-    wanted = _visible(actor).where(Extension.public_id == public_id)
-    return _one(wanted.with_for_update(of=Extension).execution_options(populate_existing=True)), stay
-
-
-def _visible(actor: Actor) -> Select[Extension]:
-    stays = visible_stays(actor).with_only_columns(Stay.id)
-    return (
-        select(Extension)
-        .join(Extension.stay)
-        .where(Extension.stay_id.in_(stays))
-        .options(contains_eager(Extension.stay))
-    )
+    return _one(wanted.with_for_update().execution_options(populate_existing=True)), stay
 
 
 def _one(wanted: Select[Extension]) -> Extension:
