@@ -19,7 +19,7 @@ from rehab.documents.models import Document
 from rehab.matching import queries as matching
 from rehab.matching.queries import ConsideredRow
 from rehab.panel import queries as panels
-from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase
+from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase, PanelCondition
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
 from rehab.placements.rules import OfferStatus, PlacementStatus
@@ -29,6 +29,10 @@ from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from rehab.requests.policy import can_see_names, documents_seen_as
 from rehab.requests.rules import RequestStatus
+
+_TO_COME_BACK = frozenset(
+    {RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.READY, RequestStatus.ON_AGENDA}
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class CaseFile:
     placements: Sequence[Placement]
     tasks: Sequence[CaseTask]
     documents: Sequence[Document]
+    conditions: Sequence[PanelCondition]
+    deferral: PanelCase | None
     fast_tracks: Sequence[FastTrack]
     appeals: Sequence[Appeal]
     may_be_appealed: bool
@@ -86,6 +92,7 @@ class CaseFile:
         return [
             f"/cases/{self.request.reference}",
             f"/requests/{self.request.reference}",
+            f"/requests/{self.request.reference}/documents",
             *(f"/offers/{offer.public_id}" for offer in self.offers),
             *(f"/off-framework/{exception.public_id}" for exception in self.exceptions),
             *(f"/placements/{placement.reference}" for placement in self.placements),
@@ -111,10 +118,18 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         placements=_placements(request.id),
         tasks=tasks.of_case(actor, request.id) if named else (),
         documents=documents.of_case(request.id, audience) if audience else (),
+        conditions=panels.conditions_of(request.id) if named else (),
+        deferral=_deferral(request) if named else None,
         fast_tracks=panels.fast_tracks_of(request.id) if named else (),
         appeals=panels.appeals_of(request.id) if named else (),
         may_be_appealed=named and _may_be_appealed(request),
     )
+
+
+def _deferral(request: PlacementRequest) -> PanelCase | None:
+    """The deferral after which the request waits to come back, where it asked for something."""
+    found = panels.deferral_of(request.id) if request.status in _TO_COME_BACK else None
+    return found if found is not None and found.return_on is not None else None
 
 
 def _may_be_appealed(request: PlacementRequest) -> bool:
