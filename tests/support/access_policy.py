@@ -442,6 +442,8 @@ VACANCIES = [
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
     Rule("reports.utilisation", anybody=OVERSEERS),
+    Rule("reports.decisions", anybody=OVERSEERS),
+    Rule("reports.decisions_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.cases_of_use", always={"counted": "nights"}, anybody=OVERSEERS),
     Rule("reports.measures_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.measure", always={"measure_id": "rehab_completion"}, anybody=OVERSEERS),

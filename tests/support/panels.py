@@ -10,7 +10,7 @@ from rehab.core.db import db
 from rehab.core.transaction import transaction
 from rehab.framework.rules import CareType
 from rehab.panel import commands, queries
-from rehab.panel.models import Panel, PanelCase, PanelMeeting, PanelMember
+from rehab.panel.models import Panel, PanelCase, PanelCondition, PanelMeeting, PanelMember
 from rehab.panel.rules import Choice, DeclineReason, Interest
 from rehab.panel.rules.decisions import Ruling
 from rehab.requests import queries as requests
@@ -48,6 +48,7 @@ DECLINE = Ruling(
     decline_reason=DeclineReason.COMMUNITY_FIRST,
     alternative="A community detox with daily visits",
 )
+BOUND = Ruling(Choice.APPROVE_WITH_CONDITIONS, weeks=12, price_ceiling_pence=70_000, conditions=("A call each week",))
 IN_A_WEEK = dt.timedelta(days=7)
 
 
@@ -160,3 +161,37 @@ def give_seats_ids(world: World, ids: dict[str, str]) -> dict[str, str]:
     ids |= {"panel": world.panel.public_id, "ending seat": ending.public_id, "chair's seat": chair.public_id}
     spare = a_user(Role.PANEL_MEMBER, world.authority, name="Spare member")
     return {"spare member": spare.public_id, "chair's seat": chair.public_id}
+
+
+def asks_consent(case: Case, chair: User, *, weeks: int = 104, price_ceiling_pence: int = 10_000_000) -> str:
+    """The chair asks to go over the budget, by default far over it; returns the public id of the question."""
+    by = actor(chair)
+    with transaction():
+        found = queries.get_case_for_update(by, case.public_id, clock.today())
+        commands.ask_consent(found, weeks=weeks, price_ceiling_pence=price_ceiling_pence, by=by, now=clock.now())
+        assert found.consent is not None
+        return found.consent.public_id
+
+
+def put_in_doubt(case: Case) -> str:
+    """As if a conflict had been found after the decision; returns the public id of the decision's condition."""
+    row = case.row()
+    row.in_doubt_since = clock.now()
+    condition_id = db.session.query(PanelCondition).filter_by(panel_case_id=case.id).one().public_id
+    db.session.commit()
+    return condition_id
+
+
+def bring_to(state: str, case: Case, world: World) -> dict[str, str]:
+    """Votes, a question to the commissioner or a decision, as far as the state needs; what came of it."""
+    if state in {"voted", "decided", "deferred"}:
+        for member in bench(world):
+            votes(case, member, Choice.DEFER if state == "deferred" else Choice.APPROVE)
+    if state == "voted":
+        return {"consent": asks_consent(case, world.chair)}
+    if state == "deferred":
+        decides(case, world.chair, defer())
+    if state == "decided":
+        decides(case, world.chair, BOUND)
+        return {"condition": put_in_doubt(case)}
+    return {}

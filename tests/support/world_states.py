@@ -98,6 +98,7 @@ class _Builder:
         self._exceptions()
         self._stays()
         self.side.ids |= document_ids(self.side.ids, self.cast.key_worker)
+        self.side.choices |= {name: self.side.ids[name] for name in ("ready", "approved", "prepared case")}
         return self.side
 
     def person(self, state: str, service: Organisation | None = None) -> Client:
@@ -191,7 +192,6 @@ class _Builder:
             "key worker": cast.key_worker.public_id,
             "record": twin.reference,
             **panels.give_seats_ids(cast, ids),
-            **{name: ids[name] for name in ("ready", "approved", "prepared case")},
         }
 
     def _to_sign(self) -> None:

@@ -16,11 +16,13 @@ from rehab.clocks.rules import ClockState
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.core.money import pounds
 from rehab.framework.models import Framework, FrameworkParticipant
 from rehab.framework.rules import Refusal
 from rehab.jobs.models import Job
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
+from rehab.panel import queries as panels
 from rehab.placements import queries as placements
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Criteria
@@ -42,6 +44,9 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
     return case_tiles(actor, tiles), [
         WorkList(
             "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
+        ),
+        WorkList(
+            "Decisions over the budget to agree to", tuple(_consents(authorities)), "No chair waits for your answer."
         ),
         WorkList(
             "Residents where registration was lost",
@@ -70,6 +75,19 @@ def _exceptions(authorities: frozenset[int]) -> list[WorkItem]:
             tone=found.status.tone,
         )
         for found in placements.exceptions_to_decide(authorities, limit=LIMIT)
+    ]
+
+
+def _consents(authorities: frozenset[int]) -> list[WorkItem]:
+    return [
+        WorkItem(
+            found.case.request.reference,
+            f"{pounds(found.over_pence)} over the budget: answer the chair",
+            f"/panel/consents/{found.public_id}",
+            tag="To answer",
+            tone="act",
+        )
+        for found in panels.consents_to_answer(authorities, limit=LIMIT)
     ]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import and_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
+from rehab.casework.queries.letter_work import of_coordinator
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency
 from rehab.clocks.models import Clock
@@ -14,6 +15,7 @@ from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.panel import queries as panels
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Criteria
 from rehab.requests.rules import RequestStatus
@@ -32,7 +34,9 @@ _TILES = {S.SUBMITTED: "To check", S.READY: "Ready for panel", S.ON_AGENDA: "Wit
 
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """Requests to check and to bring before the panel; then those that others have, and what they were asked for."""
-    to_do = by_urgency([*_at_step(actor, S.SUBMITTED), *_at_step(actor, S.READY)])
+    to_do = by_urgency(
+        [*_doubts(actor), *of_coordinator(actor, now), *_at_step(actor, S.SUBMITTED), *_at_step(actor, S.READY)]
+    )
     waiting = by_urgency([*_at_step(actor, S.RETURNED), *_at_step(actor, S.ON_AGENDA), *_tasks(actor)])
     labels = {
         S.SUBMITTED: "To check",
@@ -66,6 +70,15 @@ def _at_step(actor: Actor, status: RequestStatus) -> Iterator[WorkItem]:
     for reference, due_at, paused_at in found:
         since = f"Since {clock.london_date(paused_at):%-d %B}" if paused_at else ""
         yield WorkItem(reference, detail, path.format(reference), due=None if paused_at else due_at, tag=since)
+
+
+def _doubts(actor: Actor) -> Iterator[WorkItem]:
+    """Decisions that a conflict found later left without their majority or quorum."""
+    for found in panels.decisions_in_doubt(actor.organisations(Permission.COORDINATE_PANEL), limit=LIMIT):
+        path = f"/panel/cases/{found.public_id}"
+        yield WorkItem(
+            found.request.reference, "Decision in doubt: say what was done", path, tag="In doubt", tone="bad"
+        )
 
 
 def _tasks(actor: Actor) -> Iterator[WorkItem]:

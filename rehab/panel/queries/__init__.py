@@ -38,6 +38,7 @@ from rehab.panel.queries.members import (
 )
 from rehab.panel.queries.panels import (
     apologies,
+    existing,
     get_apology,
     get_panel,
     get_panel_for_update,
@@ -75,6 +76,7 @@ from rehab.panel.queries.terms import (
     budget_effects,
     conditions_of,
     consents_to_answer,
+    decisions_in_doubt,
     deferral_of,
     facilities_of,
     get_condition,
@@ -106,10 +108,12 @@ __all__ = [
     "connected",
     "consents_to_answer",
     "decided_case",
+    "decisions_in_doubt",
     "declined_case_of",
     "deferral_of",
     "draft_for",
     "draft_of",
+    "existing",
     "facilities_of",
     "fast_track_alive",
     "fast_track_of_case",

@@ -87,6 +87,22 @@ def consents_to_answer(authority_ids: Collection[int], *, limit: int) -> Sequenc
     ).all()
 
 
+def decisions_in_doubt(authority_ids: Collection[int], *, limit: int) -> Sequence[PanelCase]:
+    """Decisions of these councils that their votes no longer carry and nobody has seen to, with their requests."""
+    return db.session.scalars(
+        select(PanelCase)
+        .join(PanelCase.request)
+        .where(
+            PlacementRequest.authority_id.in_(authority_ids),
+            PanelCase.in_doubt_since.is_not(None),
+            PanelCase.doubt_answer == "",
+        )
+        .options(contains_eager(PanelCase.request))
+        .order_by(PanelCase.in_doubt_since, PanelCase.id)
+        .limit(limit)
+    ).all()
+
+
 def _worked_on_by(actor: Actor) -> ColumnElement[bool]:
     """The requests whose service the actor asks for places, and those whose panel they coordinate."""
     return or_(

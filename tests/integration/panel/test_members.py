@@ -101,7 +101,7 @@ def test_a_conflict_needs_a_detail(signed_in: SignedIn, db: SQLAlchemy) -> None:
     world = a_world()
     case = an_open_case(world)
     page = declare(signed_in(world.member), case, Interest.CONFLICT)
-    assert (page.status, page.errors) == (422, ["Say what your conflict is"])
+    assert (page.status, page.errors) == (422, ["Say what the conflict is"])
     assert db.session.query(Declaration).count() == 0
 
 
