@@ -101,6 +101,7 @@ NAVIGATION = (
     ("Providers", "framework.providers", Permission.MANAGE_FRAMEWORK),
     ("Measures", "reports.measures", Permission.VIEW_MEASURES),
     ("Utilisation", "reports.utilisation", Permission.VIEW_MEASURES),
+    ("Decisions", "reports.decisions", Permission.OVERSEE_CASES),
     ("Users", "admin.users", Permission.ADMINISTER),
     ("Service", "admin.service", Permission.ADMINISTER),
 )

@@ -47,6 +47,9 @@ REGISTRY = {
         Setting("vote_reminder_working_days", 2, 1, 10, "Working days before voting closes for the first reminder"),
         Setting("vote_last_reminder_days", 1, 1, 5, "Days before voting closes for the last reminder"),
         Setting("lived_experience_votes", 1, 0, 1, "Whether new panel members with lived experience vote: 1 yes, 0 no"),
+        Setting(
+            "show_individual_votes", 0, 0, 1, "Whether the register of decisions shows each member's votes: 1 yes, 0 no"
+        ),
         Setting("vacancy_stale_days", 7, 1, 60, "Days after which a vacancy report counts as unknown"),
         Setting("register_fewest_rows", 1_000, 0, 100_000, "Rows below which the regulator's list counts as cut short"),
     )

@@ -1,11 +1,21 @@
 """The period and the group of a report, kept in the address."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from rehab.clients.rules import Sex, SubstanceGroup
 from rehab.core import clock
+from rehab.framework.rules import CareType
+from rehab.panel.rules import CaseKind
+from rehab.panel.rules.results import Result
 from rehab.reports.rules import Aim, Group, Period, UseGroup
-from rehab.web.widgets import DayField, FilterForm, Form, SelectField, WholeNumberField, options_of
+from rehab.reports.rules.register import AGE_BANDS, Asked, EthnicGroup, RegisterGroup
+from rehab.web.widgets import DayField, FilterForm, Form, Option, SelectField, WholeNumberField, options_of
+
+
+def _named(words: Iterable[str]) -> list[Option]:
+    return [Option(word, word) for word in words]
 
 
 def default_period(today: dt.date) -> Period:
@@ -66,3 +76,27 @@ class TargetForm(Form):
     def aim(self) -> Aim:
         """The target as it was typed; only once the form is valid."""
         return Aim(self.target.data or 0, self.near.data or 0)
+
+
+class RegisterForm(PeriodForm):
+    """The period of panel decisions, which of them, and by what they are broken down; values are groups in words."""
+
+    by = SelectField("Break down by", options=options_of(RegisterGroup), coerce=RegisterGroup, blank="Nothing")
+    result = SelectField("Outcome", options=options_of(Result), coerce=Result, blank="Any")
+    kind = SelectField("Kind of case", options=_named(each.label for each in CaseKind), blank="Any")
+    care_type = SelectField("Type of care", options=_named(each.label for each in CareType), blank="Any")
+    service = SelectField("Service", blank="Any")
+    substance_group = SelectField("Substance group", options=_named(each.label for each in SubstanceGroup), blank="Any")
+    sex = SelectField("Sex", options=_named(each.label for each in Sex), blank="Any")
+    age_band = SelectField("Age", options=_named(AGE_BANDS), blank="Any")
+    ethnicity = SelectField("Ethnic group", options=_named(each.label for each in EthnicGroup), blank="Any")
+
+    def __init__(self, services: Iterable[str]) -> None:
+        super().__init__()
+        self.service.options = _named(services)
+
+    def asked(self) -> Asked:
+        """Which decisions; a filter that is not understood is none."""
+        fields = {by: self[by.value] for by in RegisterGroup}
+        groups = {by: str(field.data) for by, field in fields.items() if field.data and not field.errors}
+        return Asked(groups, None if self.result.errors else self.result.data)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from rehab.casework.queries.letter_work import of_chair
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.core.actor import Actor
 from rehab.panel import queries as panels
@@ -20,7 +21,7 @@ _TO_DO = {
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """What one has to do oneself comes first; cases in which one has an interest are left out."""
     found = panels.open_cases_of(actor, now=now, limit=LIMIT)
-    to_do = tuple(_item(each) for each in found if each.part.is_to_do)
+    to_do = (*(_item(each) for each in found if each.part.is_to_do), *of_chair(actor, now))
     waiting = tuple(_item(each) for each in found if not each.part.is_to_do)
     return [], [
         WorkList("What needs you now", to_do, "No case waits for you."),

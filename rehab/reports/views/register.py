@@ -1,0 +1,68 @@
+"""The register of panel decisions: its page, and its cases as a sheet."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from rehab.core.actor import Permission
+from rehab.core.errors import NotAllowed, NotFound
+from rehab.reports.forms import RegisterForm
+from rehab.reports.queries import register as queries
+from rehab.reports.rules.register import HEAD, breakdown, row, summary
+from rehab.reports.views.blueprint import bp
+from rehab.web.access import needs, signed_in_user
+from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
+from rehab.web.pagination import paginate, requested_page
+
+CASES_PER_PAGE = 50
+NO_LIST = "Clear the filters about people first: a list of cases would tell of them what the filter says."
+
+
+@bp.get("/decisions")
+@needs(Permission.OVERSEE_CASES)
+def decisions() -> ResponseReturnValue:
+    """Outcomes, times, reasons and turnout of one's own authority; cases by reference."""
+    authorities = signed_in_user().organisations(Permission.OVERSEE_CASES)
+    form = RegisterForm(queries.services(authorities))
+    form.validate()
+    period, asked, number = form.period(), form.asked(), requested_page(request.args)
+    found = [decision for decision in queries.decisions(period, authorities) if asked.picks(decision)]
+    by, shown = form.group(), found[(number - 1) * CASES_PER_PAGE : number * CASES_PER_PAGE]
+    return render_template(
+        "reports/decisions.html",
+        form=form,
+        period=period,
+        by=by,
+        asked=asked,
+        summary=summary(found),
+        grouped=breakdown(found, by, is_personal=by.is_personal or asked.is_personal) if by else [],
+        page=paginate(
+            (shown, len(found)),
+            number=number,
+            path=request.path,
+            arguments=request.args.items(multi=True),
+            size=CASES_PER_PAGE,
+        ),
+        conditions=queries.conditions(period, authorities),
+        turnout=queries.turnout(period, authorities),
+        shows_votes=queries.shows_votes(authorities, period.today),
+    )
+
+
+@bp.get("/decisions.<kind>")
+@needs(Permission.OVERSEE_CASES)
+def decisions_file(kind: str) -> ResponseReturnValue:
+    """The cases of the page as a sheet: csv or xlsx. Refused where a filter says something about people."""
+    authorities = signed_in_user().organisations(Permission.OVERSEE_CASES)
+    form = RegisterForm(queries.services(authorities))
+    form.validate()
+    period, asked = form.period(), form.asked()
+    if asked.is_personal:
+        raise NotAllowed(NO_LIST)
+    found = queries.decisions(period, authorities)
+    cells = [row(decision) for decision in found if asked.picks(decision)]
+    name = f"decisions-{period.start}-to-{period.end}.{kind}"
+    if kind == "csv":
+        return attachment(csv_file(HEAD, cells), CSV, name)
+    if kind == "xlsx":
+        return attachment(xlsx_file("Decisions", HEAD, cells), XLSX, name)
+    raise NotFound
