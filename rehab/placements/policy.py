@@ -86,8 +86,8 @@ def can_put_to_panel(actor: Actor, exception: PlacementException, *, is_allowed:
 
 
 def can_ask_extension(actor: Actor, stay: Stay) -> bool:
-    """The service that looks after the person, and the provider where they stay."""
-    return works_with(actor, stay) or houses(actor, stay)
+    """The service that looks after the person, and the provider where they stay, until they leave."""
+    return stay.ended_on is None and (works_with(actor, stay) or houses(actor, stay))
 
 
 def can_send_extension(actor: Actor, stay: Stay, extension: Extension) -> bool:

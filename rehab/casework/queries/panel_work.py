@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
-from rehab.casework.queries.letter_work import of_coordinator
+from rehab.casework.queries import agenda_work, letter_work, special_work
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency
 from rehab.clocks.models import Clock
@@ -35,7 +35,14 @@ _TILES = {S.SUBMITTED: "To check", S.READY: "Ready for panel", S.ON_AGENDA: "Wit
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """Requests to check and to bring before the panel; then those that others have, and what they were asked for."""
     to_do = by_urgency(
-        [*_doubts(actor), *of_coordinator(actor, now), *_at_step(actor, S.SUBMITTED), *_at_step(actor, S.READY)]
+        [
+            *_doubts(actor),
+            *agenda_work.of_coordinator(actor, now),
+            *letter_work.of_coordinator(actor, now),
+            *special_work.of_coordinator(actor),
+            *_at_step(actor, S.SUBMITTED),
+            *_at_step(actor, S.READY),
+        ]
     )
     waiting = by_urgency([*_at_step(actor, S.RETURNED), *_at_step(actor, S.ON_AGENDA), *_tasks(actor)])
     labels = {

@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import and_, func, select
 
 from rehab.casework.queries.facility_work import own_changes
+from rehab.casework.queries.special_work import of_provider
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
@@ -40,6 +41,9 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     return tiles, [
         WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),
         WorkList("Arrivals", tuple(arrivals), "Nobody is expected in the next two weeks."),
+        WorkList(
+            "Funding that ends soon", tuple(of_provider(own, now)), "No resident's funding ends within six weeks."
+        ),
         WorkList("Reviews to prepare", tuple(reviews), "No review falls due in the next two weeks."),
         WorkList("Changes that you asked for", tuple(own_changes(actor, now)), "No change waits or was just answered."),
     ]

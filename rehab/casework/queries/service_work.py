@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
+from rehab.casework.queries import special_work
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency, in_order
 from rehab.clients.models import Client
@@ -28,7 +29,7 @@ LIMIT = 25
 NOW, SOON = dt.timedelta(days=3), dt.timedelta(days=14)
 S = RequestStatus
 _TO_DO = {
-    S.RETURNED: ("Returned to you: read why, then submit again", "Returned", "act"),
+    S.RETURNED: ("Returned: read why, then submit again", "Returned", "act"),
     S.DRAFT: ("Draft: finish and submit it", "Draft", "progress"),
     S.APPROVED: ("Approved: make offers to facilities", "Make offers", "act"),
 }
@@ -54,7 +55,8 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     due = [*_tasks(actor), *_deadlines(actor, now + SOON)]
     now_due = [item for item in due if item.due is not None and item.due <= now + NOW]
     later = [item for item in due if item not in now_due]
-    to_do = by_urgency([*now_due, *_acceptances(actor), *_requests_to_do(actor)])
+    extensions = special_work.of_key_worker(_own(actor))
+    to_do = by_urgency([*now_due, *extensions, *_acceptances(actor), *_requests_to_do(actor)])
     waiting = by_urgency([*_requests_waiting(actor), *_offers_waiting(actor)])
     coming = in_order([*later, *_arrivals(actor, now), *_departures(actor, now)])
     everything = "/cases" if actor.can(Permission.MANAGE_SERVICE) else "/cases?whose=mine"

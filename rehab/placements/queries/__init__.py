@@ -19,7 +19,6 @@ from rehab.placements.queries.exceptions import (
     whole_exception,
 )
 from rehab.placements.queries.extensions import (
-    asked_of_key_workers,
     extension_of_request,
     extensions_of,
     get_extension,
@@ -97,7 +96,6 @@ __all__ = [
     "approval_of",
     "approved_facilities",
     "arrivals",
-    "asked_of_key_workers",
     "authorities_with_people_at",
     "cases_at",
     "counts",

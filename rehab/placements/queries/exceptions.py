@@ -84,10 +84,14 @@ def exceptions_of(request_id: int) -> Sequence[PlacementException]:
 
 
 def exceptions_to_decide(authority_ids: Collection[int], *, limit: int) -> Sequence[PlacementException]:
-    """Those of these councils that wait for a decision, the oldest first, with their requests."""
+    """Those of these councils that wait for a commissioner, the oldest first, with their requests."""
     return db.session.scalars(
         select(PlacementException)
-        .where(PlacementException.authority_id.in_(authority_ids), PlacementException.status == ExceptionStatus.ASKED)
+        .where(
+            PlacementException.authority_id.in_(authority_ids),
+            PlacementException.status == ExceptionStatus.ASKED,
+            PlacementException.referral_id.is_(None),
+        )
         .options(joinedload(PlacementException.request))
         .order_by(PlacementException.asked_at, PlacementException.id)
         .limit(limit)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from rehab.core.actor import Actor
 from rehab.core.db import db
@@ -12,7 +12,6 @@ from rehab.core.errors import NotFound
 from rehab.placements.models import Extension, Stay
 from rehab.placements.queries.stays import get_stay_for_update, visible_stays
 from rehab.placements.rules.extensions import OPEN_EXTENSIONS, WARNED_BEFORE, ExtensionStatus
-from rehab.requests.models import PlacementRequest
 
 
 def open_extension(stay_id: int) -> Extension | None:
@@ -65,16 +64,4 @@ def stays_whose_funding_ends(today: dt.date) -> Sequence[int]:
         select(Stay.id)
         .where(Stay.ended_on.is_(None), Stay.funded_until.between(today, last))
         .order_by(Stay.funded_until, Stay.id)
-    ).all()
-
-
-def asked_of_key_workers(mine: object) -> Sequence[Extension]:
-    """What providers asked for that waits for key workers of these requests, with stay and request."""
-    return db.session.scalars(
-        select(Extension)
-        .join(Extension.stay)
-        .join(Stay.request)
-        .where(Extension.status == ExtensionStatus.ASKED, mine)  # type: ignore[arg-type]
-        .options(contains_eager(Extension.stay).contains_eager(Stay.request).joinedload(PlacementRequest.client))
-        .order_by(Extension.ends_on, Extension.id)
     ).all()

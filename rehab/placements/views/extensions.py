@@ -19,6 +19,8 @@ from rehab.placements.views.blueprint import bp, status_of
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.once import once, remember
 
+HAS_LEFT = "They have left, so nothing can be extended."
+
 
 @bp.route("/stays/<public_id>/extension", methods=["GET", "POST"])
 @needs(Permission.REQUEST_PLACEMENTS, Permission.ANSWER_OFFERS)
@@ -30,7 +32,7 @@ def ask_extension(public_id: str) -> ResponseReturnValue:
         try:
             with transaction():
                 found = queries.get_stay_for_update(actor, public_id)
-                allow(policy.can_ask_extension(actor, found))
+                allow(policy.can_ask_extension(actor, found), HAS_LEFT)
                 asked = commands.ask_extension(found, form.wanted(), by=actor, now=clock.now())
                 address = remember(url_for(".extension", public_id=asked.public_id))
             flash("The extension is asked for. The key worker sends it to the panel.", "success")
@@ -38,7 +40,7 @@ def ask_extension(public_id: str) -> ResponseReturnValue:
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
     stay = queries.get_stay(actor, public_id)
-    allow(policy.can_ask_extension(actor, stay))
+    allow(policy.can_ask_extension(actor, stay), HAS_LEFT)
     if (asked_before := queries.open_extension(stay.id)) and not form.errors:
         return redirect(url_for(".extension", public_id=asked_before.public_id))
     return render_template("placements/extension_ask.html", form=form, **_about(stay)), status_of(form)

@@ -1,0 +1,112 @@
+"""What fast tracks, appeals and extensions want of people, and what waits for an agenda."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from rehab.casework.rules import WorkItem
+from rehab.core import clock
+from rehab.core.actor import Actor, Permission
+from rehab.core.db import db
+from rehab.panel.models import Appeal, FastTrack, Referral
+from rehab.panel.rules.appeals import AppealStatus
+from rehab.panel.rules.fast_track import FastTrackStatus
+from rehab.placements.models import Extension, Stay
+from rehab.placements.rules.extensions import ExtensionStatus
+from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
+
+LIMIT = 25
+SOON = dt.timedelta(days=42)
+
+
+def of_coordinator(actor: Actor) -> Iterator[WorkItem]:
+    """Fast tracks to open, appeals to arrange, and what no agenda has yet."""
+    own = PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL))
+    for reference in db.session.scalars(_fast_tracks(own)):
+        yield WorkItem(reference, "Open the fast track", f"/cases/{reference}/fast-track", tag="Urgent", tone="act")
+    for appeal in db.session.scalars(_appeals(own)):
+        detail = "Appoint who looks at the appeal, then open it"
+        yield WorkItem(appeal.request.reference, detail, f"/appeals/{appeal.public_id}", due=appeal.due_at)
+    for waiting in db.session.scalars(_referrals(own)):
+        yield WorkItem(waiting.request.reference, f"{waiting.kind.label}: put it on an agenda", "/panel")
+
+
+def _fast_tracks(own: ColumnElement[bool]) -> Select[str]:
+    return (
+        select(PlacementRequest.reference)
+        .join(FastTrack, FastTrack.request_id == PlacementRequest.id)
+        .where(own, FastTrack.status == FastTrackStatus.ASKED, PlacementRequest.status == RequestStatus.READY)
+        .order_by(FastTrack.asked_at, FastTrack.id)
+        .limit(LIMIT)
+    )
+
+
+def _appeals(own: ColumnElement[bool]) -> Select[Appeal]:
+    return (
+        select(Appeal)
+        .join(Appeal.request)
+        .where(own, Appeal.status == AppealStatus.LODGED)
+        .options(contains_eager(Appeal.request))
+        .order_by(Appeal.due_at, Appeal.id)
+        .limit(LIMIT)
+    )
+
+
+def _referrals(own: ColumnElement[bool]) -> Select[Referral]:
+    return (
+        select(Referral)
+        .join(Referral.request)
+        .where(own, Referral.panel_case_id.is_(None), Referral.closed_at.is_(None))
+        .options(contains_eager(Referral.request))
+        .order_by(Referral.referred_at, Referral.id)
+        .limit(LIMIT)
+    )
+
+
+def of_key_worker(own: ColumnElement[bool]) -> Iterator[WorkItem]:
+    """Extensions that wait for the key worker to send them to the panel."""
+    found = db.session.scalars(
+        select(Extension)
+        .join(Extension.stay)
+        .join(Stay.request)
+        .where(own, Extension.status == ExtensionStatus.ASKED)
+        .options(contains_eager(Extension.stay).contains_eager(Stay.request).joinedload(PlacementRequest.client))
+        .order_by(Extension.ends_on, Extension.id)
+        .limit(LIMIT)
+    )
+    for extension in found:
+        yield WorkItem(
+            extension.stay.request.client.name,
+            "Read the extension that was asked for and send it to the panel",
+            f"/extensions/{extension.public_id}",
+            due=clock.end_of_day(extension.ends_on),
+        )
+
+
+def of_provider(own: Select[int], now: dt.datetime) -> Iterator[WorkItem]:
+    """Residents whose funding ends within six weeks, with what was asked about it."""
+    today = clock.london_date(now)
+    stays = db.session.scalars(
+        select(Stay)
+        .where(Stay.provider_id.in_(own), Stay.ended_on.is_(None), Stay.funded_until <= today + SOON)
+        .options(joinedload(Stay.request).joinedload(PlacementRequest.client))
+        .order_by(Stay.funded_until, Stay.id)
+        .limit(LIMIT)
+    ).all()
+    asked = {
+        extension.stay_id: extension
+        for extension in db.session.scalars(
+            select(Extension).where(Extension.stay_id.in_([stay.id for stay in stays])).order_by(Extension.id)
+        )
+    }
+    for stay in stays:
+        latest = asked.get(stay.id)
+        yield WorkItem(
+            stay.request.client.name,
+            f"Extension: {latest.status.label.lower()}" if latest else "Ask for an extension, or plan the exit",
+            f"/extensions/{latest.public_id}" if latest else f"/stays/{stay.public_id}",
+            due=clock.end_of_day(stay.funded_until) if stay.funded_until else None,
+        )
