@@ -62,6 +62,8 @@ MISSING = {
     "document_id": "0" * 32,
     "assurance_id": "0" * 32,
     "name": "nonsense",
+    "member_id": "0" * 32,
+    "referral_id": "0" * 32,
     "measure_id": "nonsense",
     "counted": "nonsense",
     "filename": "nonsense.css",
@@ -568,6 +570,9 @@ MATCHING = [
     *_both("matching.choose", things=case("submitted"), seen=KEY_WORKERS),
 ]
 CLOSING = {"closes_at": "12:00", **day("closes_on", TODAY + ONE_DAY)}
+SERVERS = KEY_WORKERS | COORDINATOR
+URGENT = {"trigger": "pregnancy", "detail": "Due next month"}
+GROUNDS = {"grounds": "The risk plan was not read", "channel": "letter", **day("lodged_on")}
 # A panel member has the cases on their panel; the coordinator builds agendas, publishes papers and issues letters,
 # which have names in them, so they are the service's and the coordinator's; the chair decides.
 PANEL = [
@@ -671,6 +676,22 @@ PANEL = [
     *_both("panel.correct_letter", things=of("letter"), own=COORDINATOR, form={"reason": "A wrong word"}),
     Rule("panel.remind_of_letter", "POST", of("worker's letter"), own=COORDINATOR),
     Rule("panel.remind_of_letter", "POST", of("letter"), seen=COORDINATOR),
+    *_both("panel.fast_track", things=case("detox"), own=SERVERS, form=URGENT),
+    Rule("panel.fast_track", "POST", case("submitted"), seen=SERVERS, form=URGENT),
+    *_both("panel.open_fast_track", things=case("urgent"), own=COORDINATOR),
+    *_both("panel.open_fast_track", things=case("detox"), seen=COORDINATOR),
+    Rule("panel.withdraw_fast_track", "POST", case("urgent"), own=SERVERS, page="panel.fast_track"),
+    Rule("panel.withdraw_fast_track", "POST", case("detox"), seen=SERVERS),
+    *_both("panel.lodge_appeal", things=case("appealable"), own=SERVERS, form=GROUNDS),
+    *_both("panel.lodge_appeal", things=case("declined"), seen=SERVERS, form=GROUNDS),
+    Rule("panel.appeal", things=of("appeal"), own=SERVERS),
+    *_both("panel.appoint", things=of("appeal"), own=COORDINATOR, form={"user": "@fresh member", "presides": "no"}),
+    Rule(
+        "panel.dismiss", "POST", {**of("appeal"), "member_id": "appeal member"}, own=COORDINATOR, page="panel.appoint"
+    ),
+    Rule("panel.open_appeal", "POST", of("appeal"), own=COORDINATOR, page="panel.appeal"),
+    *_both("panel.withdraw_appeal", things=of("appeal"), own=SERVERS, form={"reason": "Another way was found"}),
+    Rule("panel.add_referral", "POST", {**of("prepared meeting"), "referral_id": "referral"}, own=COORDINATOR),
     Rule("panel.minutes_list", anybody=OVERSEERS | MEMBERS),
     Rule("panel.begin_minutes", "POST", of("decided meeting"), seen=COORDINATOR),
     Rule("panel.minutes", things=of("minutes"), own=COORDINATOR | CHAIR),
@@ -730,6 +751,13 @@ OFFERS = [
     Rule("placements.exception", things=of("exception"), own=CASE_READERS),
     *_both("placements.check_exception", things=of("exception"), own=CASE_READERS, form=REGISTER),
     *_both("placements.decide_exception", things=of("checked exception"), own=COMMISSIONER, form=GO_ON),
+    Rule(
+        "placements.put_exception_to_panel",
+        "POST",
+        of("checked exception"),
+        seen=OVERSEERS,
+        page="placements.exception",
+    ),
     Rule("placements.withdraw_exception", "POST", of("exception"), own=KEY_WORKERS | COORDINATOR),
     Rule("placements.exceptions", anybody=COMMISSIONER),
     Rule("placements.exceptions_csv", anybody=COMMISSIONER),
@@ -742,10 +770,23 @@ OFFERS = [
 # Plans, reviews and exits are written by the service and the house; commissioners count them without reading.
 BOTH_SIDES = KEY_WORKERS | PROVIDERS
 RETURN = day("community_return_on")
+MORE_WEEKS = {"reason": "Family work", "goals": "Finish it", **day("until", TODAY + 100 * ONE_DAY)}
 ENDED = {"reason": "completed", **day("ended_on")}
 STAYS = [
     Rule("placements.stay", things=of("stay"), own=CASE_READERS | PROVIDERS),
     Rule("placements.stay", things=of("gone stay"), own=CASE_READERS | PROVIDERS),
+    *_both("placements.ask_extension", things=of("stay"), own=BOTH_SIDES, form=MORE_WEEKS),
+    *_both("placements.ask_extension", things=of("gone stay"), seen=BOTH_SIDES, form=MORE_WEEKS),
+    Rule("placements.extension", things=of("extension"), own=CASE_READERS | PROVIDERS),
+    Rule("placements.send_extension", "POST", of("extension"), own=KEY_WORKERS, page="placements.extension"),
+    Rule(
+        "placements.withdraw_extension",
+        "POST",
+        of("extension"),
+        own=KEY_WORKERS,
+        seen=PROVIDERS,
+        page="placements.extension",
+    ),
     Rule("reviews.reviews", things=of("stay"), own=BOTH_SIDES),
     *_both("reviews.record", things=of("stay"), own=KEY_WORKERS, form=REVIEW),
     Rule("reviews.reviews", things=of("ready to leave stay"), own=BOTH_SIDES),

@@ -27,7 +27,7 @@ from rehab.framework.models import (
 )
 from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
-from rehab.panel.models import Letter
+from rehab.panel.models import Letter, Referral
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.placements.rules import DeclineReason, ExitReason
@@ -40,7 +40,7 @@ from rehab.reviews import commands as reviews
 from rehab.reviews.rules import Findings, Recommendation
 from tests import factories
 from tests.factories import NOON, TODAY, World, actor
-from tests.support import exceptions, panels, papers
+from tests.support import exceptions, kinds, panels, papers
 from tests.support import placements as beds
 from tests.support.casts import mirror, second_service, users_of
 from tests.support.covers import a_cover
@@ -248,6 +248,8 @@ class _Builder:
                 letters = db.session.query(Letter).filter_by(panel_case_id=case.id).order_by(Letter.id)
                 ids["letter"], ids["worker's letter"] = letters[0].public_id, letters[1].public_id
                 ids["minutes"] = begin_minutes(cast, case)
+        more, self.side.choices["fresh member"] = kinds.ids_of(cast, self.request)
+        ids |= more
 
     def _approved(self, state: str) -> beds.Case:
         return beds.Case(self.cast, self.request(state, S.APPROVED))
@@ -318,6 +320,10 @@ class _Builder:
                 self._arrange_exit(stay.public_id)
             if state == "gone":
                 self._leave(stay.public_id)
+        worker = self.cast.key_worker
+        ids["extension"] = kinds.asks_extension(self._stay("extending"), worker).public_id
+        kinds.sends_extension(kinds.asks_extension(self._stay("extension sent"), worker), worker)
+        ids["referral"] = db.session.query(Referral).order_by(Referral.id.desc()).first().public_id
 
     def _stay(self, state: str) -> Stay:
         case = self._approved(state)
