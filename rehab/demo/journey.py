@@ -160,12 +160,12 @@ class Journey:
             requests.sign(request, seen=read, by=manager, now=self.now)
         return self
 
-    def submitted(self) -> Self:
-        """Have it signed, and hand it to the coordinator."""
+    def submitted(self, *, as_it_is: bool = False) -> Self:
+        """Have it signed, and hand it to the coordinator; what was asked for may stay `as_it_is`."""
         self.asked_for_signature().signed()
         with transaction():
             request = request_queries.get_own_request_to_submit(self.key_worker, self.reference)
-            requests.submit(request, by=self.key_worker, now=self.now)
+            requests.submit(request, by=self.key_worker, now=self.now, as_it_is=as_it_is)
         return self
 
     def returned(self, missing: dict[Section, str]) -> Self:

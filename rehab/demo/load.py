@@ -21,12 +21,14 @@ from rehab.demo import (
     frameworks,
     half_done,
     houses,
+    letters,
     meetings,
     off_framework,
     papers,
     people,
     records,
     register,
+    team_life,
 )
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
@@ -64,6 +66,7 @@ def load() -> None:
         houses.weigh(now=now - BEGINS)
         _add_budgets(clock.today())
     for part in (
+        letters.word,
         cases.finished,
         cases.resident,
         cases.under_way,
@@ -80,6 +83,8 @@ def load() -> None:
         beds.report_mornings,
         documents.add_documents,
         casework.write,
+        team_life.change,
+        letters.write,
     ):
         part(clock.today())
     with transaction():

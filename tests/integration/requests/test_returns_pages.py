@@ -40,7 +40,7 @@ def test_the_key_worker_reads_in_each_section_what_is_asked_there(desk: Desk, st
     page = desk.key_worker.send(page, SUBMIT, declaration="y", as_it_is="y")
     assert page.path == f"/cases/{case.reference}"
     check = desk.sign_in(desk.world.coordinator).visit(f"/requests/{case.reference}/completeness").text
-    assert "You asked: Which dose?" in check
+    assert "Asked: Which dose?" in check
     assert "Who was told? Left as it was" in check
 
 
