@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, String, and_, case, cast, func, literal, select, union_all
 
 from rehab.core.db import days_between, db
-from rehab.framework.models import Facility, Provider
-from rehab.placements.models import HistoryRow, Offer, Segment, Stay
+from rehab.framework.models import Facility, Framework, Lot, Price, Provider
+from rehab.placements.models import HistoryRow, Offer, Placement, Segment, Stay
 from rehab.placements.rules import COMPLETED
 from rehab.reports.queries.cases import Case
 from rehab.reports.queries.facts import ONE_DAY, Authorities, pence_of_sevenths
@@ -33,6 +33,7 @@ class _Parts:
         self.admitted = and_(self.is_first, Stay.admitted_on.between(self.part.c.start, self.part.c.end))
         self.ended = and_(self.is_last, Stay.ended_on.between(self.part.c.start, self.part.c.end))
         self.completed = and_(self.ended, Stay.exit_reason.in_(COMPLETED))
+        self.by = by
         self.group = _group(by, self.part)
         self.authorities = authorities
 
@@ -47,6 +48,14 @@ class _Parts:
             .outerjoin(Facility, Facility.id == Segment.facility_id)
             .join(self.part, literal(value=True))
         )
+        if self.by is UseGroup.LOT:
+            wanted = (
+                wanted.outerjoin(Placement, Placement.id == Stay.placement_id)
+                .outerjoin(Offer, Offer.id == Placement.offer_id)
+                .outerjoin(Price, Price.id == Offer.price_id)
+                .outerjoin(Lot, Lot.id == Price.lot_id)
+                .outerjoin(Framework, Framework.id == Lot.framework_id)
+            )
         return wanted if self.authorities is None else wanted.where(Stay.authority_id.in_(self.authorities))
 
 
@@ -71,6 +80,9 @@ def _group(by: UseGroup | None, part: CTE) -> ColumnElement[str]:
         UseGroup.MONTH: part.c.name,
         UseGroup.FACILITY: func.coalesce(Facility.name, NOT_RECORDED),
         UseGroup.PROVIDER: Provider.legal_name.expression,
+        UseGroup.LOT: func.coalesce(
+            Framework.reference + ", lot " + cast(Lot.number, String) + ": " + Lot.title, NOT_RECORDED
+        ),
         UseGroup.CARE_TYPE: cast(Stay.care_type, String),
         UseGroup.FUNDING_SOURCE: func.coalesce(cast(FundingSection.source, String), NOT_RECORDED),
         UseGroup.SUBSTANCE_GROUP: func.coalesce(cast(PlacementRequest.substance_group, String), NOT_RECORDED),
@@ -120,6 +132,12 @@ def use(period: Period, *, by: UseGroup | None = None, authorities: Authorities 
         Use(name or None, *(int(number or 0) for number in numbers)) for name, *numbers in db.session.execute(wanted)
     ]
     return [row for row in found if by is None or not row.is_empty]
+
+
+def beds_by_facility() -> dict[str, int]:
+    """How many beds each facility has, as it is grouped by."""
+    beds = func.sum(Facility.beds_men + Facility.beds_women + Facility.beds_any)
+    return {name: int(count) for name, count in db.session.execute(select(Facility.name, beds).group_by(Facility.name))}
 
 
 def cases_of_use(

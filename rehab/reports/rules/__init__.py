@@ -7,7 +7,7 @@ from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Gr
 from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
-from rehab.reports.rules.use import Counted, Use, UseGroup, Wait, months_of
+from rehab.reports.rules.use import Counted, Use, UseGroup, Wait, months_of, occupancy
 
 __all__ = [
     "HEAD",
@@ -39,6 +39,7 @@ __all__ = [
     "months_of",
     "movement_grids",
     "number_of",
+    "occupancy",
     "profile_grids",
     "publication_fault",
     "published",

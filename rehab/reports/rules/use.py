@@ -17,6 +17,7 @@ class UseGroup(enum.StrEnum):
     MONTH = "month"
     FACILITY = "facility"
     PROVIDER = "provider"
+    LOT = "lot"
     CARE_TYPE = "care_type"
     FUNDING_SOURCE = "funding_source"
     SUBSTANCE_GROUP = "substance_group"
@@ -81,6 +82,18 @@ class Use:
     def is_empty(self) -> bool:
         """Whether nothing happened."""
         return not (self.nights or self.admissions or self.exits)
+
+
+def occupancy(nights: int, beds: int, period: Period) -> str:
+    """The share of so many beds that these nights took, as `12.5%`; in words where there is none.
+
+    The beds are those that there are today. People whom others placed are not counted.
+    """
+    possible = beds * ((period.as_of - period.start).days + 1)
+    if possible <= 0:
+        return "No beds"
+    tenths = divide_half_up(1000 * nights, possible)
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import re
 from flask import Blueprint
 
 from rehab.framework.rules import readable_name
-from rehab.reports.rules import NOT_RECORDED, number_of, standing, text_of
+from rehab.reports.rules import NOT_RECORDED, number_of, occupancy, standing, text_of
 
 bp = Blueprint("reports", __name__)
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 bp.add_app_template_filter(number_of, "figure_number")
 bp.add_app_template_filter(text_of, "figure_text")
 bp.add_app_template_global(standing, "figure_standing")
+bp.add_app_template_global(occupancy)
 CODES = {
     "yes": "Yes",
     "no": "No",

@@ -38,6 +38,7 @@ def utilisation() -> ResponseReturnValue:
         months=months,
         chart=charts.nights_by_month(months),
         grouped=queries.use(period, by=by, authorities=authorities) if by else [],
+        beds=queries.beds_by_facility() if by is UseGroup.FACILITY else {},
         waits=queries.waits(period, authorities),
         unused=queries.unused_approvals(period, authorities),
         year=year,

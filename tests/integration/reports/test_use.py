@@ -9,9 +9,12 @@ import time_machine
 from rehab.core.db import db as database
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
-from rehab.placements.rules import ExitReason
+from rehab.framework.models import Lot, Price
+from rehab.placements.models import Placement
+from rehab.placements.rules import ExitReason, OfferStatus
 from rehab.reports import queries
-from rehab.reports.rules import Counted, Period, UseGroup
+from rehab.reports.rules import Counted, Period, UseGroup, occupancy
+from rehab.requests.models import PlacementRequest
 from tests import factories
 from tests.support.history import a_framework_of_2022, imported
 from tests.support.history_rows import a_file, a_row, an_open_row
@@ -190,3 +193,25 @@ def test_costs_as_many_statements_for_many_stays_as_for_few(cast, signed_in):
     for number in range(1, 20):
         a_stay(cast, number)
     assert cost() == few
+
+
+def test_the_share_of_the_beds_counts_every_night_of_each_bed():
+    period = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 10), dt.date(2026, 4, 8))
+    assert occupancy(16, 4, period) == "50.0%"
+    assert occupancy(1, 4, period) == "3.1%"
+    assert occupancy(0, 0, period) == "No beds"
+
+
+def test_a_stay_is_of_the_lot_that_its_bed_was_called_off_from(cast, db):
+    request, _without = (
+        db.session.query(PlacementRequest).filter_by(reference=a_stay(cast, number)).one() for number in (1, 2)
+    )
+    offer = factories.an_offer(request, cast.facility, status=OfferStatus.CONFIRMED)
+    db.session.query(Placement).filter_by(request_id=request.id).one().offer_id = offer.id
+    db.session.commit()
+    lot = db.session.query(Lot).join(Price, Price.lot_id == Lot.id).filter(Price.id == offer.price_id).one()
+    name = f"{cast.framework.reference}, lot {lot.number}: {lot.title}"
+    assert {group.group: group.admissions for group in queries.use(YEAR, by=UseGroup.LOT)} == {
+        name: 1,
+        "not_recorded": 1,
+    }
