@@ -14,6 +14,7 @@ from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.framework.models import Facility
+from rehab.framework.rules import readable_name
 from rehab.panel.models import Letter, LetterWording, PanelCase, PanelCaseFacility, PanelCondition
 from rehab.panel.rules import Audience, Choice
 from rehab.panel.rules.letters import LETTER_TYPES, DecisionFacts, LetterType, appeal_by, condition_line
@@ -124,7 +125,7 @@ def facts_of(case: PanelCase, request: PlacementRequest) -> DecisionFacts:
         person=request.client.name,
         initials=request.client.initials,
         key_worker=request.key_worker.name if request.key_worker else "",
-        service=request.service.name,
+        service=readable_name(request.service.name),
         authority=request.authority.name,
         care_type=request.care_type,
         facilities=tuple(fixed) or tuple(choice.facility.name for choice in request.choices),

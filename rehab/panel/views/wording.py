@@ -14,6 +14,7 @@ from rehab.panel.commands import letters as commands
 from rehab.panel.forms.letters import WordingForm
 from rehab.panel.pdf import text_pdf
 from rehab.panel.queries import letters as queries
+from rehab.panel.rules import CaseKind
 from rehab.panel.rules.letters import LETTER_TYPES, LETTER_TYPES_BY_KEY, LetterType, Text, written
 from rehab.panel.rules.samples import sample
 from rehab.panel.rules.wording import PLACEHOLDERS
@@ -34,7 +35,8 @@ def wordings() -> ResponseReturnValue:
         (authority, queries.own_wordings(authority.id, today))
         for authority in queries.worded_authorities(signed_in_user())
     ]
-    return render_template("panel/wordings.html", authorities=authorities, letter_types=LETTER_TYPES)
+    by_kind = {kind: [found for found in LETTER_TYPES if found.kind is kind] for kind in CaseKind}
+    return render_template("panel/wordings.html", authorities=authorities, by_kind=by_kind)
 
 
 @bp.route("/panel/wording/<public_id>/<key>", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from rehab.clients.models import Client
 from rehab.core.clock import end_of_day, london_date, start_of_day
 from rehab.core.db import db
 from rehab.core.settings import value_of
+from rehab.framework.rules import readable_name
 from rehab.panel.models import (
     Apology,
     Declaration,
@@ -67,7 +68,7 @@ def decisions(period: Period, authorities: Authorities) -> list[Decision]:
             kind=decided.kind,
             outcome=decided.outcome or Choice.DEFER,
             decided_on=london_date(decided.decided_at),
-            service=service,
+            service=readable_name(service),
             submitted_on=request.submitted_on,
             target=request.decision_target_days,
             care_type=request.care_type,
@@ -85,11 +86,12 @@ def decisions(period: Period, authorities: Authorities) -> list[Decision]:
 
 def services(authorities: Authorities) -> Sequence[str]:
     """The treatment services of the authorities, by name."""
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Organisation.name)
         .where(Organisation.commissioned_by_id.in_(authorities), Organisation.is_treatment_service)
         .order_by(Organisation.name_key, Organisation.id)
-    ).all()
+    )
+    return [readable_name(name) for name in found]
 
 
 def conditions(period: Period, authorities: Authorities) -> Conditions:
