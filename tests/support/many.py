@@ -9,6 +9,8 @@ from sqlalchemy import insert
 
 from rehab.accounts.models import User
 from rehab.audit.models import AuditEntry
+from rehab.casework.models import CaseNote, CaseTask
+from rehab.casework.rules import NoteKind, Readers
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind, Sex
 from rehab.clocks.models import Clock
@@ -22,8 +24,8 @@ from rehab.panel.models import PanelCase, PanelMeeting
 from rehab.panel.rules import PanelCaseStatus
 from rehab.placements.models import Offer, Placement, Segment, Stay
 from rehab.placements.rules import ExitReason, OfferStatus, PlacementStatus
-from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import Decision, RequestStatus
+from rehab.requests.models import Edit, PlacementRequest
+from rehab.requests.rules import Decision, RequestStatus, Section
 from tests.factories import NOON, TODAY, World
 from tests.support.framework import many_facilities
 
@@ -205,7 +207,7 @@ class Many:
             self._clock(ClockKind.REVIEW, "stay", stay_id, request_id)
 
     def others(self, case_id: int) -> None:
-        """One more meeting, account, framework, mail and line of the audit, this one on a case."""
+        """One more meeting, account, framework and mail; on a case a line of the audit, a note, a task, an edit."""
         world = self.world
         self.add(
             PanelMeeting, public_id=f"m{next(_ids)}", panel_id=world.panel.id, title="M", closes_at=NOON, version=1
@@ -241,6 +243,13 @@ class Many:
             next_attempt_at=NOON,
             last_fault="550",
         )
+        about = {"public_id": f"written{next(_ids)}", "request_id": case_id, "version": 1}
+        by, when = world.key_worker.id, {"question": "Allergies", "before": "", "after": "Nuts", "at": NOON}
+        self.add(
+            CaseNote, **about, kind=NoteKind.CALL, readers=Readers.SERVICE, text="Rang.", written_at=NOON, by_id=by
+        )
+        self.add(CaseTask, **about, what="Ring", owner_id=by, due_on=TODAY, set_by_id=by, set_at=NOON)
+        self.add(Edit, request_id=case_id, section=Section.HEALTH, by_id=by, **when)
         self.add(
             AuditEntry,
             sequence=next(_ids),

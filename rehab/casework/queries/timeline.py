@@ -42,6 +42,7 @@ from rehab.requests.rules import Section
 SYSTEM = "The system"
 # What the system notes beside a change of answers, and would only say it twice.
 _BESIDE = {Section.PERSON: frozenset({"client.corrected"})}
+_READ_BY = {Readers.SERVICE: "the service only", Readers.COORDINATORS_TOO: "the service and the coordinators"}
 Names = dict[int, str]
 EditKey = tuple[dt.datetime, int | None, Section]
 
@@ -131,7 +132,7 @@ def _notes(found: Sequence[CaseNote], reference: str) -> Iterator[TimelineEntry]
         yield TimelineEntry(
             EntryKind.NOTES,
             f"{title} (corrected on {_day(newer)})" if newer else title,
-            f"{note.by.name}, for {'the service only' if note.readers is Readers.SERVICE else 'the coordinators too'}",
+            f"{note.by.name}, for {_READ_BY[note.readers]}",
             note.written_at,
             note.text,
             link=None if newer else ("Change or correct this note", path),

@@ -18,6 +18,7 @@ from tests.support.visitor import Visitor
 
 SIZES = {"postgresql": (10, 1_000), "sqlite": (10, 40)}
 FILE_VARIABLE = "STATEMENTS_FILE"
+FILTERS = "stage=panel&overdue=y&care_type=residential_rehab&whose=mine"
 Pages = list[tuple[str, str]]
 HEAD = """# SQL statements of each page with a list
 
@@ -32,8 +33,17 @@ looked at a person's record. `make statements` writes this file.
 
 def pages(world: World, meeting: str, reference: str) -> Pages:
     listed = {
-        "key_worker": ["/", "/cases", "/cases?sort=name", "/cases.csv", f"/cases/{reference}", "/frameworks"],
-        "team_manager": ["/"],
+        "key_worker": [
+            "/",
+            "/cases",
+            "/cases?sort=name",
+            f"/cases?{FILTERS}",
+            "/cases.csv",
+            f"/cases/{reference}",
+            f"/cases/{reference}?show=notes&page=2",
+            "/frameworks",
+        ],
+        "team_manager": ["/", "/cases"],
         "coordinator": ["/", "/cases", "/panel", f"/panel/meetings/{meeting}"],
         "chair": ["/", "/panel", f"/panel/meetings/{meeting}"],
         "provider_user": [
