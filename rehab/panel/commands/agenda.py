@@ -97,6 +97,9 @@ def cancel_meeting(meeting: PanelMeeting, *, reason: str, by: Actor, now: dt.dat
     if meeting.cancelled_at is not None:
         msg = "This meeting is cancelled already."
         raise IllegalMove(msg)
+    if meeting.for_one_case:
+        msg = "This was made for one case: take that case back instead."
+        raise IllegalMove(msg)
     if any(case.status is PanelCaseStatus.DECIDED for case in meeting.cases):
         msg = "A case of this meeting is decided, so it cannot be cancelled. Take the other cases off its agenda."
         raise IllegalMove(msg)

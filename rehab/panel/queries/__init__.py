@@ -28,6 +28,7 @@ from rehab.panel.queries.meetings import (
 from rehab.panel.queries.members import (
     MemberCase,
     cases_at_risk,
+    meetings_without_papers,
     open_cases_of,
     parts_of,
     past_decisions,
@@ -149,6 +150,7 @@ __all__ = [
     "may_be_shared",
     "meetings",
     "meetings_seen_by",
+    "meetings_without_papers",
     "next_meeting",
     "open_cases_of",
     "open_referral",

@@ -33,9 +33,11 @@ def meetings_seen_by(actor: Actor, on: dt.date) -> Select[PanelMeeting]:
 
 
 def _is_to_come(now: dt.datetime) -> ColumnElement[bool]:
-    """Meetings that have not closed, or have cases that still want a decision; cancelled ones until their day."""
-    undecided = select(PanelCase.id).where(PanelCase.meeting_id == PanelMeeting.id, PanelCase.status.in_(UNDECIDED))
-    return or_(PanelMeeting.closes_at > now, undecided.exists())
+    """Meetings with cases that want a decision, and those ahead that have decided nothing, cancelled ones too."""
+    cases = select(PanelCase.id).where(PanelCase.meeting_id == PanelMeeting.id)
+    undecided = cases.where(PanelCase.status.in_(UNDECIDED))
+    decided = cases.where(PanelCase.status == PanelCaseStatus.DECIDED)
+    return or_(undecided.exists(), and_(PanelMeeting.closes_at > now, ~decided.exists()))
 
 
 def meetings(

@@ -60,6 +60,17 @@ def cases_at_risk(actor: Actor, *, now: dt.datetime, limit: int) -> list[tuple[P
     return [(case, states[case.id]) for case in cases if states[case.id].out_of_reach]
 
 
+def meetings_without_papers(actor: Actor, *, now: dt.datetime, limit: int) -> Sequence[PanelMeeting]:
+    """Meetings ahead of a coordinator's panels on whose agendas cases wait for their papers, the next due first."""
+    prepared = select(PanelCase.id).where(
+        PanelCase.meeting_id == PanelMeeting.id, PanelCase.status == PanelCaseStatus.PREPARED
+    )
+    wanted = select(PanelMeeting).join(PanelMeeting.panel).where(coordinated(actor), prepared.exists())
+    return db.session.scalars(
+        wanted.where(PanelMeeting.closes_at > now).order_by(PanelMeeting.closes_at, PanelMeeting.id).limit(limit)
+    ).all()
+
+
 def _open_cases(wanted: Select[PanelCase], *, limit: int) -> Sequence[PanelCase]:
     return db.session.scalars(
         wanted.join(PanelCase.meeting)
