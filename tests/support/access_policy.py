@@ -612,7 +612,7 @@ PANEL = [
         form={"seat": "@chair's seat", "comes": "no"},
     ),
     Rule("panel.add_cases", "POST", of("prepared meeting"), own=COORDINATOR, form={"reference": ["@ready"]}),
-    Rule("panel.add_cases", "POST", of("prepared meeting"), seen=COORDINATOR, form={"reference": ["@approved"]}),
+    Rule("panel.add_cases", "POST", of("open meeting"), seen=COORDINATOR, form={"reference": ["@approved"]}),
     Rule(
         "panel.move_case",
         "POST",
