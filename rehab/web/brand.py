@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from flask import Flask, Response, url_for
+from flask import Flask, Response, current_app, url_for
 
 from rehab.web.access import public
 
@@ -44,6 +44,12 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
+def colour() -> str:
+    """The council's colour, `#rrggbb`, for what is not a page."""
+    found: Brand = current_app.extensions["brand"]
+    return found.colour
+
+
 def install(app: Flask, *, colour: str, logo: str | None = None) -> None:
     """Serve the brand's style sheet and make `brand` known to templates. Raises ValueError for an unfit colour."""
     brand = Brand(colour, logo)
@@ -54,4 +60,4 @@ def install(app: Flask, *, colour: str, logo: str | None = None) -> None:
         return response
 
     app.add_url_rule("/brand.css", view_func=public(brand_css))
-    app.jinja_env.globals["brand"] = brand
+    app.extensions["brand"] = app.jinja_env.globals["brand"] = brand

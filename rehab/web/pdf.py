@@ -1,6 +1,6 @@
 """Letters and leaflets as PDF: A4, tagged, embedded fonts, title and language in the document, page numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from rehab.web.tagging import POINT, TaggedCanvas, TaggedParagraph
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "dejavu-2.37"
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 25 * mm
+BAND, HEAD = 7 * mm, 12 * mm
 LONGEST = 10_000
 TEXT = ParagraphStyle("text", fontName=REGULAR, fontSize=11, leading=17, spaceAfter=9)
 HEADING = ParagraphStyle("heading", role="H1", fontName=BOLD, fontSize=16, leading=22, spaceAfter=14)
@@ -66,10 +67,13 @@ class LeafletPart(Protocol):
         """Whether the points come one after the other."""
 
 
-def letter(heading: str, paragraphs: Sequence[str], *, author: str) -> bytes:
-    """A letter with its heading first; `author` is who sends it, for the document's properties."""
+def letter(heading: str, paragraphs: Sequence[str], *, author: str, colour: str = "") -> bytes:
+    """A letter with its heading first; `author` is who sends it, for the document's properties.
+
+    With a colour, `#rrggbb`, the first page has a head in it, with the name of the author.
+    """
     story = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in paragraphs)]
-    return _built(heading, story, author=author)
+    return _built(heading, story, author=author, colour=colour)
 
 
 def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes:
@@ -78,12 +82,12 @@ def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes
     return _built(heading, story, author=author)
 
 
-def minutes(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes:
-    """A heading and its parts, in the print of a letter."""
+def minutes(heading: str, parts: Sequence[LeafletPart], *, author: str, colour: str) -> bytes:
+    """A heading and its parts, in the print of a letter, with its head."""
     story = [_paragraph(heading, HEADING)]
     for part in parts:
         story += [_paragraph(part.heading, SECTION), *(_paragraph(text, TEXT) for text in part.paragraphs)]
-    return _built(heading, story, author=author)
+    return _built(heading, story, author=author, colour=colour)
 
 
 def record(
@@ -112,7 +116,7 @@ def _large(part: LeafletPart) -> list[TaggedParagraph]:
     ]
 
 
-def _built(heading: str, story: Sequence[Flowable], *, author: str) -> bytes:
+def _built(heading: str, story: Sequence[Flowable], *, author: str, colour: str = "") -> bytes:
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -125,9 +129,11 @@ def _built(heading: str, story: Sequence[Flowable], *, author: str) -> bytes:
         displayDocTitle=True,
         initialFontName=REGULAR,
     )
-    width, height = A4
-    frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate("page", [frame], onPageEnd=_number))
+    if colour:
+        head = PageTemplate("head", [_frame(HEAD)], onPage=_head(author, colour), onPageEnd=_number)
+        head.autoNextPageTemplate = "page"
+        document.addPageTemplates(head)
+    document.addPageTemplates(PageTemplate("page", [_frame()], onPageEnd=_number))
     document.build(list(story), canvasmaker=TaggedCanvas)
     return target.getvalue()
 
@@ -136,6 +142,29 @@ def _paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> Tag
     """The only place that makes one: a Paragraph reads markup, so what people typed is escaped, and capped."""
     use_fonts()
     return TaggedParagraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style, bulletText=mark)
+
+
+def _frame(less: float = 0) -> Frame:
+    """The part of a page that is written on, less so much at the top."""
+    width, height = A4
+    return Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN - less, 0, 0, 0, 0)
+
+
+def _head(name: str, colour: str) -> Callable[[TaggedCanvas, BaseDocTemplate], None]:
+    """A band across the page, and who writes. It is not read out: the letter itself says so."""
+
+    def draw(canvas: TaggedCanvas, _: BaseDocTemplate) -> None:
+        use_fonts()
+        width, height = A4
+        with canvas.artifact():
+            canvas.saveState()
+            canvas.setFillColor(HexColor(colour))
+            canvas.rect(0, height - BAND, width, BAND, stroke=0, fill=1)
+            canvas.setFont(BOLD, 13)
+            canvas.drawString(MARGIN, height - BAND - HEAD, name)
+            canvas.restoreState()
+
+    return draw
 
 
 def _number(canvas: TaggedCanvas, document: BaseDocTemplate) -> None:

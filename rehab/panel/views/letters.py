@@ -17,6 +17,7 @@ from rehab.panel.pdf import letter_pdf as make_pdf
 from rehab.panel.queries import letters as queries
 from rehab.panel.views.blueprint import bp
 from rehab.requests.models import PlacementRequest
+from rehab.web import brand
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import PDF, attachment
 from rehab.web.once import once, remember
@@ -48,7 +49,9 @@ def letter_pdf(public_id: str) -> ResponseReturnValue:
     """The same text as a file, whose name tells of nobody."""
     found, about = _seen(public_id)
     author = accounts.get_organisation(about.authority_id).name
-    return attachment(make_pdf(found, author=author), PDF, f"decision-letter-{found.issued_at:%Y-%m-%d}.pdf")
+    return attachment(
+        make_pdf(found, author=author, colour=brand.colour()), PDF, f"decision-letter-{found.issued_at:%Y-%m-%d}.pdf"
+    )
 
 
 @bp.route("/panel/letters/<public_id>/sent", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from rehab.panel.pdf import minutes_pdf as make_pdf
 from rehab.panel.queries import minutes as queries
 from rehab.panel.rules.minutes import MinutesPart, shown_to, signature, stored_parts
 from rehab.panel.views.blueprint import bp
+from rehab.web import brand
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import PDF, attachment
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
@@ -76,7 +77,7 @@ def minutes_pdf(public_id: str) -> ResponseReturnValue:
     found = queries.get_minutes(actor, public_id, clock.today())
     audit.record_view("minutes.viewed", subject=found, by=actor)
     name = f"minutes-{clock.london_date(found.meeting.starts_at or found.meeting.closes_at):%Y-%m-%d}.pdf"
-    return attachment(make_pdf(found, _parts(actor, found)), PDF, name)
+    return attachment(make_pdf(found, _parts(actor, found), colour=brand.colour()), PDF, name)
 
 
 def _parts(actor: Actor, found: Minutes) -> list[MinutesPart]:

@@ -19,6 +19,7 @@ from rehab.panel.rules.letters import LETTER_TYPES, LETTER_TYPES_BY_KEY, LetterT
 from rehab.panel.rules.samples import sample
 from rehab.panel.rules.wording import PLACEHOLDERS
 from rehab.panel.views.blueprint import bp
+from rehab.web import brand
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import PDF, attachment
 
@@ -51,7 +52,9 @@ def wording(public_id: str, key: str) -> ResponseReturnValue:
                 return redirect(_save(authority.id, found, form))
             text = _sample(authority, found, form)
             if request.form.get("do") == "pdf":
-                return attachment(text_pdf(*text, author=authority.name), PDF, f"preview-{key}.pdf")
+                return attachment(
+                    text_pdf(*text, author=authority.name, colour=brand.colour()), PDF, f"preview-{key}.pdf"
+                )
             return _page(authority, found, form, preview=text)
         except InvalidInput as refused:
             form.add_faults(refused.faults)

@@ -1,6 +1,6 @@
 """Pages of offers, arrivals, stays and placements off the framework."""
 
-from rehab.placements.views import documents, exceptions, extensions, framework_use, offers, stays, vacancies
+from rehab.placements.views import documents, exceptions, extensions, framework_use, letters, offers, stays, vacancies
 from rehab.placements.views.blueprint import bp
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "exceptions",
     "extensions",
     "framework_use",
+    "letters",
     "offers",
     "stays",
     "vacancies",

@@ -11,6 +11,7 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.money import pounds
 from rehab.core.transaction import transaction
+from rehab.panel.queries.letters import letter_to_provider
 from rehab.placements import commands, policy, queries
 from rehab.placements.forms import (
     AcceptForm,
@@ -35,7 +36,9 @@ def offers() -> ResponseReturnValue:
     """The provider's own offers, those to answer first."""
     form = OfferFilter()
     number = requested_page(request.args)
-    found = queries.offer_list(signed_in_user(), is_open=form.is_open, page=number, size=PAGE_SIZE)
+    found = queries.offer_list(
+        signed_in_user(), is_open=form.is_open, to_answer=form.to_answer, page=number, size=PAGE_SIZE
+    )
     page = paginate(found, number=number, path=request.path, arguments=request.args.items(multi=True))
     return render_template("placements/offers.html", page=page, form=form)
 
@@ -54,6 +57,7 @@ def offer(public_id: str) -> ResponseReturnValue:
         view=view,
         due_at=queries.answer_due(found),
         documents=queries.offered_documents(found),
+        letter=letter_to_provider(found.request_id),
     )
 
 

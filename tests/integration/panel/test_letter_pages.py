@@ -9,9 +9,13 @@ from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import User
 from rehab.accounts.rules import Role
+from rehab.audit.models import AuditEntry
 from rehab.panel.models import Letter, LetterWording
 from rehab.panel.rules import Audience, Choice
+from rehab.placements.rules import DeclineReason
+from rehab.requests.models import PlacementRequest
 from tests.factories import a_user, a_world
+from tests.support import placements as beds
 from tests.support.panels import DECLINE, a_voted_case, decides
 from tests.support.visitor import Visitor, shown_values
 
@@ -100,3 +104,22 @@ def test_another_authority_s_wording_does_not_exist(signed_in: SignedIn) -> None
     for who in (a_user(Role.COORDINATOR, world.other_authority), world.other_commissioner, world.key_worker):
         assert signed_in(who).visit(path).status == 404
     assert signed_in(world.coordinator).visit(path.replace(KEY, "nonsense")).status == 404
+
+
+def test_a_provider_reads_its_letter_through_an_open_offer_alone(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    world = a_world()
+    case = a_voted_case(world)
+    decides(case, world.chair)
+    asked = beds.Case(world, db.session.get_one(PlacementRequest, case.request_id))
+    offer = beds.make_offer(asked, world.facility)
+    path = f"/offers/{offer.public_id}"
+    visitor = signed_in(world.provider_user)
+    assert visitor.visit(path).links[f"Letter: Funding agreed for {case.reference}"] == f"{path}/letter"
+    page = visitor.visit(f"{path}/letter")
+    assert "12 weeks" in page.text
+    assert "Quillfeather" not in page.text
+    assert visitor.client.get(f"{path}/letter/pdf").mimetype == "application/pdf"
+    assert db.session.query(AuditEntry).filter_by(action="letter.viewed", actor_id=world.provider_user.id).count() == 2
+    assert signed_in(world.other_provider_user).visit(f"{path}/letter").status == 404
+    beds.decline(asked, offer, reason=DeclineReason.NO_BED)
+    assert visitor.visit(f"{path}/letter").status == 404
