@@ -40,13 +40,23 @@ PRICED_FOR = [Option(PriceBasis.WEEKLY, "A week"), Option(PriceBasis.NIGHTLY, "A
 class OfferFilter(FilterForm):
     """Which of the provider's offers to show."""
 
-    state = SelectField("Show", blank="All offers", options=[Option("open", "Open"), Option("closed", "Closed")])
+    state = SelectField(
+        "Show",
+        blank="All offers",
+        options=[Option("to-answer", "To answer"), Option("open", "Open"), Option("closed", "Closed")],
+    )
 
     @property
     def is_open(self) -> bool | None:
         """What was asked for; None for all."""
         self.validate()
-        return None if self.state.errors or not self.state.data else self.state.data == "open"
+        return None if self.state.errors or not self.state.data else self.state.data != "closed"
+
+    @property
+    def to_answer(self) -> bool:
+        """Whether only those that wait for an answer were asked for."""
+        self.validate()
+        return not self.state.errors and self.state.data == "to-answer"
 
 
 class MakeOffersForm(Form):

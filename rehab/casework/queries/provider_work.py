@@ -14,6 +14,7 @@ from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.framework.models import Facility, Provider
+from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, Stay
 from rehab.placements.queries import record_is_shared
 from rehab.placements.rules import OfferStatus, PlacementStatus
@@ -28,15 +29,16 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """Offers to answer, arrivals and reviews of the provider's own people."""
     own = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS)))
     offers, arrivals, reviews = _offers(own), _arrivals(own, now), _reviews(own, now + SOON)
-    residents = db.session.scalar(select(func.count(Stay.id)).where(Stay.provider_id.in_(own), Stay.ended_on.is_(None)))
+    people = placements.counts(actor)
     waiting = db.session.scalar(
         select(func.count(Offer.id))
         .join(Offer.request)
         .where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT, record_is_shared())
     )
     tiles: Tiles = [
-        {"label": "Offers to answer", "count": waiting or 0, "href": "/offers", "tone": "act" if waiting else None},
-        {"label": "Residents", "count": residents or 0, "href": "/residents"},
+        {"label": "Offers to answer", "count": waiting or 0, "href": "/offers?state=to-answer", "tone": "act"},
+        {"label": "Expected", "count": people["arriving"], "href": "/residents?show=arriving"},
+        {"label": "Residents", "count": people["here"], "href": "/residents?show=here"},
     ]
     return tiles, [
         WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),

@@ -109,9 +109,16 @@ def open_offers_for_update(request_id: int) -> Sequence[Offer]:
     ).all()
 
 
-def offer_list(actor: Actor, *, is_open: bool | None, page: int, size: int) -> tuple[list[OfferLine], int]:
-    """A page of the provider's offers and how many there are: those to answer first, soonest due on top."""
+def offer_list(
+    actor: Actor, *, is_open: bool | None, to_answer: bool = False, page: int, size: int
+) -> tuple[list[OfferLine], int]:
+    """A page of the provider's offers and how many there are: those to answer first, soonest due on top.
+
+    With `to_answer` only those.
+    """
     wanted = offers_to(actor)
+    if to_answer:
+        wanted = wanted.where(Offer.status == OfferStatus.SENT, record_is_shared())
     if is_open is not None:
         shown = Offer.status.in_(OPEN_OFFERS) & record_is_shared()
         wanted = wanted.where(shown if is_open else ~shown)

@@ -8,6 +8,7 @@ from rehab.core import clock
 from rehab.core.transaction import transaction
 from rehab.requests.rules import RequestStatus
 from tests import factories
+from tests.support.placements import Case, accept, arranged, make_offer
 
 pytestmark = pytest.mark.only("sqlite")  # what is counted is tested on both engines in requests/test_lists
 
@@ -43,3 +44,34 @@ def test_opens_as_many_cases_as_it_says(world, signed_in, who):
         assert not page.errors, href
         assert len(shown) == min(count, 25), href
         assert str(count) in page.html.select_one("main").get_text() or not count, href
+
+
+def test_those_of_a_provider_open_what_they_count(db, signed_in):
+    cast = factories.a_world()
+    for _ in range(2):
+        make_offer(approved(cast), cast.facility)
+    case = approved(cast)
+    accept(case, make_offer(case, cast.facility))
+    arranged(approved(cast), cast.second_facility)
+    for _ in range(3):
+        case = factories.a_request(factories.a_client(cast.service), cast.key_worker, status=RequestStatus.ADMITTED)
+        factories.a_stay(case, cast.facility)
+    provider = signed_in(cast.provider_user)
+    tiles = provider.visit("/").html.select(".app-tiles__link")
+    counted = {tile["href"]: int(tile.select_one(".app-tiles__count").get_text()) for tile in tiles}
+    assert list(counted.values()) == [2, 1, 3]
+    for href, count in counted.items():
+        assert len(provider.visit(href).html.select("main tbody tr")) == count, href
+
+
+def test_those_of_an_administrator_open_what_they_count(world, signed_in):
+    administrator = signed_in(world.administrator)
+    tiles = administrator.visit("/").html.select(".app-tiles__link")
+    counted = {tile["href"]: tile.select_one(".app-tiles__count").get_text() for tile in tiles}
+    page = administrator.visit("/admin/users")
+    assert counted["/admin/users"] == str(len(page.html.select("main tbody tr")))
+
+
+def approved(cast):
+    client = factories.a_client(cast.service)
+    return Case(cast, factories.a_request(client, cast.key_worker, status=RequestStatus.APPROVED))
