@@ -15,11 +15,11 @@ from rehab.core import events
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import db
-from rehab.core.errors import IllegalMove
+from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.working_days import working_days_between
 from rehab.notifications.commands import notify
 from rehab.requests.models import ApprovedFacility, PlacementRequest, StatusChange
-from rehab.requests.rules import Decision, RequestStatus, RequestWithdrawn, may_move
+from rehab.requests.rules import Decision, RequestStatus, RequestWithdrawn, WithdrawalReason, may_move
 
 
 def move(
@@ -112,10 +112,24 @@ def _decide(request: PlacementRequest, decision: Decision, *, now: dt.datetime) 
     notify([request.key_worker_id], template="decision_made", path=f"/cases/{request.reference}", now=now)
 
 
-def withdraw(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
-    """Take it back before admission, and with it whatever hangs from it."""
+def withdraw(
+    request: PlacementRequest,
+    *,
+    why: WithdrawalReason = WithdrawalReason.OTHER,
+    reason: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Take it back before admission, and with it whatever hangs from it.
+
+    `reason` adds to the coded one. Raises InvalidInput where neither says anything.
+    """
     was_draft = request.submitted_on is None
-    move(request, RequestStatus.WITHDRAWN, action="request.withdrawn", by=by, now=now, reason=reason)
+    told = why.told(reason.strip())
+    if not told:
+        raise InvalidInput({"reason": "Say why it is withdrawn"})
+    move(request, RequestStatus.WITHDRAWN, action="request.withdrawn", by=by, now=now, reason=told)
+    request.withdrawal_reason = why
     _close(request, by=by, now=now)
     if not was_draft:
         told = [*coordinator_ids(request), request.key_worker_id]

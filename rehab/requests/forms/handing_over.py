@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import Section, reason_field, return_faults
+from rehab.requests.rules import Section, WithdrawalReason, reason_field, return_faults
 from rehab.web.widgets import CheckboxesField, ConfirmField, Form, Option, RadiosField, TextAreaField, options_of
 
 
@@ -52,7 +52,13 @@ class SignOffForm(Form):
 class WithdrawForm(Form):
     """Why a request is taken back."""
 
-    reason = TextAreaField("Why it is withdrawn", required="Say why it is withdrawn", longest=1000, rows=3)
+    why = RadiosField(
+        "Why is it withdrawn?",
+        required="Choose why it is withdrawn",
+        options=options_of(WithdrawalReason),
+        coerce=WithdrawalReason,
+    )
+    reason = TextAreaField("What else is there to say?", hint="Needed for another reason", longest=1000, rows=3)
 
 
 class CompletenessForm(Form):

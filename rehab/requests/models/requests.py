@@ -30,7 +30,7 @@ from rehab.requests.models.sections import (
     PersonSection,
     RequestChoice,
 )
-from rehab.requests.rules import LIVE, Decision, Origin, RequestStatus
+from rehab.requests.rules import LIVE, Decision, Origin, RequestStatus, WithdrawalReason
 
 _LIVE_SQL = ", ".join(f"'{status}'" for status in sorted(LIVE))
 _LIVE = text(f"status IN ({_LIVE_SQL}) AND origin = 'entered'")
@@ -56,6 +56,7 @@ class PlacementRequest(Model):
               postgresql_where=_LIVE, sqlite_where=_LIVE),
         CheckConstraint("(decision IS NULL) = (decided_on IS NULL)", name="decision_has_a_date"),
         CheckConstraint("(outside_facility = '') = (outside_weekly_pence IS NULL)", name="outside_has_a_price"),
+        CheckConstraint("withdrawal_reason IS NULL OR status = 'withdrawn'", name="reason_of_a_withdrawal"),
         CheckConstraint("decided_on IS NULL OR submitted_on <= decided_on", name="decided_after_submitted"),
     )  # fmt: skip
 
@@ -78,6 +79,7 @@ class PlacementRequest(Model):
     price_ceiling_pence: Mapped[int | None]
     conditions: Mapped[str] = mapped_column(default="")
     approval_valid_until: Mapped[dt.date | None]
+    withdrawal_reason: Mapped[WithdrawalReason | None] = mapped_column(enum_type(WithdrawalReason, "withdrawal_reason"))
     outside_facility: Mapped[str] = mapped_column(default="")
     outside_weekly_pence: Mapped[int | None]
     substance_group: Mapped[SubstanceGroup | None] = mapped_column(enum_type(SubstanceGroup, "substance_group"))

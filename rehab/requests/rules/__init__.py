@@ -44,6 +44,7 @@ from rehab.requests.rules.statuses import (
     RequestWithdrawn,
     may_move,
 )
+from rehab.requests.rules.withdrawing import WithdrawalReason
 
 __all__ = [
     "COPIED",
@@ -86,6 +87,7 @@ __all__ = [
     "SubstanceUse",
     "Substitution",
     "Values",
+    "WithdrawalReason",
     "gaps",
     "is_started",
     "may_move",

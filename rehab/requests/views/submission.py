@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from rehab.audit import commands as audit
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
+from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
 from rehab.requests import commands, pdf, policy, queries
 from rehab.requests.forms import SubmitForm, WithdrawForm
@@ -23,6 +24,7 @@ from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import PDF, attachment
 from rehab.web.once import once, remember
 
+NOT_WITHDRAWN = "This request cannot be withdrawn any more."
 SUBMITTED = "This request has been submitted already, or is closed."
 
 
@@ -113,13 +115,21 @@ def withdraw(reference: str) -> ResponseReturnValue:
     """Take a request back before admission, with a reason."""
     actor, form = signed_in_user(), WithdrawForm()
     found = queries.get_own_request(actor, reference)
-    allow(policy.can_withdraw(actor, found), "This request cannot be withdrawn any more.")
-    if not form.validate_on_submit():
-        page = render_template("requests/withdraw.html", case=found, form=form)
-        return page, 422 if form.errors else 200
+    allow(policy.can_withdraw(actor, found), NOT_WITHDRAWN)
+    if form.validate_on_submit():
+        try:
+            return redirect(_withdraw(actor, reference, form))
+        except InvalidInput as refused:
+            form.add_faults(refused.faults)
+    page = render_template("requests/withdraw.html", case=found, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _withdraw(actor: Actor, reference: str, form: WithdrawForm) -> str:
     with transaction():
         found = queries.get_own_request_for_update(actor, reference)
-        commands.withdraw(found, reason=form.reason.data, by=actor, now=clock.now())
+        allow(policy.can_withdraw(actor, found), NOT_WITHDRAWN)
+        commands.withdraw(found, why=form.why.data, reason=form.reason.data, by=actor, now=clock.now())
         path = remember(url_for("cases.case", reference=reference))
     flash(f"{reference} has been withdrawn.", "success")
-    return redirect(path)
+    return path

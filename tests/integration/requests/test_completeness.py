@@ -5,7 +5,7 @@ from flask_sqlalchemy import SQLAlchemy
 from rehab.audit.models import AuditEntry
 from rehab.requests import queries
 from rehab.requests.models import PlacementRequest
-from rehab.requests.rules import RequestStatus, may_move
+from rehab.requests.rules import RequestStatus, WithdrawalReason, may_move
 from tests.factories import World, a_client, a_request
 from tests.integration.requests.conftest import Desk
 from tests.support.statements import statements_seen
@@ -79,18 +79,20 @@ def test_the_check_does_not_exist_for_others(desk: Desk) -> None:
 
 def test_a_request_is_withdrawn_with_a_reason(desk: Desk) -> None:
     request = a_submitted(desk.world, RequestStatus.READY)
-    page = desk.key_worker.submit(f"/requests/{request.reference}/withdraw", reason="Changed their mind.")
+    page = desk.key_worker.submit(f"/requests/{request.reference}/withdraw", why="moved_away", reason="To Leeds.")
     assert page.notices == [f"{request.reference} has been withdrawn."]
     [change] = queries.history(request.id)
-    assert (change.new, change.reason) == (RequestStatus.WITHDRAWN, "Changed their mind.")
+    assert (change.new, change.reason) == (RequestStatus.WITHDRAWN, "They moved out of the area. To Leeds.")
+    assert queries.whole_request(request.id).withdrawal_reason is WithdrawalReason.MOVED_AWAY
 
 
 def test_asks_why_it_is_withdrawn(desk: Desk) -> None:
     page = desk.key_worker.visit(f"/requests/{a_submitted(desk.world).reference}/withdraw")
-    with statements_seen() as seen:
-        page = desk.key_worker.send(page)
-    assert (page.status, page.errors) == (422, ["Say why it is withdrawn"])
-    assert seen.writes() == []
+    for values, error in (({}, "Choose why it is withdrawn"), ({"why": "other"}, "Say why it is withdrawn")):
+        with statements_seen() as seen:
+            page = desk.key_worker.send(page, **values)
+        assert (page.status, page.errors) == (422, [error])
+        assert seen.writes() == []
 
 
 def test_an_admission_blocks_withdrawal(desk: Desk) -> None:
