@@ -28,6 +28,7 @@ from rehab.demo import (
     people,
     records,
     register,
+    special_cases,
     team_life,
 )
 from rehab.finance.models import Budget
@@ -72,6 +73,7 @@ def load() -> None:
         cases.under_way,
         half_done.half_done,
         meetings.meet,
+        special_cases.special_cases,
         houses.compared,
         off_framework.off_framework,
         records.records,
