@@ -57,5 +57,8 @@ def _of_coordinator(case: CaseFile) -> list[Action]:
     if case.request.status is RequestStatus.SUBMITTED:
         return [Action("Check that it is complete", "requests.completeness", reference)]
     if case.request.status is RequestStatus.READY:
-        return [Action("Put it on an agenda", "panel.meetings")]
+        return [
+            Action("Put it on an agenda", "panel.meetings"),
+            Action("Decide it online", "panel.decide_online", reference),
+        ]
     return []

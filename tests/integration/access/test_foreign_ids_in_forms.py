@@ -16,6 +16,7 @@ REFUSED = [
     ("placements.make_offer", "key worker", "facilities", "facility out of reach"),
     ("requests.section", "key worker", "facilities", "facility out of reach"),
     ("admin.new_user", "administrator", "organisation", "organisation"),
+    ("panel.new_member", "coordinator", "user", "spare member"),
 ]
 
 

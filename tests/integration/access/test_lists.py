@@ -44,8 +44,8 @@ def pages(world: World, meeting: str, reference: str) -> Pages:
             "/frameworks",
         ],
         "team_manager": ["/", "/cases"],
-        "coordinator": ["/", "/cases", "/panel", f"/panel/meetings/{meeting}"],
-        "chair": ["/", "/panel", f"/panel/meetings/{meeting}"],
+        "coordinator": ["/", "/cases", "/panel", "/panel?show=past", f"/panel/meetings/{meeting}"],
+        "chair": ["/", "/panel", "/panel/decided", f"/panel/meetings/{meeting}"],
         "provider_user": [
             "/",
             "/offers",
