@@ -16,6 +16,7 @@ from rehab.core.transaction import transaction
 from rehab.panel import commands, policy, queries
 from rehab.panel.forms import DecideOnlineForm, ReadyFilterForm, TakeOffForm, minutes_of, times_form
 from rehab.panel.models import PanelCase, PanelMeeting
+from rehab.panel.queries import minutes
 from rehab.panel.rules.meetings import running_times
 from rehab.panel.views.blueprint import bp
 from rehab.requests import queries as requests
@@ -53,6 +54,7 @@ def _meeting_page(public_id: str, faults: Faults = (), *, naming: bool = False) 
         seats=queries.seats([found.panel_id], today)[found.panel_id],
         away=queries.apologies([found.id])[found.id],
         ready=_ready(found) if keeps else None,
+        waiting=queries.referrals_waiting(found.panel.authority_id) if keeps else (),
         filter_form=ReadyFilterForm(),
         due=_decisions_due([case.request_id for case in cases]),
         faults=faults,
@@ -60,6 +62,8 @@ def _meeting_page(public_id: str, faults: Faults = (), *, naming: bool = False) 
         keeps=keeps,
         own_id=actor.user_id,
         is_over=found.closes_at <= now,
+        minutes=minutes.latest_of(actor, found.id, today),
+        may_minute=keeps and not found.cancelled_at and (found.starts_at or found.closes_at) <= now,
         today=today,
     )
     return page, 422 if faults else 200
