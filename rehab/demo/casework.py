@@ -52,8 +52,9 @@ def _moment(today: dt.date, days_ago: int) -> dt.datetime:
 
 
 def _case_of(given_name: str) -> PlacementRequest:
+    """The first, where another part of the demonstration gave somebody else the same name."""
     wanted = select(PlacementRequest.id).join(PlacementRequest.client).where(Client.given_name == given_name)
-    return requests.locked(db.session.scalars(wanted.order_by(PlacementRequest.id.desc()).limit(1)).one())
+    return requests.locked(db.session.scalars(wanted.order_by(PlacementRequest.id).limit(1)).one())
 
 
 def _note(name: str, at: dt.datetime, who: str, kind: NoteKind, readers: Readers, text: str) -> None:
