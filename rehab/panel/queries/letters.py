@@ -17,7 +17,8 @@ from rehab.framework.models import Facility
 from rehab.framework.rules import readable_name
 from rehab.panel.models import Letter, LetterWording, PanelCase, PanelCaseFacility, PanelCondition
 from rehab.panel.rules import Audience, Choice
-from rehab.panel.rules.letters import LETTER_TYPES, DecisionFacts, LetterType, appeal_by, condition_line
+from rehab.panel.rules.appeals import lodge_by
+from rehab.panel.rules.letters import LETTER_TYPES, DecisionFacts, LetterType, condition_line
 from rehab.panel.rules.wording import Wording
 from rehab.requests.models import PlacementRequest
 
@@ -132,7 +133,7 @@ def facts_of(case: PanelCase, request: PlacementRequest) -> DecisionFacts:
         kind=case.kind,
         outcome=case.outcome or Choice.DEFER,
         decided_on=decided_on,
-        appeal_by=appeal_by(decided_on),
+        appeal_by=lodge_by(decided_on),
         reason=case.reason,
         alternative=case.alternative,
         actions=case.actions,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from rehab.accounts import queries as accounts
 from rehab.core.actor import Actor, Permission
-from rehab.core.clock import london_date
+from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.money import pounds
 from rehab.panel.models import (
@@ -171,7 +171,7 @@ def _facts(case: PanelCase, item: MinutesItem | None, apart: tuple[str, ...]) ->
         case_id=case.id,
         reference=case.request.reference,
         kind=case.kind.label,
-        outcome=f"{case.outcome.outcome} on {_day(london_date(case.decided_at))}"
+        outcome=f"{case.outcome.outcome} on {written(london_date(case.decided_at))}"
         if case.outcome and case.decided_at
         else "Not decided",
         terms=tuple(_terms(case)) if is_decided else (),
@@ -188,7 +188,7 @@ def _terms(case: PanelCase) -> list[str]:
         weeks = "1 week" if case.weeks == 1 else f"{case.weeks} weeks"
         told.append(
             f"Up to {weeks}, at no more than {pounds(case.price_ceiling_pence)} a week, "
-            f"to be used by {_day(case.valid_until)}."
+            f"to be used by {written(case.valid_until)}."
         )
     told += [f"Condition: {condition_line(row.text, row.due_on)}" for row in case.conditions]
     if case.tie_broken:
@@ -200,7 +200,7 @@ def _terms(case: PanelCase) -> list[str]:
     if case.actions:
         told.append(f"To be done first: {case.actions}")
     if case.return_on:
-        told.append(f"To come back by {_day(case.return_on)}.")
+        told.append(f"To come back by {written(case.return_on)}.")
     return told
 
 
@@ -240,7 +240,3 @@ def meetings_without_minutes(actor: Actor, now: dt.datetime, *, limit: int) -> S
         .order_by(PanelMeeting.starts_at, PanelMeeting.id)
         .limit(limit)
     ).all()
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

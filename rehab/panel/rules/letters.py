@@ -4,11 +4,11 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
-from rehab.core.clock import london_date
+from rehab.core import clock
 from rehab.core.money import pounds
 from rehab.core.text import sentence_list
-from rehab.core.working_days import add_working_days
 from rehab.framework.rules import CareType
+from rehab.panel.rules.appeals import lodge_by
 from rehab.panel.rules.kinds import Audience, CaseKind, Choice
 from rehab.panel.rules.letter_texts import STANDARD
 from rehab.panel.rules.results import APPROVALS, Result, result_of
@@ -22,10 +22,8 @@ __all__ = [
     "LetterType",
     "SentHow",
     "Text",
-    "appeal_by",
     "appeal_day",
     "condition_line",
-    "letter",
     "letter_type",
     "written",
 ]
@@ -37,7 +35,6 @@ _TOLD_PROVIDERS = frozenset(
 )
 _TOLD_CLIENTS = frozenset(PLACEHOLDERS) - {"price", "initials"}
 _STARTS = frozenset({CaseKind.NEW, CaseKind.FAST_TRACK_DETOX, CaseKind.APPEAL})
-APPEAL_WORKING_DAYS = 20
 
 
 class SentHow(enum.StrEnum):
@@ -164,15 +161,6 @@ def letter_type(kind: CaseKind, outcome: Choice, audience: Audience) -> LetterTy
     return next((LetterType(k, result, audience) for k in kinds if (k, result, audience) in STANDARD), None)
 
 
-def letter(audience: Audience, facts: DecisionFacts) -> Text:
-    """The letter in the standard wording."""
-    found = letter_type(facts.kind, facts.outcome, audience)
-    if found is None:
-        msg = f"There is no letter to the {audience} of this decision"
-        raise LookupError(msg)
-    return written(found.standard, audience, facts)
-
-
 def written(wording: Wording, audience: Audience, facts: DecisionFacts) -> Text:
     """The heading, and the paragraphs between the day and who sends it."""
     worker = ", ".join(part for part in (facts.key_worker, facts.service) if part)
@@ -182,17 +170,12 @@ def written(wording: Wording, audience: Audience, facts: DecisionFacts) -> Text:
     return filled_line(wording.heading, values), [_day(facts.decided_on), *addressee, *body, facts.authority]
 
 
-def appeal_by(decided_on: dt.date) -> dt.date:
-    """The last day for an appeal against a decision (`domain.md`, Panel)."""
-    return add_working_days(decided_on, APPEAL_WORKING_DAYS)
-
-
 def appeal_day(kind: CaseKind, outcome: Choice | None, audience: Audience, decided_at: dt.datetime | None) -> str:
     """The last day for an appeal as the letter must say it; empty where the letter gives no such right."""
     found = letter_type(kind, outcome, audience) if outcome else None
     if found is None or decided_at is None or "appeal_by" not in found.terms.required:
         return ""
-    return _day(appeal_by(london_date(decided_at)))
+    return _day(lodge_by(clock.london_date(decided_at)))
 
 
 def condition_line(text: str, due_on: dt.date | None) -> str:
@@ -207,4 +190,4 @@ def _weeks(weeks: int | None) -> str:
 
 
 def _day(day: dt.date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return clock.written(day) if day else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rehab.core.clock import written
 from rehab.core.text import sentence_list
 
 
@@ -81,9 +82,9 @@ def stored_parts(content: Sequence[Mapping[str, Any]]) -> list[MinutesPart]:
     return [MinutesPart(**part) for part in content]
 
 
-def signature(name: str, agreed_at: dt.date) -> MinutesPart:
+def signature(name: str, agreed_on: dt.date) -> MinutesPart:
     """The last part of minutes that were agreed."""
-    return MinutesPart("Agreed", [f"Agreed by {name} on {agreed_at.day} {agreed_at:%B %Y}."])
+    return MinutesPart("Agreed", [f"Agreed by {name} on {written(agreed_on)}."])
 
 
 def shown_to(parts: Sequence[MinutesPart], *, apart_from: frozenset[int]) -> list[MinutesPart]:

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from rehab.framework.rules import CareType
+from rehab.panel.rules.appeals import lodge_by
 from rehab.panel.rules.kinds import CaseKind, Choice
-from rehab.panel.rules.letters import DecisionFacts, LetterType, appeal_by
+from rehab.panel.rules.letters import DecisionFacts, LetterType
 from rehab.panel.rules.results import Result
 
 _OUTCOMES = {
@@ -30,7 +31,7 @@ def sample(found: LetterType, *, authority: str, day: dt.date) -> DecisionFacts:
         kind=found.kind,
         outcome=_OUTCOMES[found.result],
         decided_on=day,
-        appeal_by=appeal_by(day),
+        appeal_by=lodge_by(day),
         reason="This is where the panel's reason stands.\nIt may have several lines.",
         alternative="This is where the panel says what it suggests instead.",
         actions="This is where the panel says what has to be done first.",

@@ -7,7 +7,7 @@ import pytest
 
 from rehab.framework.rules import CareType
 from rehab.panel.rules import Audience, Choice
-from rehab.panel.rules.letters import DecisionFacts, letter
+from rehab.panel.rules.letters import DecisionFacts, Text, letter_type, written
 from rehab.panel.rules.snapshots import age_band
 
 FACTS = DecisionFacts(
@@ -25,6 +25,13 @@ FACTS = DecisionFacts(
     price_ceiling_pence=70_000,
     valid_until=dt.date(2026, 8, 30),
 )
+
+
+def letter(audience: Audience, facts: DecisionFacts) -> Text:
+    """In the standard wording."""
+    found = letter_type(facts.kind, facts.outcome, audience)
+    assert found
+    return written(found.standard, audience, facts)
 
 
 def body(audience: Audience, **changes: object) -> str:
