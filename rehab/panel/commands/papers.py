@@ -34,16 +34,13 @@ def publish(meeting: PanelMeeting, *, by: Actor, now: dt.datetime) -> None:
     if not prepared:
         msg = "There is nothing to publish: add a case to the agenda first."
         raise IllegalMove(msg)
-    faults: dict[str, str] = {}
-    today = london_date(now)
-    for case in prepared:
-        case.is_late = meeting.papers_due_on is not None and today > meeting.papers_due_on
-        try:
-            open_case(case, by=by, now=now)
-        except InvalidInput as refused:
-            faults |= refused.faults
-    if faults:
+    drafts = [queries.draft_of(case) for case in prepared]
+    if faults := {key: fault for draft in drafts for key, fault in faults_of(draft).items()}:
         raise InvalidInput(faults)
+    today = london_date(now)
+    for case, draft in zip(prepared, drafts, strict=True):
+        case.is_late = meeting.papers_due_on is not None and today > meeting.papers_due_on
+        _open(case, draft, by=by, now=now)
     meeting.papers_published_at = meeting.papers_published_at or now
     audit.record("panel_meeting.published", subject=meeting, by=by, at=now)
     members = queries.seats_in(meeting, today)
@@ -64,6 +61,10 @@ def open_case(case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
     draft = queries.draft_of(case)
     if faults := faults_of(draft):
         raise InvalidInput(faults)
+    _open(case, draft, by=by, now=now)
+
+
+def _open(case: PanelCase, draft: Draft, *, by: Actor, now: dt.datetime) -> None:
     case.summary, case.pack = draft.summary(london_date(now)), draft.pack()
     case.status = PanelCaseStatus.OPEN
     case.opened_at = now
