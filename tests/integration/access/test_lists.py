@@ -65,10 +65,10 @@ def pages(world: World, meeting: str, reference: str) -> Pages:
         ],
         "administrator": ["/", "/admin/users", "/admin/service"],
     }
-    choosing = [f"/requests/{reference}/choice"]
-    return [(who, path) for who, paths in listed.items() for path in paths] + [
-        ("key_worker", path) for path in choosing
+    request = [
+        f"/requests/{reference}{page}" for page in ("", "/choice", "/funding", "/discharge-plan", "/check", "/pdf")
     ]
+    return [(who, path) for who, paths in listed.items() for path in paths] + [("key_worker", path) for path in request]
 
 
 def test_costs_as_many_statements_for_a_thousand_rows_as_for_ten(
