@@ -482,9 +482,9 @@ BACK = {**day("withdrawn_on"), "sure": "y"}
 AWAY = {"to": "@key worker", **day("from_on"), **day("until_on")}
 TEAM = [
     Rule("team.team", anybody=TEAM_MANAGER),
-    *_both("team.hand_on", things={"key": "busy colleague"}, own=TEAM_MANAGER, form={"to": "@key worker"}),
+    *_both("team.hand_on", things=of("busy colleague"), own=TEAM_MANAGER, form={"to": "@key worker"}),
     *_both("team.hand_on_case", things=case("submitted"), own=TEAM_MANAGER, form={"to": "@colleague"}),
-    *_both("team.cover", things={"key": "busy colleague"}, own=TEAM_MANAGER, form=AWAY),
+    *_both("team.cover", things=of("busy colleague"), own=TEAM_MANAGER, form=AWAY),
     Rule("team.end_cover", "POST", of("cover"), own=TEAM_MANAGER, page="team.team"),
 ]
 PEOPLE = [

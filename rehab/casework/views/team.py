@@ -30,14 +30,14 @@ def team() -> ResponseReturnValue:
     return render_template("casework/team.html", team=queries.team(signed_in_user(), clock.today()))
 
 
-@bp.route("/team/<key>/hand-on", methods=["GET", "POST"])
+@bp.route("/team/<public_id>/hand-on", methods=["GET", "POST"])
 @needs(Permission.MANAGE_SERVICE)
-def hand_on(key: str) -> ResponseReturnValue:
+def hand_on(public_id: str) -> ResponseReturnValue:
     """Give all open cases of somebody to a colleague."""
     actor = signed_in_user()
 
     def load(*, lock: bool) -> Handover:
-        return queries.handover_of(actor, queries.get_member(actor, key), lock=lock)
+        return queries.handover_of(actor, queries.get_member(actor, public_id), lock=lock)
 
     return _hand_on(actor, load, back=url_for(".team"))
 
@@ -79,13 +79,13 @@ def _move(actor: Actor, load: Load, form: HandOnForm) -> int:
         return len(handover.cases)
 
 
-@bp.route("/team/<key>/cover", methods=["GET", "POST"])
+@bp.route("/team/<public_id>/cover", methods=["GET", "POST"])
 @needs(Permission.MANAGE_SERVICE)
 @once
-def cover(key: str) -> ResponseReturnValue:
+def cover(public_id: str) -> ResponseReturnValue:
     """Let a colleague see to somebody's cases while they are away."""
     actor, form = signed_in_user(), CoverForm()
-    away = queries.get_member(actor, key)
+    away = queries.get_member(actor, public_id)
     if away is None or away.disabled_at is not None:
         raise NotFound
     service_id = queries.service_of(actor, away)
