@@ -21,6 +21,7 @@ from rehab.panel.rules.minutes import Presence
 from tests.factories import World, a_world, actor
 from tests.support.minutes import AFTER_IT_CLOSED, begin_minutes
 from tests.support.panels import Case, a_voted_case, an_open_case, decides, declares
+from tests.support.statements import statements_seen
 
 
 def a_decided_case(world: World) -> Case:
@@ -171,3 +172,20 @@ def test_keeps_a_case_from_the_member_who_takes_no_part(db: SQLAlchemy) -> None:
     assert queries.kept_from(actor(world.member), cases, now=clock.now()) == {case.id}
     assert queries.kept_from(actor(world.chair), cases, now=clock.now()) == frozenset()
     assert f"Took no part: {world.member.name}." in text_for(world.coordinator, begin_minutes(world, case))
+
+
+def test_the_list_costs_the_same_for_few_and_for_many(db: SQLAlchemy) -> None:
+    world = a_world()
+    by, counts = actor(world.coordinator), []
+    for already in (0, 3):
+        for number in range(already, already + 3):
+            meeting = PanelMeeting(panel_id=world.panel.id, title=f"Meeting {number}", closes_at=clock.now())
+            db.session.add(meeting)
+            db.session.flush()
+            db.session.add(Minutes(meeting_id=meeting.id, begun_at=clock.now(), begun_by_id=world.coordinator.id))
+        db.session.commit()
+        with statements_seen() as seen:
+            rows, total = queries.minutes_list(by, clock.today(), page=1, size=25)
+        assert (len(rows), total) == (already + 3, already + 3)
+        counts.append(len(seen))
+    assert counts == [2, 2]
