@@ -66,7 +66,7 @@ def lodge(
     audit.record("appeal.lodged", subject=appeal, by=by, case_id=request.id, at=now)
     coordinators = [user.id for user in accounts.holders(Role.COORDINATOR, request.authority_id)]
     owner_id = next(iter(coordinators), None)
-    clocks.start(ClockKind.APPEAL, appeal, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
+    clocks.start(ClockKind.APPEAL, request, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
     told = dict.fromkeys([*coordinators, *([request.key_worker_id] if request.key_worker_id else [])])
     notify([each for each in told if each != by.user_id], template="appeal_lodged", path=_path(appeal), now=now)
     return appeal
@@ -177,7 +177,7 @@ def withdraw_appeal(appeal: Appeal, *, reason: str, by: Actor, now: dt.datetime)
         appeal.panel_case.status = PanelCaseStatus.TAKEN_OFF
         appeal.panel_case.taken_off_reason = "The appeal was taken back"
     appeal.status = AppealStatus.WITHDRAWN
-    clocks.stop(ClockKind.APPEAL, appeal, now=now)
+    clocks.stop(ClockKind.APPEAL, appeal.request, now=now)
     requests.uphold(appeal.request, reason=reason, by=by, now=now)
     audit.record("appeal.withdrawn", subject=appeal, by=by, case_id=appeal.request_id, at=now)
 

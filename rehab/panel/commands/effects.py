@@ -75,7 +75,7 @@ def _appeal(case: PanelCase, by: Actor, now: dt.datetime) -> None:
         ended = AppealStatus.SENT_BACK
     if appeal is not None:
         appeal.status = ended
-        clocks.stop(ClockKind.APPEAL, appeal, now=now)
+        clocks.stop(ClockKind.APPEAL, case.request, now=now)
 
 
 def _ratification(case: PanelCase, by: Actor, now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
+from rehab.core.settings import value_of
 from rehab.core.transaction import transaction
 from rehab.panel import commands, policy, queries
 from rehab.panel.forms import AskFastTrackForm, OpenFastTrackForm
@@ -36,7 +37,8 @@ def fast_track(reference: str) -> ResponseReturnValue:
     request_ = requests.get_request(actor, reference)
     found = queries.fast_tracks_of(request_.id)
     may = policy.fast_track_choices(actor, request_, queries.fast_track_alive(request_.id))
-    page = render_template("panel/fast_track.html", form=form, request_=request_, found=found, may=may)
+    days = _days(request_.authority_id)
+    page = render_template("panel/fast_track.html", form=form, request_=request_, found=found, may=may, days=days)
     return page, 422 if form.errors else 200
 
 
@@ -59,9 +61,20 @@ def open_fast_track(reference: str) -> ResponseReturnValue:
     allow(policy.can_open_fast_track(actor, request_, alive), "There is no fast track to open on this request now.")
     leads = {panel.name: queries.leads_of(panel.id, clock.today()) for panel in panels}
     page = render_template(
-        "panel/open_fast_track.html", form=form, request_=request_, found=alive, leads=leads, faults=faults
+        "panel/open_fast_track.html",
+        form=form,
+        request_=request_,
+        found=alive,
+        leads=leads,
+        faults=faults,
+        days=_days(request_.authority_id),
     )
     return page, 422 if form.errors or faults else 200
+
+
+def _days(authority_id: int) -> int:
+    """Working days for the two to decide."""
+    return value_of("fast_track_working_days", authority_id=authority_id, on=clock.today())
 
 
 def _open(reference: str, panel_public_id: str) -> None:
