@@ -123,13 +123,8 @@ def _item(actor: Actor, row: Row[*tuple[Any, ...]], detail: str, path: str = "",
     )
 
 
-def _running(kind: ClockKind, subject: type[PlacementRequest] | type[Offer]) -> ColumnElement[bool]:
-    return and_(
-        Clock.subject_type == subject.__tablename__,
-        Clock.subject_id == subject.id,
-        Clock.kind == kind,
-        Clock.state == ClockState.RUNNING,
-    )
+def _running(kind: ClockKind) -> ColumnElement[bool]:
+    return and_(Clock.case_id == PlacementRequest.id, Clock.kind == kind, Clock.state == ClockState.RUNNING)
 
 
 def _tasks(actor: Actor) -> Iterator[WorkItem]:
@@ -188,7 +183,7 @@ def _requests_to_do(actor: Actor) -> Iterator[WorkItem]:
 
 
 def _waits_for_signature() -> ColumnElement[bool]:
-    return select(Clock.id).where(_running(ClockKind.SIGN_OFF, PlacementRequest)).correlate(PlacementRequest).exists()
+    return select(Clock.id).where(_running(ClockKind.SIGN_OFF)).correlate(PlacementRequest).exists()
 
 
 def _acceptances(actor: Actor) -> Iterator[WorkItem]:
@@ -207,10 +202,7 @@ def _offers(actor: Actor, *more: Any) -> Select[*tuple[Any, ...]]:
 
 def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
     waits_for = or_(
-        *[
-            and_(PlacementRequest.status == status, _running(kind, PlacementRequest))
-            for status, (_, kind) in _WAITING.items()
-        ]
+        *[and_(PlacementRequest.status == status, _running(kind)) for status, (_, kind) in _WAITING.items()]
     )
     is_away = PlacementRequest.status.in_(set(_WAITING) - EDITABLE)
     # What waits for a manager's signature stands in a list of the managers' own.
@@ -221,7 +213,9 @@ def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
 
 
 def _offers_waiting(actor: Actor) -> Iterator[WorkItem]:
-    answer = _running(ClockKind.OFFER_ANSWER, Offer)
+    answer = and_(
+        _running(ClockKind.OFFER_ANSWER), Clock.subject_type == Offer.__tablename__, Clock.subject_id == Offer.id
+    )
     wanted = _offers(actor, Clock.due_at).outerjoin(Clock, answer).where(Offer.status == OfferStatus.SENT)
     for row in db.session.execute(wanted):
         yield _item(actor, row, f"{row.place}: answers the offer", due=row.due_at)

@@ -12,6 +12,7 @@ from rehab.panel.rules import Interest
 from rehab.requests.rules import RequestStatus
 from tests import factories
 from tests.support import panels
+from tests.support.notes import a_task
 
 S = RequestStatus
 
@@ -88,7 +89,7 @@ def test_names_are_sent_and_not_linked_and_found_only_by_those_who_see_them(worl
 
 def test_asks_for_a_name_when_none_is_given(world, signed_in):
     page = signed_in(world.key_worker).submit("/cases", "Find", name=" ")
-    assert page.errors == ["Enter a name, or part of one, a reference or an NHS number"]
+    assert page.errors == ["Enter a name, or part of one, a reference, an NHS number or a date of birth"]
 
 
 def test_the_list_is_filtered_by_reference_and_sorted_by_the_address(world, signed_in):
@@ -132,3 +133,50 @@ def test_a_case_in_which_one_has_an_interest_is_on_nobodys_list(world, signed_in
     case = panels.an_open_case(world)
     panels.declares(case, world.member, interest=Interest.CONFLICT)
     assert "June panel" not in signed_in(world.member).visit("/").text
+
+
+def lists_of(page):
+    """What stands under each heading of a home."""
+    return {
+        list_.h2.get_text(" ", strip=True).split(" (")[0]: list_.get_text(" ")
+        for list_ in page.html.select(".app-work-list")
+    }
+
+
+def test_a_request_that_waits_for_a_signature_is_the_managers_to_do(world, signed_in):
+    draft = a_case(world, S.DRAFT, "Signa")
+    told = {"case_id": draft.id, "due_on": clock.today(), "owner_id": world.team_manager.id, "now": clock.now()}
+    clocks.start(ClockKind.SIGN_OFF, draft, **told)
+    database.session.commit()
+    own = lists_of(signed_in(world.key_worker).visit("/"))
+    assert "Signa" not in own["Needs you now"]
+    assert "Team manager: reads and signs it" in own["Waiting for others"]
+    assert "Signa" not in lists_of(signed_in(world.team_manager).visit("/"))["Waiting for others"]
+
+
+def test_a_coordinator_sees_for_whom_returned_requests_wait_and_what_was_asked_of_services(world, signed_in):
+    case = a_case(world, S.RETURNED, "Retta")
+    a_task(case, world.key_worker, world.coordinator, is_from_coordinator=True, what="Send the letter")
+    a_task(case, world.key_worker, world.colleague, what="Ring the aunt")
+    waiting = lists_of(signed_in(world.coordinator).visit("/"))["Waiting for others"]
+    assert "Key worker: completes the request" in waiting
+    assert f"{world.key_worker.name}: Send the letter" in waiting
+    assert "Ring the aunt" not in waiting
+
+
+def test_what_is_due_in_more_than_three_days_stands_among_what_is_coming(world, signed_in):
+    case = a_case(world, S.READY, "Reddy")
+    for days, what in ((3, "Soon"), (4, "Later")):
+        a_task(case, world.key_worker, world.key_worker, what=what, due_on=clock.today() + dt.timedelta(days=days))
+    found = lists_of(signed_in(world.key_worker).visit("/"))
+    assert "Later" in found["Next two weeks"]
+    assert "Later" not in found["Needs you now"]
+
+
+def test_a_list_that_is_cut_off_says_so_and_leads_to_all_cases(world, signed_in):
+    case = a_case(world, S.READY, "Reddy")
+    for _ in range(25):
+        a_task(case, world.key_worker, world.key_worker)
+    page = signed_in(world.key_worker).visit("/")
+    assert "Only the first are shown here" in page.text
+    assert page.links["See all cases"] == "/cases?whose=mine"
