@@ -44,7 +44,7 @@ def decide(case: PanelCase, ruling: Ruling, *, by: Actor, now: dt.datetime) -> N
         raise IllegalMove(msg)
     if state.obstacles:
         raise IllegalMove(" ".join(state.obstacles))
-    if wrong := faults(ruling, state.bench.tally, today=london_date(now)):
+    if wrong := faults(ruling, state.bench.tally, today=london_date(now), kind=case.kind):
         raise InvalidInput(wrong)
     case.tie_broken = state.bench.tally.is_tie
     _store(case, ruling, by=by, now=now)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from rehab.core import clock
 from rehab.framework.models import Facility
-from rehab.panel.rules import Choice, ConsentAnswer, DeclineReason, Tally
+from rehab.panel.rules import CaseKind, Choice, ConsentAnswer, DeclineReason, Tally
+from rehab.panel.rules.by_kind import is_asked, vote_words
 from rehab.panel.rules.decisions import Ruling
 from rehab.panel.rules.minutes import lines
+from rehab.panel.rules.results import APPROVALS
 from rehab.web.widgets import (
     CheckboxesField,
     DayField,
@@ -47,16 +49,21 @@ class DecisionForm(Form):
     alternative = TextAreaField("What should happen instead", hint="It goes into the letters", rows=3)
     ids: dict[str, int]
 
-    def offer(self, votes: Tally, facilities: Sequence[Facility]) -> None:
-        """Leave only what the votes and the request allow, and ask each outcome for what it needs."""
-        approvals = frozenset({Choice.APPROVE, Choice.APPROVE_WITH_CONDITIONS})
-        self.outcome.follows = [
-            (approvals, [self.weeks, self.price_ceiling, self.facilities, self.valid_until]),
-            (frozenset({Choice.APPROVE_WITH_CONDITIONS}), [self.conditions, self.conditions_due_on]),
-            (frozenset({Choice.DEFER}), [self.actions, self.return_on]),
-            (frozenset({Choice.DECLINE}), [self.decline_reason, self.alternative]),
+    def offer(self, votes: Tally, facilities: Sequence[Facility], kind: CaseKind = CaseKind.NEW) -> None:
+        """Leave only what the votes, the request and the kind of case allow, and ask each outcome for what it needs."""
+        follows = {
+            frozenset(APPROVALS): [self.weeks, self.price_ceiling, self.facilities, self.valid_until],
+            frozenset({Choice.APPROVE_WITH_CONDITIONS}): [self.conditions, self.conditions_due_on],
+            frozenset({Choice.DEFER}): [self.actions, self.return_on],
+            frozenset({Choice.DECLINE}): [self.decline_reason, self.alternative],
+        }
+        asked = {
+            choices: [field for field in fields if is_asked(kind, field.name)] for choices, fields in follows.items()
+        }
+        self.outcome.follows = [(choices, fields) for choices, fields in asked.items() if fields]
+        self.outcome.options = [
+            Option(choice, vote_words(kind, choice)) for choice in Choice if choice in votes.outcomes
         ]
-        self.outcome.options = [Option(choice, choice.label) for choice in Choice if choice in votes.outcomes]
         self.reason.description = TIE_HINT if votes.is_tie else REASON_HINT
         self.ids = {facility.public_id: facility.id for facility in facilities}
         self.facilities.options = [Option(facility.public_id, facility.name) for facility in facilities]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rehab.core.text import sentence_list
 from rehab.finance.rules import BudgetEffect
-from rehab.panel.rules.kinds import Choice, DeclineReason
+from rehab.panel.rules.by_kind import is_asked, vote_words
+from rehab.panel.rules.kinds import CaseKind, Choice, DeclineReason
 from rehab.panel.rules.letters import APPROVALS
 from rehab.panel.rules.voting import Tally
 
@@ -42,12 +43,12 @@ def overdrawn(effects: Iterable[BudgetEffect]) -> int:
     return sum(-effect.after for effect in effects if effect.is_over)
 
 
-def faults(ruling: Ruling, votes: Tally, *, today: dt.date) -> dict[str, str]:
-    """Field -> what is wrong with it; empty when the decision can be recorded today."""
+def faults(ruling: Ruling, votes: Tally, *, today: dt.date, kind: CaseKind = CaseKind.NEW) -> dict[str, str]:
+    """Field -> what is wrong with it; empty when the decision on a case of this kind can be recorded today."""
     if ruling.outcome not in votes.outcomes:
-        allowed = [choice.label.lower() for choice in Choice if choice in votes.outcomes]
+        allowed = [vote_words(kind, choice).lower() for choice in Choice if choice in votes.outcomes]
         return {"outcome": f"The votes only allow: {sentence_list(allowed)}"}
-    wrong = _outcome_faults(ruling, today)
+    wrong = {field: fault for field, fault in _outcome_faults(ruling, today).items() if is_asked(kind, field)}
     if not ruling.reason and votes.is_tie:
         wrong["reason"] = "Enter why you broke the tie this way"
     return wrong
