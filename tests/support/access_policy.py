@@ -736,6 +736,8 @@ OFFERS = [
     *(Rule("placements.offer", things=of(f"{kind} offer")) for kind in ("declined", "closed", "unshared")),
     Rule("placements.offer_letter", things=of("offer")),
     Rule("placements.offer_letter_pdf", things=of("offer")),
+    Rule("placements.stay_letter", things=of("stay")),
+    Rule("placements.stay_letter_pdf", things=of("stay")),
     *_both("placements.accept", things=of("offer"), own=PROVIDERS, form=BED),
     *_both("placements.accept", things=of("unshared offer"), form=BED),
     Rule("placements.accept", "POST", of("confirmed offer"), seen=PROVIDERS, form=BED),

@@ -12,6 +12,7 @@ from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
+from rehab.panel.queries.letters import letter_to_provider
 from rehab.placements import commands, policy, queries
 from rehab.placements.forms import (
     AdmissionForm,
@@ -125,4 +126,5 @@ def stay(public_id: str) -> ResponseReturnValue:
         extensions=queries.extensions_of(found.id),
         today=clock.today(),
         documents=queries.documents_of_stay(actor, found),
+        letter=None if found.ended_on else letter_to_provider(found.request_id),
     )

@@ -10,9 +10,11 @@ from flask_sqlalchemy import SQLAlchemy
 from rehab.accounts.models import User
 from rehab.accounts.rules import Role
 from rehab.audit.models import AuditEntry
+from rehab.core import clock
 from rehab.panel.models import Letter, LetterWording
 from rehab.panel.rules import Audience, Choice
-from rehab.placements.rules import DeclineReason
+from rehab.placements.models import Stay
+from rehab.placements.rules import DeclineReason, ExitReason
 from rehab.requests.models import PlacementRequest
 from tests.factories import a_user, a_world
 from tests.support import placements as beds
@@ -121,5 +123,27 @@ def test_a_provider_reads_its_letter_through_an_open_offer_alone(signed_in: Sign
     assert visitor.client.get(f"{path}/letter/pdf").mimetype == "application/pdf"
     assert db.session.query(AuditEntry).filter_by(action="letter.viewed", actor_id=world.provider_user.id).count() == 2
     assert signed_in(world.other_provider_user).visit(f"{path}/letter").status == 404
+    assert signed_in(world.key_worker).visit(f"{path}/letter").status == 404
     beds.decline(asked, offer, reason=DeclineReason.NO_BED)
+    assert visitor.visit(f"{path}/letter").status == 404
+
+
+def test_a_provider_reads_its_letter_at_the_stay_until_it_ends(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    world = a_world()
+    case = a_voted_case(world)
+    decides(case, world.chair)
+    asked = beds.Case(world, db.session.get_one(PlacementRequest, case.request_id))
+    offer = beds.make_offer(asked, world.facility)
+    beds.accept(asked, offer)
+    now = clock.now()
+    stay = beds.admit(asked, beds.confirm(asked, offer), at=now, now=now)
+    path, visitor = f"/stays/{stay.public_id}", signed_in(world.provider_user)
+    assert visitor.visit(path).links[f"Letter: Funding agreed for {case.reference}"] == f"{path}/letter"
+    assert "12 weeks" in visitor.visit(f"{path}/letter").text
+    assert visitor.client.get(f"{path}/letter/pdf").mimetype == "application/pdf"
+    assert signed_in(world.other_provider_user).visit(f"{path}/letter").status == 404
+    assert signed_in(world.key_worker).visit(f"{path}/letter").status == 404
+    row = db.session.get_one(Stay, stay.id)
+    row.ended_on, row.exit_reason = row.admitted_on, ExitReason.COMPLETED
+    db.session.commit()
     assert visitor.visit(f"{path}/letter").status == 404
