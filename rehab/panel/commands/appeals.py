@@ -64,12 +64,19 @@ def lodge(
     db.session.add(appeal)
     db.session.flush()
     audit.record("appeal.lodged", subject=appeal, by=by, case_id=request.id, at=now)
+    _wait_for_decision(appeal, request, due_on=due_on, by=by, now=now)
+    return appeal
+
+
+def _wait_for_decision(
+    appeal: Appeal, request: PlacementRequest, *, due_on: dt.date, by: Actor, now: dt.datetime
+) -> None:
+    """The coordinators arrange it in time; they and the key worker are told, but not who lodged it."""
     coordinators = [user.id for user in accounts.holders(Role.COORDINATOR, request.authority_id)]
     owner_id = next(iter(coordinators), None)
     clocks.start(ClockKind.APPEAL, request, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
     told = dict.fromkeys([*coordinators, *([request.key_worker_id] if request.key_worker_id else [])])
     notify([each for each in told if each != by.user_id], template="appeal_lodged", path=_path(appeal), now=now)
-    return appeal
 
 
 def _check(

@@ -15,6 +15,7 @@ from rehab.requests import queries as requests
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.once import once, remember
 
+NOTHING_TO_OPEN = "There is no fast track to open on this request now."
 NOT_NOW = "The fast track is for an inpatient detox that no panel has yet, and is asked for once."
 
 
@@ -56,16 +57,21 @@ def open_fast_track(reference: str) -> ResponseReturnValue:
             return redirect(url_for(".fast_track", reference=reference))
         except InvalidInput as refused:
             faults = refused.faults
+    return _opening_page(reference, form, faults)
+
+
+def _opening_page(reference: str, form: OpenFastTrackForm, faults: dict[str, str]) -> ResponseReturnValue:
+    """Why it cannot wait, and who would decide."""
+    actor = signed_in_user()
     request_ = requests.get_request(actor, reference)
     alive = queries.fast_track_alive(request_.id)
-    allow(policy.can_open_fast_track(actor, request_, alive), "There is no fast track to open on this request now.")
-    leads = {panel.name: queries.leads_of(panel.id, clock.today()) for panel in panels}
+    allow(policy.can_open_fast_track(actor, request_, alive), NOTHING_TO_OPEN)
     page = render_template(
         "panel/open_fast_track.html",
         form=form,
         request_=request_,
         found=alive,
-        leads=leads,
+        leads={panel.name: queries.leads_of(panel.id, clock.today()) for panel in queries.panels_of(actor)},
         faults=faults,
         days=_days(request_.authority_id),
     )
@@ -82,7 +88,7 @@ def _open(reference: str, panel_public_id: str) -> None:
     with transaction():
         request_ = requests.get_request_for_update(actor, reference)
         alive = queries.fast_track_alive(request_.id)
-        allow(policy.can_open_fast_track(actor, request_, alive), "There is no fast track to open on this request now.")
+        allow(policy.can_open_fast_track(actor, request_, alive), NOTHING_TO_OPEN)
         if alive is not None:
             panel = queries.get_panel(actor, panel_public_id)
             commands.open_fast_track(alive, request_, panel, by=actor, now=now)
