@@ -377,9 +377,7 @@ def _sections(client: Client) -> dict[str, Model]:
         "home": HomeSection(housing=Housing.TENANT),
         "priority": PrioritySection(**dict.fromkeys((question.name for question in questions_of(PRIORITY)), False)),
         "top": TopSection(completed_on=dt.date(2026, 4, 20)),
-        "declarations": DeclarationsSection(
-            client_agreed_on=dt.date(2026, 4, 20)
-        ),
+        "declarations": DeclarationsSection(client_agreed_on=dt.date(2026, 4, 20)),
     }
 
 

@@ -125,10 +125,10 @@ def withdraw(
     `reason` adds to the coded one. Raises InvalidInput where neither says anything.
     """
     was_draft = request.submitted_on is None
-    told = why.told(reason.strip())
-    if not told:
+    in_words = why.told(reason.strip())
+    if not in_words:
         raise InvalidInput({"reason": "Say why it is withdrawn"})
-    move(request, RequestStatus.WITHDRAWN, action="request.withdrawn", by=by, now=now, reason=told)
+    move(request, RequestStatus.WITHDRAWN, action="request.withdrawn", by=by, now=now, reason=in_words)
     request.withdrawal_reason = why
     _close(request, by=by, now=now)
     if not was_draft:

@@ -32,10 +32,10 @@ def managers_of(request: PlacementRequest) -> Sequence[User]:
 
 
 def in_words(sign_off: SignOff | None) -> str:
-    """Who signed a request, and when; empty where nobody has."""
-    if sign_off is None or sign_off.answered_by is None or sign_off.answered_at is None:
-        return ""
-    if sign_off.state is SignOffState.HANDED_BACK:
-        return ""
+    """Who signed a request, and when."""
+    if sign_off is None or sign_off.state is SignOffState.HANDED_BACK:
+        return "Not signed"
+    if sign_off.answered_by is None or sign_off.answered_at is None:
+        return "Not signed"
     own = ", who is the key worker too and the service's only manager" if sign_off.own_case else ""
     return f"{sign_off.answered_by.name}, {written(london_date(sign_off.answered_at))}{own}"

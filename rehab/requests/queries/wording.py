@@ -81,7 +81,7 @@ def _costs(dossier: Dossier) -> Lines:
 
 
 def _signed(dossier: Dossier) -> Lines:
-    return [("Team manager's signature", in_words(dossier.sign_off))]
+    return [("Signed by the team manager", in_words(dossier.sign_off))]
 
 
 def _plan(dossier: Dossier) -> Lines:

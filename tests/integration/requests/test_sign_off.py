@@ -106,7 +106,7 @@ def test_a_signature_opens_the_way_to_the_coordinator(db: SQLAlchemy, world: Wor
     [clock] = db.session.query(Clock).filter_by(case_id=case.id)
     assert clock.state is ClockState.STOPPED
     told = queries.lines(queries.dossier(queries.whole_request(case.id), day=TODAY), Section.DECLARATIONS)
-    assert ("Team manager's signature", "Tea Manager, 2 June 2026") in told
+    assert ("Signed by the team manager", "Tea Manager, 2 June 2026") in told
     submit(world, case)
     assert queries.whole_request(case.id).status is RequestStatus.SUBMITTED
     actions = [entry.action for entry in db.session.query(AuditEntry).filter_by(case_id=case.id)]
