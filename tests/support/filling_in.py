@@ -51,7 +51,7 @@ def _fill_in_health(kay: Somebody, _today: dt.date) -> None:
     kay.choose("Have they ever had a fit or seizure?", "Yes")
     kay.write("When, and in withdrawal from what", "Once, coming off alcohol.")
     kay.choose("Are they pregnant?", "No, as far as known")
-    kay.choose("How unwell are they mentally?", "None known")
+    kay.choose("Do they have a mental health problem?", "None known")
 
 
 def _fill_in_risk(kay: Somebody, _today: dt.date) -> None:

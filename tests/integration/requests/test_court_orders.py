@@ -41,4 +41,4 @@ def test_the_provider_reads_the_conditions_and_whom_to_tell(db: SQLAlchemy, worl
     told = {row["key"]: row["value"] for section in summary["needs"] for row in section["rows"]}
     assert summary["court_order"] == "Drug rehabilitation requirement (DRR)"
     assert told["Conditions of the order"] == CONDITIONS
-    assert told["Whom the court wants to be told how it goes"] == CONTACT
+    assert told["Who must be told about progress"] == CONTACT

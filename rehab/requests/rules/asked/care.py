@@ -56,7 +56,7 @@ ELIGIBILITY = (
         (
             line(
                 "order_contact",
-                "Whom the court wants to be told how it goes",
+                "Who must be told about progress",
                 hint="The probation office and its telephone number",
                 needed="Say whom the court order wants to be told",
                 only_if=when("court_order", *ORDERED),

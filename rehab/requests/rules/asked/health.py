@@ -70,9 +70,9 @@ HEALTH = (
             prose("physical_health", "Illnesses and injuries", hint="Heart, liver, lungs, wounds; write “none known”"),
             day("bloods_on", "Date of the last blood test", hint="Leave blank if there was none"),
             prose("blood_results", "What the blood test showed"),
-            choice("hepatitis_b", "Vaccinated against hepatitis B?", Known),
-            choice("hepatitis_c", "Hepatitis C found?", Known),
-            choice("hiv", "HIV found?", Known, hint="Ask only if they want to say. “Not known” is an answer."),
+            choice("hepatitis_b", "Are they vaccinated against hepatitis B?", Known),
+            choice("hepatitis_c", "Do they have hepatitis C?", Known),
+            choice("hiv", "Do they have HIV?", Known, hint="Ask only if they want to say. “Not known” is an answer."),
             yes_no(
                 "pregnant",
                 "Are they pregnant?",
@@ -88,7 +88,7 @@ HEALTH = (
         (
             choice(
                 "mental_health",
-                "How unwell are they mentally?",
+                "Do they have a mental health problem?",
                 DualDiagnosis,
                 words=ILL_HEALTH,
                 needed="Say how the person's mental health is",

@@ -55,7 +55,7 @@ FAMILY = (
             prose("carer_detail", "Who takes over", only_if=when("is_carer", Known.YES)),
             prose(
                 "support",
-                "Whom they want beside them",
+                "Who they want beside them",
                 hint="Family or friends who take part in treatment, and how. Say “sister”, not her name.",
             ),
         ),
