@@ -1,11 +1,12 @@
 """Who may do what with a panel's cases."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from rehab.core.actor import Actor, Permission
 from rehab.framework.rules import CareType
-from rehab.panel.models import Appeal, FastTrack, Letter, Minutes, Panel, PanelCase
+from rehab.panel.models import Appeal, FastTrack, Letter, Minutes, Panel, PanelCase, PanelMeeting
 from rehab.panel.rules import Audience, Bench, PanelCaseStatus, Part, presiding
 from rehab.panel.rules.appeals import RUNNING, AppealStatus
 from rehab.panel.rules.fast_track import BEFORE_A_PANEL, FastTrackStatus
@@ -148,6 +149,12 @@ def can_remind_of_letter(actor: Actor, letter: Letter, request: PlacementRequest
     """The coordinator tells a key worker of their letter again."""
     is_theirs = letter.audience is Audience.KEY_WORKER and request.key_worker_id is not None
     return is_theirs and can_correct_letter(actor, letter, request)
+
+
+def can_be_minuted(meeting: PanelMeeting, now: dt.datetime) -> bool:
+    """A meeting of a whole panel that has begun and was not cancelled."""
+    has_begun = (meeting.starts_at or meeting.closes_at) <= now
+    return has_begun and meeting.cancelled_at is None and not meeting.for_one_case
 
 
 def can_write_minutes(actor: Actor, minutes: Minutes) -> bool:

@@ -15,8 +15,9 @@ from rehab.notifications.commands import notify
 from rehab.panel import queries as panel
 from rehab.panel.models import Attendance, Minutes, MinutesItem, PanelCase, PanelMeeting
 from rehab.panel.queries import minutes as queries
+from rehab.panel.queries.papers import person_of
 from rehab.panel.rules import PanelCaseStatus
-from rehab.panel.rules.identifiers import Person, identifiers_in
+from rehab.panel.rules.identifiers import identifiers_in
 from rehab.panel.rules.minutes import Presence, presence_of
 
 NOTHING: tuple[str, str] = ("", "")
@@ -35,8 +36,12 @@ class Noted:
 def begin(meeting: PanelMeeting, *, by: Actor, now: dt.datetime) -> Minutes:
     """Begin the minutes once the meeting has begun; whoever declared or voted is taken to have been there.
 
-    Raises IllegalMove before the meeting, when it is cancelled, and when there are minutes already.
+    Raises IllegalMove before the meeting, when it is cancelled or was made for one case, and when there are minutes
+    already.
     """
+    if meeting.for_one_case:
+        msg = "Minutes are kept of meetings of a panel, not of a fast track or an appeal."
+        raise IllegalMove(msg)
     if meeting.cancelled_at is not None:
         msg = "This meeting was cancelled, so there is nothing to minute."
         raise IllegalMove(msg)
@@ -96,10 +101,7 @@ def note(minutes: Minutes, noted: Noted, *, by: Actor, now: dt.datetime) -> None
 
 def _given_away(noted: Noted, cases: Sequence[PanelCase]) -> dict[str, str]:
     """Field -> what in it gives a person away; cases are numbered. Each text is held against every person there."""
-    people = [
-        Person(person.given_name, person.family_name, person.date_of_birth, person.nhs_number)
-        for person in (case.request.client for case in cases)
-    ]
+    people = [person_of(case.request) for case in cases]
     texts = {"others_present": noted.others_present, "notes": noted.notes}
     for number, case in enumerate(cases, start=1):
         notes, actions = noted.items.get(case.id, NOTHING)

@@ -128,6 +128,7 @@ def cases_of(meeting_id: int) -> Sequence[PanelCase]:
             joinedload(PanelCase.meeting).joinedload(PanelMeeting.panel),
             joinedload(PanelCase.request).joinedload(PlacementRequest.client),
             joinedload(PanelCase.request).joinedload(PlacementRequest.service),
+            joinedload(PanelCase.request).joinedload(PlacementRequest.person),
             selectinload(PanelCase.declarations),
             selectinload(PanelCase.votes),
             selectinload(PanelCase.conditions),

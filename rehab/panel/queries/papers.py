@@ -78,7 +78,7 @@ class Draft:
         self.request = request
         self.plan = plans.in_force(request.id)
         self.about = {**about, **_done_since(request.id)}
-        self.person = _person(request)
+        self.person = person_of(request)
         self.words = _words(request.id)
 
     @property
@@ -164,7 +164,8 @@ def _words(request_id: int) -> defaultdict[str, Words]:
     return found  # type: ignore[return-value]
 
 
-def _person(request: PlacementRequest) -> Person:
+def person_of(request: PlacementRequest) -> Person:
+    """What would give the person of a request away; it needs its client and the section about the person."""
     client, told = request.client, request.person
     return Person(
         client.given_name,

@@ -15,7 +15,7 @@ from rehab.core.text import sentence_list
 from rehab.core.transaction import transaction
 from rehab.panel import commands, policy, queries
 from rehab.panel.forms import DecideOnlineForm, ReadyFilterForm, TakeOffForm, minutes_of, times_form
-from rehab.panel.models import PanelCase, PanelMeeting
+from rehab.panel.models import PanelCase, PanelMeeting, PanelMember
 from rehab.panel.queries import minutes
 from rehab.panel.rules.meetings import running_times
 from rehab.panel.views.blueprint import bp
@@ -51,7 +51,7 @@ def _meeting_page(public_id: str, faults: Faults = (), *, naming: bool = False) 
         states=states,
         parts=queries.parts_of(actor, cases, states),
         times=_times(found, cases),
-        seats=queries.seats([found.panel_id], today)[found.panel_id],
+        seats=_seats(found, today),
         away=queries.apologies([found.id])[found.id],
         ready=_ready(found) if keeps else None,
         waiting=queries.referrals_waiting(found.panel.authority_id) if keeps else (),
@@ -63,10 +63,16 @@ def _meeting_page(public_id: str, faults: Faults = (), *, naming: bool = False) 
         own_id=actor.user_id,
         is_over=found.closes_at <= now,
         minutes=minutes.latest_of(actor, found.id, today),
-        may_minute=keeps and not found.cancelled_at and (found.starts_at or found.closes_at) <= now,
+        may_minute=keeps and policy.can_be_minuted(found, now),
         today=today,
     )
     return page, 422 if faults else 200
+
+
+def _seats(meeting: PanelMeeting, today: dt.date) -> list[PanelMember]:
+    """The seats of the panel, as they are or as they were on the day of a meeting that is over."""
+    on = min(today, clock.london_date(meeting.closes_at))
+    return queries.seats([meeting.panel_id], on)[meeting.panel_id]
 
 
 def _times(meeting: PanelMeeting, cases: list[PanelCase]) -> dict[int, dt.datetime]:

@@ -68,7 +68,7 @@ def test_begins_with_who_voted_and_what_was_decided(db: SQLAlchemy) -> None:
     assert not {"Zebedee", "Quillfeather"} & set(text.split())
 
 
-@pytest.mark.parametrize("when", ["before", "twice", "cancelled"])
+@pytest.mark.parametrize("when", ["before", "twice", "cancelled", "for one case"])
 def test_minutes_are_begun_once_after_the_meeting_has_begun(db: SQLAlchemy, when: str) -> None:
     world = a_world()
     case = a_decided_case(world)
@@ -77,6 +77,9 @@ def test_minutes_are_begun_once_after_the_meeting_has_begun(db: SQLAlchemy, when
     if when == "cancelled":
         meeting = db.session.get_one(PanelMeeting, case.meeting_id)
         meeting.cancelled_at, meeting.cancel_reason = clock.now(), "Snow"
+        db.session.commit()
+    if when == "for one case":
+        db.session.get_one(PanelMeeting, case.meeting_id).for_one_case = True
         db.session.commit()
     later = dt.timedelta() if when == "before" else AFTER_IT_CLOSED
     by = actor(world.coordinator)
