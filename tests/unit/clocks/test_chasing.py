@@ -52,3 +52,11 @@ def test_what_takes_days_is_not_reminded_of(kind: ClockKind) -> None:
 def test_levels_rise_with_time() -> None:
     assert sorted(LEVELS) == LEVELS == sorted(set(LEVELS))
     assert [step.days_after for step in STEPS] == sorted(step.days_after for step in STEPS)
+
+
+def test_a_late_completeness_check_is_no_business_of_the_treatment_service() -> None:
+    assert told(ClockKind.COMPLETENESS_CHECK, 30) == [OWNER, COMMISSIONERS]
+
+
+def test_a_late_signature_is_no_business_of_the_council() -> None:
+    assert told(ClockKind.SIGN_OFF, 30) == [OWNER, MANAGERS]
