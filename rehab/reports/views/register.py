@@ -7,11 +7,11 @@ from rehab.core.actor import Permission
 from rehab.core.errors import NotAllowed, NotFound
 from rehab.reports.forms import RegisterForm
 from rehab.reports.queries import register as queries
-from rehab.reports.rules.register import HEAD, breakdown, row, summary
+from rehab.reports.rules.register import HEAD, Decision, breakdown, row, summary
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
-from rehab.web.pagination import paginate, requested_page
+from rehab.web.pagination import Page, paginate, requested_page
 
 CASES_PER_PAGE = 50
 NO_LIST = "Clear the filters about people first: a list of cases would tell of them what the filter says."
@@ -24,9 +24,9 @@ def decisions() -> ResponseReturnValue:
     authorities = signed_in_user().organisations(Permission.OVERSEE_CASES)
     form = RegisterForm(queries.services(authorities))
     form.validate()
-    period, asked, number = form.period(), form.asked(), requested_page(request.args)
+    period, asked = form.period(), form.asked()
     found = [decision for decision in queries.decisions(period, authorities) if asked.picks(decision)]
-    by, shown = form.group(), found[(number - 1) * CASES_PER_PAGE : number * CASES_PER_PAGE]
+    by = form.group()
     return render_template(
         "reports/decisions.html",
         form=form,
@@ -35,17 +35,18 @@ def decisions() -> ResponseReturnValue:
         asked=asked,
         summary=summary(found),
         grouped=breakdown(found, by, is_personal=by.is_personal or asked.is_personal) if by else [],
-        page=paginate(
-            (shown, len(found)),
-            number=number,
-            path=request.path,
-            arguments=request.args.items(multi=True),
-            size=CASES_PER_PAGE,
-        ),
+        page=_page(found),
         conditions=queries.conditions(period, authorities),
         turnout=queries.turnout(period, authorities),
         shows_votes=queries.shows_votes(authorities, period.today),
     )
+
+
+def _page(found: list[Decision]) -> Page[Decision]:
+    number = requested_page(request.args)
+    shown = found[(number - 1) * CASES_PER_PAGE : number * CASES_PER_PAGE]
+    arguments = request.args.items(multi=True)
+    return paginate((shown, len(found)), number=number, path=request.path, arguments=arguments, size=CASES_PER_PAGE)
 
 
 @bp.get("/decisions.<kind>")
