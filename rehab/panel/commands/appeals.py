@@ -39,14 +39,8 @@ def lodge(
     The request comes locked. Raises IllegalMove for one that no panel declined, Conflict when this decline was
     appealed before or another request of the person is live; InvalidInput (grounds, lodged_on, late_reason).
     """
-    first = queries.declined_case_of(request.id)
-    if first is None or first.decided_at is None:
-        msg = "Only a decision of a panel to decline can be appealed."
-        raise IllegalMove(msg)
-    if any(earlier.first_case_id == first.id for earlier in queries.appeals_of(request.id)):
-        msg = "This decision has been appealed before."
-        raise Conflict(msg)
-    _check(grounds, lodged_on, late_reason, decided_on=london_date(first.decided_at), by=by, request=request, now=now)
+    first, decided_on = _decline_of(request)
+    _check(grounds, lodged_on, late_reason, decided_on=decided_on, by=by, request=request, now=now)
     requests.appeal(request, by=by, now=now)
     days = value_of("appeal_working_days", authority_id=request.authority_id, on=london_date(now))
     due_on = add_working_days(lodged_on, days)
@@ -66,6 +60,18 @@ def lodge(
     audit.record("appeal.lodged", subject=appeal, by=by, case_id=request.id, at=now)
     _wait_for_decision(appeal, request, due_on=due_on, by=by, now=now)
     return appeal
+
+
+def _decline_of(request: PlacementRequest) -> tuple[PanelCase, dt.date]:
+    """The decision that can be appealed, and its day."""
+    first = queries.declined_case_of(request.id)
+    if first is None or first.decided_at is None:
+        msg = "Only a decision of a panel to decline can be appealed."
+        raise IllegalMove(msg)
+    if any(earlier.first_case_id == first.id for earlier in queries.appeals_of(request.id)):
+        msg = "This decision has been appealed before."
+        raise Conflict(msg)
+    return first, london_date(first.decided_at)
 
 
 def _wait_for_decision(
