@@ -33,7 +33,6 @@ from tests.support.panels import (
     votes,
 )
 
-IN_TWO_WEEKS = dt.timedelta(days=14)
 WHY = "Two seizures in the last fortnight"
 
 

@@ -71,7 +71,6 @@ from rehab.panel.queries.referrals import (
     open_referrals,
     possible_appeal_members,
     referrals_waiting,
-    running_appeal,
 )
 from rehab.panel.queries.terms import (
     budget_effects,
@@ -173,7 +172,6 @@ __all__ = [
     "referral_of_case",
     "referrals_waiting",
     "reminders_of",
-    "running_appeal",
     "seats",
     "seats_in",
     "sources_left",

@@ -22,7 +22,6 @@ from rehab.panel.models import (
 )
 from rehab.panel.queries.panels import existing, seats
 from rehab.panel.rules import CaseKind, Choice, PanelCaseStatus
-from rehab.panel.rules.appeals import RUNNING
 from rehab.panel.rules.fast_track import ALIVE, FAST_TRACK_ROLES, FastTrackStatus
 from rehab.panel.rules.meetings import MeetingKind
 from rehab.requests import queries as requests
@@ -154,12 +153,6 @@ def declined_case_of(request_id: int) -> PanelCase | None:
 def appeals_of(request_id: int) -> Sequence[Appeal]:
     """The appeals of a request that the caller has scoped, the latest first."""
     return db.session.scalars(select(Appeal).where(Appeal.request_id == request_id).order_by(Appeal.id.desc())).all()
-
-
-def running_appeal(request_id: int) -> Appeal | None:
-    """The appeal that is not decided, locked; the caller has locked the request."""
-    wanted = select(Appeal).where(Appeal.request_id == request_id, Appeal.status.in_(RUNNING))
-    return db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
 
 
 def _appeals_seen_by(actor: Actor) -> Select[Appeal]:
