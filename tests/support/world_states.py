@@ -173,9 +173,8 @@ class _Builder:
         merged.merged_into_id, twin.nhs_number = self.person("kept").id, None
         ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach)
-        ids["authority"] = cast.authority.public_id
         made = a_publication(cast.authority, cast.commissioner), an_import(cast.commissioner, cast.authority)
-        ids |= {"publication": made[0].public_id, "import": made[1].public_id}
+        ids |= {"authority": cast.authority.public_id, "publication": made[0].public_id, "import": made[1].public_id}
         ended = a_long_job(cast.commissioner, state=LongState.FAILED)
         ids |= {"long job": a_long_job(cast.commissioner).public_id, "ended long job": ended.public_id}
         self.side.choices = {
