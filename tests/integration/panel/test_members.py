@@ -116,7 +116,7 @@ def test_a_member_in_conflict_cannot_read_on_or_vote(signed_in: SignedIn, db: SQ
     case = an_open_case(world)
     visitor = signed_in(world.member)
     page = declare(visitor, case, Interest.CONFLICT, "My neighbour")
-    assert "You declared a conflict" in page.text
+    assert "A conflict of interest of yours is declared" in page.text
     assert "Two community detoxes" not in page.text
     assert visitor.visit(f"{case.path}/vote").status == 403
     assert visitor.visit(f"{case.path}/declaration").status == 403
