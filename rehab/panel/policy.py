@@ -100,6 +100,8 @@ class Choices:
     vote: bool
     see_votes: bool
     decide: bool
+    record_conflict: bool
+    answer_doubt: bool
 
 
 def choices(actor: Actor, case: PanelCase, bench: Bench) -> Choices:
@@ -109,6 +111,8 @@ def choices(actor: Actor, case: PanelCase, bench: Bench) -> Choices:
         vote=can_vote(actor, case, bench),
         see_votes=can_see_votes(actor, case, bench),
         decide=can_decide(actor, case, bench),
+        record_conflict=can_record_conflict(actor, case),
+        answer_doubt=can_answer_doubt(actor, case),
     )
 
 

@@ -44,8 +44,6 @@ def case(public_id: str) -> ResponseReturnValue:
         own_vote=state.bench.votes.get(actor.user_id or 0),
         is_connected=actor.user_id in state.bench.connected,
         is_providing=actor.user_id in state.bench.providing,
-        may_record=policy.can_record_conflict(actor, found),
-        may_answer_doubt=policy.can_answer_doubt(actor, found),
         in_conflict=actor.user_id in state.bench.in_conflict,
         keeps=policy.can_coordinate(actor, found.meeting.panel),
         documents=documents.for_panel(found.request_id) if reads and shared else (),
