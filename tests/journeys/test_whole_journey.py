@@ -177,7 +177,7 @@ def _the_chair_decides_with_the_budget_in_view(story: Story) -> None:
 def _the_key_worker_reads_the_letters(story: Story) -> None:
     kay = story.at_home("keyworker")
     kay.follow(NAME)
-    kay.follow("Your place in residential rehab is agreed")
+    kay.follow("We agree to your place in residential rehab")
     assert f"Dear {NAME}" in kay.text
     letter = kay.download("Download as PDF")
     assert letter.startswith(b"%PDF-")
