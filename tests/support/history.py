@@ -55,7 +55,7 @@ def imported(content: bytes, *, today: dt.date, update: bool = False) -> Outcome
 
 def a_review(stay: Stay, held_on: dt.date) -> Review:
     """A review with nothing of interest but its day."""
-    return factories._stored(
+    return factories.stored(
         Review(
             stay_id=stay.id,
             held_on=held_on,
@@ -72,7 +72,7 @@ def a_review(stay: Stay, held_on: dt.date) -> Review:
 
 def an_import(by: User, council: Organisation) -> HistoryImport:
     """A file that a commissioner sent for a council, of which one row was left out."""
-    return factories._stored(
+    return factories.stored(
         HistoryImport(
             organisation_id=council.id,
             file_name="placements.csv",

@@ -1,6 +1,6 @@
 """Every route, by every role, on one's own thing, on another organisation's and on one that does not exist.
 
-What is expected stands in `tests/support/access_policy.py`. A refusal must store nothing, and of what somebody may
+What is expected stands in `tests/support/access_policy`. A refusal must store nothing, and of what somebody may
 not see not even the look at it is noted.
 """
 

@@ -1,5 +1,7 @@
 """Writing on the page of a case."""
 
+import datetime as dt
+
 import pytest
 import time_machine
 
@@ -58,7 +60,7 @@ def test_ones_own_fresh_note_is_changed_and_an_old_one_corrected(world, case, si
     assert signed_in(world.colleague).visit(path).heading.endswith("Correct a note")
     kay.submit(path, "Save the note", text=SENTINEL)
     assert note.text == SENTINEL
-    with time_machine.travel(clock.now() + factories.dt.timedelta(minutes=16), tick=False):
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=16), tick=False):
         page = kay.submit(path, "Save the correction", text="The brother will.")
     assert SENTINEL in page.text
     assert "The brother will." in page.text
@@ -79,14 +81,14 @@ def test_a_task_is_set_shown_in_the_owners_home_and_done(world, case, signed_in)
 
 
 def test_a_task_for_yesterday_is_refused_at_its_field(world, case, signed_in):
-    past = day("due_on", clock.today() - factories.dt.timedelta(days=1))
+    past = day("due_on", clock.today() - dt.timedelta(days=1))
     page = signed_in(world.key_worker).submit(f"/cases/{case.reference}/tasks/new", "Set the task", **past)
     assert page.errors[:2] == ["Enter what needs to be done", "Choose who does it"]
     assert page.errors[2].startswith("Due date must be ")
 
 
 def test_an_overdue_task_stands_red_with_its_owner(world, case, signed_in):
-    a_task(case, world.key_worker, world.key_worker, due_on=clock.today() - factories.dt.timedelta(days=2))
+    a_task(case, world.key_worker, world.key_worker, due_on=clock.today() - dt.timedelta(days=2))
     page = signed_in(world.key_worker).visit("/")
     assert "2 days overdue" in page.text
     assert page.html.select_one(".govuk-tag--red") is not None

@@ -1,5 +1,7 @@
 """Each tile of a home opens the list that it counted."""
 
+import datetime as dt
+
 import pytest
 
 from rehab.clocks import commands as clocks
@@ -24,7 +26,7 @@ def world(db):
     factories.a_request(factories.a_client(cast.other_service), cast.other_key_worker, status=RequestStatus.SUBMITTED)
     for worker in (cast.key_worker, cast.colleague):
         case = factories.a_request(factories.a_client(cast.service), worker, status=RequestStatus.READY)
-        yesterday = clock.today() - factories.dt.timedelta(days=1)
+        yesterday = clock.today() - dt.timedelta(days=1)
         with transaction():
             clocks.start(ClockKind.DECISION, case, case_id=case.id, due_on=yesterday, owner_id=None, now=factories.NOON)
     return cast

@@ -1,5 +1,7 @@
 """The timeline as the page of a case shows it."""
 
+import datetime as dt
+
 import pytest
 
 from rehab.requests.rules import RequestStatus
@@ -25,7 +27,7 @@ def entries(page):
 
 def test_is_read_in_pages_of_fifty(world, case, signed_in):
     for number in range(51):
-        at = factories.NOON + factories.dt.timedelta(minutes=number)
+        at = factories.NOON + dt.timedelta(minutes=number)
         a_note(case, world.key_worker, text=f"Note {number}", written_at=at)
     kay = signed_in(world.key_worker)
     page = kay.visit(f"/cases/{case.reference}")
