@@ -70,7 +70,7 @@ def progress_of(cases: Collection[PanelCase], *, now: dt.datetime) -> dict[int, 
     """Case -> where it stands. The cases have meeting, panel, request, declarations and votes loaded."""
     on = london_date(now)
     sitting, involved, needed = sittings_on(cases, on), connected(cases), votes_needed(cases, on=on)
-    providing = providers_people(cases, sitting)
+    providing = providers_people(cases, {member.user_id for members in sitting.values() for member in members})
     benches = {case.id: _bench(case, sitting[case.id], involved[case.id], providing[case.id]) for case in cases}
     return {case.id: _progress(case, sitting[case.id], benches[case.id], needed[case.id], now) for case in cases}
 

@@ -1,7 +1,7 @@
 """Whose organisation would gain from a case: its provider offers a place that is proposed there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select, union_all
 
@@ -10,21 +10,18 @@ from rehab.accounts.rules import KIND_OF_ROLE, OrganisationKind
 from rehab.core.db import db
 from rehab.framework.models import Facility, Provider
 from rehab.panel.models import PanelCase, PanelCaseFacility
-from rehab.panel.queries.kinds import Sitting
 from rehab.requests.models import RequestChoice
 
 _AT_PROVIDERS = [role for role, kind in KIND_OF_ROLE.items() if kind is OrganisationKind.PROVIDER]
 
 
-def providers_people(
-    cases: Collection[PanelCase], sitting: Mapping[int, Sequence[Sitting]]
-) -> dict[int, frozenset[int]]:
-    """Case -> those who sit on it and belong to, or act for, the provider of a facility that it is about.
+def providers_people(cases: Collection[PanelCase], user_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Case -> those of these who belong to, or act for, the provider of a facility that it is about.
 
     An organisation that is the panel's own council is nobody's interest: its members would all have it.
     """
     organisations = _organisations(cases)
-    people = _people({member.user_id for members in sitting.values() for member in members}, organisations)
+    people = _people(user_ids, organisations)
     own = {case.id: case.meeting.panel.authority_id for case in cases}
     return {
         case_id: frozenset(user_id for found in organisations[case_id] - {own[case_id]} for user_id in people[found])

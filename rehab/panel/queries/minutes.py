@@ -21,6 +21,7 @@ from rehab.panel.models import (
     PanelMember,
 )
 from rehab.panel.queries.decisions import Progress, progress_of
+from rehab.panel.queries.interests import providers_people
 from rehab.panel.queries.panels import coordinated, existing, in_office, sat_on
 from rehab.panel.rules import PanelCaseStatus
 from rehab.panel.rules.letters import condition_line
@@ -148,13 +149,18 @@ def draft_parts(minutes: Minutes, cases: Sequence[PanelCase], *, now: dt.datetim
 
 
 def kept_from(actor: Actor, cases: Sequence[PanelCase], *, now: dt.datetime) -> frozenset[int]:
-    """The cases in which this actor takes no part, so that their minutes do not tell them of it."""
-    states = progress_of(cases, now=now)
-    return frozenset(case_id for case_id, state in states.items() if actor.user_id in _involved(state))
+    """The cases in which this actor takes no part, so that their minutes do not tell them of it.
+
+    A provider's people are kept from its cases even where they did not sit on them: the minutes tell prices.
+    """
+    states, providing = progress_of(cases, now=now), providers_people(cases, {actor.user_id or 0})
+    return frozenset(
+        case_id for case_id, state in states.items() if actor.user_id in _involved(state) | providing[case_id]
+    )
 
 
 def _involved(state: Progress) -> frozenset[int]:
-    return state.bench.connected | state.bench.in_conflict
+    return state.bench.connected | state.bench.in_conflict | state.bench.providing
 
 
 def _apart(cases: Sequence[PanelCase], now: dt.datetime) -> dict[int, list[int]]:

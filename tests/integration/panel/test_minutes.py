@@ -10,11 +10,12 @@ from rehab.accounts.models import User
 from rehab.core import clock
 from rehab.core.errors import IllegalMove, InvalidInput, NotFound
 from rehab.core.transaction import transaction
+from rehab.framework.models import Provider
 from rehab.notifications.models import Notice
 from rehab.panel import queries as panel
 from rehab.panel.commands import minutes as commands
 from rehab.panel.commands.minutes import Noted
-from rehab.panel.models import Minutes, PanelMeeting
+from rehab.panel.models import Apology, Minutes, PanelMeeting
 from rehab.panel.queries import minutes as queries
 from rehab.panel.rules import Interest
 from rehab.panel.rules.minutes import Presence
@@ -175,6 +176,23 @@ def test_keeps_a_case_from_the_member_who_takes_no_part(db: SQLAlchemy) -> None:
     assert queries.kept_from(actor(world.member), cases, now=clock.now()) == {case.id}
     assert queries.kept_from(actor(world.chair), cases, now=clock.now()) == frozenset()
     assert f"Took no part: {world.member.name}." in text_for(world.coordinator, begin_minutes(world, case))
+
+
+def test_keeps_a_case_from_a_member_whose_organisation_provides_a_place(db: SQLAlchemy) -> None:
+    """Also where they had sent apologies: the minutes tell the highest price that the council would pay."""
+    world = a_world()
+    case = a_decided_case(world)
+    world.member.organisation_id = db.session.get_one(Provider, world.provider.id).organisation_id
+    db.session.commit()
+    cases = queries.cases_of(case.meeting_id)
+    assert queries.kept_from(actor(world.member), cases, now=clock.now()) == {case.id}
+    db.session.add(
+        Apology(
+            meeting_id=case.meeting_id, user_id=world.member.id, sent_at=cases[0].opened_at, sent_by_id=world.member.id
+        )
+    )
+    db.session.commit()
+    assert queries.kept_from(actor(world.member), cases, now=clock.now()) == {case.id}
 
 
 def test_the_list_costs_the_same_for_few_and_for_many(db: SQLAlchemy) -> None:
