@@ -11,6 +11,7 @@ from rehab.casework.queries import tasks
 from rehab.casework.rules import next_to_act
 from rehab.clocks import queries as clocks
 from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind
 from rehab.core.actor import Actor
 from rehab.core.clock import age_on, today
 from rehab.core.db import db
@@ -79,6 +80,7 @@ class CaseFile:
             self.request.status,
             offers_sent=OfferStatus.SENT in statuses and OfferStatus.ACCEPTED not in statuses,
             bed_arranged=arranged,
+            deferred=any(clock.kind is ClockKind.DEFERRAL for clock in self.clocks),
         )
 
     @property

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
@@ -28,8 +28,7 @@ _STEPS = {
     S.RETURNED: ("Key worker: completes the request", ClockKind.DECISION, "/cases/{}"),
     S.ON_AGENDA: ("Panel: decides", ClockKind.DECISION, "/cases/{}"),
 }
-
-_TILES = {S.SUBMITTED: "To check", S.READY: "Ready for panel", S.ON_AGENDA: "With the panel", S.RETURNED: "Returned"}
+_DEFERRED = ("Key worker: does what the panel asked for", ClockKind.DEFERRAL, "/cases/{}")
 
 
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
@@ -44,7 +43,14 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
             *_at_step(actor, S.READY),
         ]
     )
-    waiting = by_urgency([*_at_step(actor, S.RETURNED), *_at_step(actor, S.ON_AGENDA), *_tasks(actor)])
+    waiting = by_urgency(
+        [
+            *_at_step(actor, S.RETURNED),
+            *_at_step(actor, S.READY, deferred=True),
+            *_at_step(actor, S.ON_AGENDA),
+            *_tasks(actor),
+        ]
+    )
     labels = {
         S.SUBMITTED: "To check",
         S.READY: "Ready for panel",
@@ -61,14 +67,24 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     ]
 
 
-def _at_step(actor: Actor, status: RequestStatus) -> Iterator[WorkItem]:
-    detail, kind, path = _STEPS[status]
+def _at_step(actor: Actor, status: RequestStatus, *, deferred: bool = False) -> Iterator[WorkItem]:
+    """Requests of one status; of those that are ready, either the deferred ones or the others."""
+    detail, kind, path = _DEFERRED if deferred else _STEPS[status]
+    waits = (
+        select(Clock.id)
+        .where(
+            Clock.case_id == PlacementRequest.id, Clock.kind == ClockKind.DEFERRAL, Clock.state == ClockState.RUNNING
+        )
+        .correlate(PlacementRequest)
+        .exists()
+    )
     alive = and_(Clock.case_id == PlacementRequest.id, Clock.kind == kind, Clock.state != ClockState.STOPPED)
     found = db.session.execute(
         select(PlacementRequest.reference, Clock.due_at, Clock.paused_at)
         .outerjoin(Clock, alive)
         .where(
             PlacementRequest.status == status,
+            waits if deferred else or_(PlacementRequest.status != S.READY, ~waits),
             PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL)),
         )
         .order_by(Clock.due_at.nulls_last(), PlacementRequest.id)

@@ -53,7 +53,7 @@ _DEADLINES = {
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """What to do first stands first; what is further away than three days stands below what is waited for."""
     due = [*_tasks(actor), *_deadlines(actor, now + SOON)]
-    now_due = [item for item in due if item.due is not None and item.due <= now + NOW]
+    now_due = [item for item in due if item.tag or (item.due is not None and item.due <= now + NOW)]
     later = [item for item in due if item not in now_due]
     extensions = special_work.of_key_worker(_own(actor))
     to_do = by_urgency([*now_due, *extensions, *_acceptances(actor), *_requests_to_do(actor)])
@@ -157,18 +157,24 @@ def _tasks(actor: Actor) -> Iterator[WorkItem]:
 
 
 def _deadlines(actor: Actor, until: dt.datetime) -> Iterator[WorkItem]:
+    """What is due until then, and whenever it is due what a panel waits for: that one has a tag."""
     on_stay = and_(Clock.subject_type == Stay.__tablename__, Clock.subject_id == Stay.id)
     wanted = (
         _requests(actor, Clock.kind, Clock.due_at, Stay.public_id.label("stay"))
         .join(Clock, Clock.case_id == PlacementRequest.id)
         .outerjoin(Stay, on_stay)
-        .where(Clock.kind.in_(set(_DEADLINES)), Clock.state == ClockState.RUNNING, Clock.due_at <= until)
+        .where(
+            Clock.kind.in_(set(_DEADLINES)),
+            Clock.state == ClockState.RUNNING,
+            or_(Clock.due_at <= until, Clock.kind == ClockKind.DEFERRAL),
+        )
         .order_by(None)
         .order_by(Clock.due_at, Clock.id)
     )
     for row in db.session.execute(wanted):
         path = f"/stays/{row.stay}/reviews" if row.kind is ClockKind.REVIEW and row.stay else ""
-        yield _item(actor, row, _DEADLINES[row.kind], path, due=row.due_at)
+        tag = "The panel waits" if row.kind is ClockKind.DEFERRAL else ""
+        yield _item(actor, row, _DEADLINES[row.kind], path, due=row.due_at, tag=tag, tone="act")
 
 
 def _requests_to_do(actor: Actor) -> Iterator[WorkItem]:
@@ -180,6 +186,10 @@ def _requests_to_do(actor: Actor) -> Iterator[WorkItem]:
     for row in db.session.execute(_requests(actor).where(open_to_do)):
         detail, tag, tone = _TO_DO[row.status]
         yield _item(actor, row, detail, tag=tag, tone=tone)
+
+
+def _is_deferred() -> ColumnElement[bool]:
+    return select(Clock.id).where(_running(ClockKind.DEFERRAL)).correlate(PlacementRequest).exists()
 
 
 def _waits_for_signature() -> ColumnElement[bool]:
@@ -204,7 +214,10 @@ def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
     waits_for = or_(
         *[and_(PlacementRequest.status == status, _running(kind)) for status, (_, kind) in _WAITING.items()]
     )
-    is_away = PlacementRequest.status.in_(set(_WAITING) - EDITABLE)
+    is_away = and_(
+        PlacementRequest.status.in_(set(_WAITING) - EDITABLE),
+        ~and_(PlacementRequest.status == S.READY, _is_deferred()),
+    )
     # What waits for a manager's signature stands in a list of the managers' own.
     waits = is_away if actor.can(Permission.MANAGE_SERVICE) else or_(is_away, _waits_for_signature())
     wanted = _requests(actor, Clock.due_at).outerjoin(Clock, waits_for).where(waits)

@@ -19,8 +19,13 @@ _NEXT = {
 }
 
 
-def next_to_act(status: RequestStatus, *, offers_sent: bool, bed_arranged: bool) -> str:
-    """Who must do something next, in words; empty when the case is closed."""
+def next_to_act(status: RequestStatus, *, offers_sent: bool, bed_arranged: bool, deferred: bool = False) -> str:
+    """Who must do something next, in words; empty when the case is closed.
+
+    `deferred`: the panel asked the key worker for something and waits for the answer.
+    """
+    if status is S.READY and deferred:
+        return "Key worker"
     if status is S.APPROVED and (offers_sent or bed_arranged):
         return "Provider"
     return _NEXT.get(status, "")

@@ -33,7 +33,7 @@ def mark_met(condition: PanelCondition, *, met_on: dt.date, note: str, by: Actor
 
 
 def answer_deferral(case: PanelCase, *, actions_done: str, by: Actor, now: dt.datetime) -> None:
-    """The key worker says what was done of what the panel asked for; the coordinators are told.
+    """The key worker says what was done of what the panel asked for; coordinators are told, and their clock goes on.
 
     Raises IllegalMove when it was said before, or the case asked for nothing.
     """
@@ -43,6 +43,7 @@ def answer_deferral(case: PanelCase, *, actions_done: str, by: Actor, now: dt.da
     case.actions_done, case.actions_done_at = actions_done, now
     db.session.flush()
     clocks.stop(ClockKind.DEFERRAL, case, now=now)
+    clocks.resume(ClockKind.DECISION, case.request, now=now)
     audit.record("panel_case.deferral_answered", subject=case, by=by, case_id=case.request_id, at=now)
     coordinators = accounts.holders(Role.COORDINATOR, case.request.authority_id)
     path = f"/cases/{case.request.reference}"

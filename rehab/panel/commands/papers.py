@@ -70,6 +70,7 @@ def _open(case: PanelCase, draft: Draft, *, by: Actor, now: dt.datetime) -> None
     case.opened_at = now
     if deferred := queries.deferral_of(case.request_id):
         clocks.stop(ClockKind.DEFERRAL, deferred, now=now)
+        clocks.resume(ClockKind.DECISION, draft.request, now=now)
     audit.record("panel_case.opened", subject=case, by=by, case_id=case.request_id, fields=["summary", "pack"], at=now)
 
 

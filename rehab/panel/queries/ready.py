@@ -35,6 +35,7 @@ class ReadyRequest:
     request: PlacementRequest
     urgency: int
     due: dt.datetime | None
+    waits_since: dt.datetime | None
 
     @property
     def why(self) -> str:
@@ -48,7 +49,8 @@ def ready_requests(
     """A page of the requests that wait for an agenda, with their services; and how many there are.
 
     A fast track that was not agreed comes first, then pregnancy, then priority groups (004 §3.16); within these
-    the next decision due, then the longest submitted. `first_only` leaves out those that wait their turn.
+    the next decision due, then the longest submitted. Last come those that were deferred, until their key worker
+    has done what the panel asked for. `first_only` leaves out those that wait their turn.
     """
     urgency = case((_was_fast(), 0), (_is_pregnant(), 1), (or_(*(group.is_(True) for group in GROUPS)), 2), else_=3)
     wanted = _ready(authority_id)
@@ -58,9 +60,15 @@ def ready_requests(
         wanted = wanted.where(urgency < 3)
     total = db.session.scalar(wanted.with_only_columns(func.count(PlacementRequest.id))) or 0
     rows = db.session.execute(
-        wanted.add_columns(urgency, Clock.due_at)
+        wanted.add_columns(urgency, Clock.due_at, Clock.paused_at)
         .options(joinedload(PlacementRequest.service))
-        .order_by(urgency, Clock.due_at.nulls_last(), PlacementRequest.submitted_on.nulls_last(), PlacementRequest.id)
+        .order_by(
+            Clock.paused_at.is_not(None),
+            urgency,
+            Clock.due_at.nulls_last(),
+            PlacementRequest.submitted_on.nulls_last(),
+            PlacementRequest.id,
+        )
         .limit(size)
         .offset((page - 1) * size)
     )

@@ -58,8 +58,9 @@ def take_off_agenda(request: PlacementRequest, *, by: Actor, now: dt.datetime) -
 
 
 def defer(request: PlacementRequest, *, reason: str, by: Actor, now: dt.datetime) -> None:
-    """The panel wants to see it again: back to ready. The decision clock runs on."""
+    """The panel wants to see it again: back to ready. The decision clock stands still until the key worker answers."""
     move(request, RequestStatus.READY, action="request.deferred", by=by, now=now, reason=reason)
+    clocks.pause(ClockKind.DECISION, request, now=now)
 
 
 def record_approval(

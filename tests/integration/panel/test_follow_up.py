@@ -1,10 +1,13 @@
 """What follows a decision: facilities that bind, conditions met, actions done, money that is agreed to."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from rehab.accounts.models import User
+from rehab.clocks.commands import start
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
@@ -18,9 +21,10 @@ from rehab.panel.rules import Choice, ConsentAnswer, PanelCaseStatus
 from rehab.panel.rules.decisions import Ruling
 from rehab.placements import commands as placements
 from rehab.requests import queries as requests
-from rehab.requests.models import ApprovedFacility
+from rehab.requests.models import ApprovedFacility, PlacementRequest
 from tests.factories import World, a_world, actor
 from tests.support.panels import APPROVE, Case, a_voted_case, asks_consent, decides, defer
+from tests.support.visitor import Visitor
 
 TOMORROW = dt.timedelta(days=1)
 
@@ -127,6 +131,37 @@ def test_the_coordinator_is_told_once_the_panels_actions_are_done(db: SQLAlchemy
     assert db.session.query(Clock).filter_by(kind=ClockKind.DEFERRAL).one().state is ClockState.STOPPED
     told = db.session.query(Notice).filter_by(template="deferral_answered")
     assert [notice.recipient_id for notice in told] == [world.coordinator.id]
+
+
+def decision_clock(db: SQLAlchemy) -> ClockState:
+    return db.session.query(Clock).filter_by(kind=ClockKind.DECISION).one().state
+
+
+def test_the_decision_clock_stands_still_until_the_panels_actions_are_done(db: SQLAlchemy) -> None:
+    world = a_world()
+    case = a_voted_case(world, Choice.DEFER)
+    with transaction():
+        request = db.session.get_one(PlacementRequest, case.request_id)
+        start(ClockKind.DECISION, request, case_id=request.id, due_on=clock.today(), owner_id=None, now=clock.now())
+    decides(case, world.chair, defer(days=14))
+    assert decision_clock(db) is ClockState.PAUSED
+    by = actor(world.key_worker)
+    with transaction():
+        found = queries.get_deferral_for_update(by, case.public_id)
+        commands.answer_deferral(found, actions_done="It is written", by=by, now=clock.now())
+    assert decision_clock(db) is ClockState.RUNNING
+
+
+def test_a_deferred_request_is_the_key_workers_to_do_and_the_coordinator_waits(
+    db: SQLAlchemy, signed_in: Callable[[User], Visitor]
+) -> None:
+    world = a_world()
+    case = a_voted_case(world, Choice.DEFER)
+    decides(case, world.chair, defer(days=40))
+    for user, detail in ((world.key_worker, "Do what the panel asked for"), (world.coordinator, "Key worker: does")):
+        text = signed_in(user).visit("/").text
+        assert detail in text
+        assert "on an agenda" not in text
 
 
 def test_going_over_the_budget_waits_for_a_commissioner(db: SQLAlchemy) -> None:

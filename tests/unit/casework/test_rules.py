@@ -37,6 +37,12 @@ def test_an_approved_case_waits_for_the_key_worker_until_a_provider_is_asked():
     assert next_to_act(approved, offers_sent=False, bed_arranged=True) == "Provider"
 
 
+def test_what_a_panel_deferred_waits_for_the_key_worker():
+    ready = RequestStatus.READY
+    assert next_to_act(ready, offers_sent=False, bed_arranged=False, deferred=True) == "Key worker"
+    assert next_to_act(ready, offers_sent=False, bed_arranged=False) == "Panel coordinator"
+
+
 @pytest.mark.parametrize("closed", [RequestStatus.ENDED, RequestStatus.WITHDRAWN, RequestStatus.DECLINED])
 def test_nobody_acts_next_on_a_closed_case(closed):
     assert next_to_act(closed, offers_sent=False, bed_arranged=False) == ""
