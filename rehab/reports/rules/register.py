@@ -4,8 +4,9 @@ import datetime as dt
 import enum
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
+from typing import Self
 
 from rehab.clients.rules import ETHNICITIES, Sex, SubstanceGroup
 from rehab.core.working_days import working_days_between
@@ -13,7 +14,7 @@ from rehab.framework.rules import CareType
 from rehab.panel.rules import CaseKind, Choice, DeclineReason
 from rehab.panel.rules.results import Result, result_of
 from rehab.panel.rules.snapshots import age_band
-from rehab.reports.rules.suppression import FEWEST, suppressed
+from rehab.reports.rules.suppression import suppressed
 
 NOT_STATED = "Not recorded"
 # A person's request as such: how long it took is counted of these kinds only.
@@ -137,6 +138,11 @@ class Asked:
         """Whether it narrows by what says something about people."""
         return any(by.is_personal for by in self.groups)
 
+    @property
+    def of_anybody(self) -> Self:
+        """The same without what says something about people."""
+        return replace(self, groups={by: name for by, name in self.groups.items() if not by.is_personal})
+
     def picks(self, decision: Decision) -> bool:
         """Whether a decision is among them."""
         return (self.result is None or decision.result is self.result) and all(
@@ -155,11 +161,6 @@ class Summary:
     in_time: int
     ties: int
     reasons: dict[DeclineReason, int]
-
-    @property
-    def is_small(self) -> bool:
-        """Whether so few cases would tell of a person."""
-        return 0 < self.cases < FEWEST
 
 
 def summary(decisions: Sequence[Decision]) -> Summary:
@@ -195,6 +196,21 @@ def breakdown(decisions: Sequence[Decision], by: RegisterGroup, *, is_personal: 
     if shown is None:
         return None
     return [GroupRow(name, counts) for name, counts in zip([*names, "All"], shown, strict=True)]
+
+
+def narrowed(decisions: Sequence[Decision], asked: Asked) -> tuple[int | None, ...]:
+    """Agreed, deferred, declined and all cases that a filter about people leaves; None is hidden.
+
+    The page without that filter tells of everybody, so those that it leaves out are kept safe as well. Where outcomes
+    would tell of people, the cases alone may still be shown.
+    """
+    everybody = [decision for decision in decisions if asked.of_anybody.picks(decision)]
+    left = [decision for decision in everybody if asked.picks(decision)]
+    out = [decision for decision in everybody if not asked.picks(decision)]
+    if shown := suppressed([_counts(left), _counts(out), _counts(everybody)]):
+        return shown[0]
+    alone = suppressed([[len(left)], [len(out)], [len(everybody)]])
+    return (*(None for _ in Result), alone[0][0] if alone else None)
 
 
 def _counts(decisions: Collection[Decision]) -> tuple[int, ...]:

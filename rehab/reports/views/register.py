@@ -7,7 +7,7 @@ from rehab.core.actor import Permission
 from rehab.core.errors import NotAllowed, NotFound
 from rehab.reports.forms import RegisterForm
 from rehab.reports.queries import register as queries
-from rehab.reports.rules.register import HEAD, Decision, breakdown, row, summary
+from rehab.reports.rules.register import HEAD, Decision, breakdown, narrowed, row, summary
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
@@ -25,8 +25,8 @@ def decisions() -> ResponseReturnValue:
     form = RegisterForm(queries.services(authorities))
     form.validate()
     period, asked = form.period(), form.asked()
-    found = [decision for decision in queries.decisions(period, authorities) if asked.picks(decision)]
-    by = form.group()
+    every, by = queries.decisions(period, authorities), form.group()
+    found = [decision for decision in every if asked.picks(decision)]
     return render_template(
         "reports/decisions.html",
         form=form,
@@ -34,7 +34,8 @@ def decisions() -> ResponseReturnValue:
         by=by,
         asked=asked,
         summary=summary(found),
-        grouped=breakdown(found, by, is_personal=by.is_personal or asked.is_personal) if by else [],
+        narrowed=narrowed(every, asked) if asked.is_personal else (),
+        grouped=breakdown(found, by, is_personal=by.is_personal) if by else [],
         page=_page(found),
         conditions=queries.conditions(period, authorities),
         turnout=queries.turnout(period, authorities),

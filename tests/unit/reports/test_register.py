@@ -18,6 +18,7 @@ from rehab.reports.rules.register import (
     Turnout,
     breakdown,
     ethnic_group,
+    narrowed,
     row,
     summary,
 )
@@ -59,7 +60,7 @@ def test_counts_outcomes_ties_and_reasons() -> None:
 
 
 def test_nothing_has_no_median() -> None:
-    assert (summary([]).median_days, summary([]).is_small) == (None, False)
+    assert summary([]).median_days is None
 
 
 @given(st.lists(DECISIONS, max_size=40), st.sampled_from(RegisterGroup))
@@ -83,6 +84,31 @@ def test_the_only_hidden_number_cannot_be_worked_out() -> None:
     rows = breakdown(decisions, RegisterGroup.SEX, is_personal=True)
     assert rows is not None
     assert sum(each.counts[3] is None for each in rows) == 2
+
+
+def test_a_filter_about_people_tells_nothing_of_the_few_that_it_leaves_out() -> None:
+    men = [of(sex=Sex.MALE)] * 9
+    woman = of(sex=Sex.FEMALE, outcome=Choice.DECLINE)
+    everybody, her = [*men, woman, *[of(outcome=Choice.DECLINE)] * 5], Asked({RegisterGroup.SEX: "Female"})
+    assert narrowed([*men, woman], Asked({RegisterGroup.SEX: "Male"})) == (None, None, None, None)
+    assert narrowed(everybody, her)[2:] == (None, None)
+
+
+def _totals(decisions: list[Decision]) -> tuple[int, ...]:
+    return (*summary(decisions).results.values(), len(decisions))
+
+
+@given(st.lists(DECISIONS, max_size=60), st.sampled_from(Sex))
+def test_no_small_number_is_told_beside_the_page_of_everybody(decisions: list[Decision], sex: Sex) -> None:
+    shown = narrowed(decisions, Asked({RegisterGroup.SEX: sex.label}))
+    for number, everybody in zip(shown, _totals(decisions), strict=True):
+        assert number is None or not {number, everybody - number} & set(range(1, 5))
+
+
+def test_filters_about_cases_narrow_what_people_are_held_against() -> None:
+    north, south = [of(sex=Sex.MALE)] * 6, [of(sex=Sex.FEMALE, service="South")] * 6
+    asked = Asked({RegisterGroup.SEX: "Male", RegisterGroup.SERVICE: "North"})
+    assert narrowed([*north, *south], asked) == (6, 0, 0, 6)
 
 
 def test_what_is_not_recorded_is_a_group_and_stands_last() -> None:
