@@ -1,5 +1,6 @@
 """Reads of documents. Cases are known here by id alone: callers have scoped them, and say on whose behalf they ask."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,9 +34,22 @@ def of_case(case_id: int, audience: Audience) -> Sequence[Document]:
     return db.session.scalars(wanted.options(*_WITH_PEOPLE).order_by(Document.number)).all()
 
 
-def for_panel(case_id: int) -> Sequence[Document]:
-    """What members of the panel may open of a case that they may read."""
-    return of_case(case_id, Audience.PANEL)
+def for_panel(case_id: int, *, until: dt.datetime | None) -> Sequence[Document]:
+    """What members of the panel may open of a case that they may read; `until` is when they decided, if they have.
+
+    What was added later is for those who look after the person now.
+    """
+    return db.session.scalars(_for_panel(case_id, until).order_by(Document.number)).all()
+
+
+def for_panel_to_open(case_id: int, public_id: str, *, until: dt.datetime | None) -> Document:
+    """One of `for_panel`. Raises NotFound."""
+    return _found(_for_panel(case_id, until).where(Document.public_id == public_id))
+
+
+def _for_panel(case_id: int, until: dt.datetime | None) -> Select[Document]:
+    wanted = _seen_by(Audience.PANEL).where(Document.case_id == case_id, Document.stored_as.is_not(None))
+    return wanted if until is None else wanted.where(Document.added_at <= until)
 
 
 def to_open(case_id: int, public_id: str, audience: Audience) -> Document:

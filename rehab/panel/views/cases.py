@@ -46,7 +46,7 @@ def case(public_id: str) -> ResponseReturnValue:
         is_providing=actor.user_id in state.bench.providing,
         in_conflict=actor.user_id in state.bench.in_conflict,
         keeps=policy.can_coordinate(actor, found.meeting.panel),
-        documents=documents.for_panel(found.request_id) if reads and shared else (),
+        documents=documents.for_panel(found.request_id, until=found.decided_at) if reads and shared else (),
     )
 
 

@@ -6,7 +6,6 @@ from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import NotFound
 from rehab.documents import queries as documents
-from rehab.documents.rules import Audience
 from rehab.documents.views import deliver
 from rehab.panel import policy, queries
 from rehab.panel.views.blueprint import bp
@@ -22,4 +21,4 @@ def document(public_id: str, document_id: str) -> ResponseReturnValue:
     reads = policy.can_read(actor, case, queries.progress(case, now=now).bench)
     if not reads or not case.pack or not queries.may_be_shared(case.request.client_id):
         raise NotFound
-    return deliver(documents.to_open(case.request_id, document_id, Audience.PANEL), by=actor)
+    return deliver(documents.for_panel_to_open(case.request_id, document_id, until=case.decided_at), by=actor)

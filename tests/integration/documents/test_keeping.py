@@ -44,16 +44,16 @@ def test_each_audience_is_shown_its_kinds_alone(world: World, case: PlacementReq
     assert kinds(case, Audience.SERVICE) == list(K)
     assert kinds(case, Audience.COORDINATOR) == [kind for kind in K if kind is not K.OTHER]
     assert kinds(case, Audience.PROVIDER) == [K.RISK_ASSESSMENT, K.PRESCRIPTION, K.BLOOD_TESTS]
-    assert [document.kind for document in queries.for_panel(case.id)] == [K.RISK_ASSESSMENT, K.BLOOD_TESTS]
+    assert [document.kind for document in queries.for_panel(case.id, until=None)] == [K.RISK_ASSESSMENT, K.BLOOD_TESTS]
 
 
 def test_the_panel_opens_nothing_that_says_who_the_person_is(
     world: World, case: PlacementRequest, folder: Path
 ) -> None:
     named = a_document(case, world.key_worker, folder, K.RISK_ASSESSMENT)
-    assert queries.for_panel(case.id) == []
+    assert queries.for_panel(case.id, until=None) == []
     with pytest.raises(NotFound):
-        queries.to_open(case.id, named.public_id, Audience.PANEL)
+        queries.for_panel_to_open(case.id, named.public_id, until=None)
     assert "panel" not in named.readers.replace("panel coordinator", "")
 
 

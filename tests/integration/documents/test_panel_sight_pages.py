@@ -1,5 +1,6 @@
 """Documents in the pack: for members without a conflict, without names, and while the person agrees."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,3 +56,18 @@ def test_sight_of_the_panel_ends_when_consent_is_withdrawn(
         clients.withdraw_consent(client, ConsentKind.SHARING, withdrawn_on=TODAY, by=actor(world.key_worker), now=NOON)
     assert member.visit(path).status == 404
     assert "(document" not in member.visit(before_panel.path).text
+
+
+def test_what_is_added_after_the_decision_is_not_for_the_panel(
+    db: SQLAlchemy, world: World, before_panel: panels.Case, folder: Path, signed_in: Callable[[User], Visitor]
+) -> None:
+    for member in panels.bench(world):
+        panels.votes(before_panel, member)
+    panels.decides(before_panel, world.chair)
+    request = db.session.get_one(PlacementRequest, before_panel.request_id)
+    later = NOON + dt.timedelta(hours=1)
+    added = a_document(request, world.key_worker, folder, K.BLOOD_TESTS, without_names=True, now=later)
+    member = signed_in(world.member)
+    shown = {text: path for text, path in member.visit(before_panel.path).links.items() if "(document" in text}
+    assert list(shown) == ["Risk assessment (document 1)"]
+    assert member.visit(f"{before_panel.path}/documents/{added.public_id}").status == 404
