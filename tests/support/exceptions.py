@@ -1,12 +1,18 @@
 """A placement off the framework, asked for, checked and decided as people do it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts import queries as accounts
 from rehab.accounts.models import User
 from rehab.accounts.queries import actor_by_id
+from rehab.core.errors import DomainError, InvalidInput
 from rehab.core.transaction import transaction
+from rehab.framework.models import Facility
 from rehab.framework.rules import PriceBasis, Rating
 from rehab.placements import commands, queries
 from rehab.placements.commands import Wanted
@@ -15,6 +21,7 @@ from rehab.placements.rules import ExceptionGround, RegisterCheck
 from rehab.requests import queries as requests
 from tests.factories import NOON, TODAY, actor
 from tests.support.placements import Case
+from tests.support.statements import statements_seen
 
 BY_THE_SEA = Wanted(
     ground=ExceptionGround.NEEDS,
@@ -105,3 +112,16 @@ def decide_or_withdraw_as(job: tuple[str, int, str]) -> None:
     with transaction():
         found = queries.get_exception_for_update(who, public_id)
         commands.withdraw_exception(found, by=who, now=NOON)
+
+
+def refusal_of(do: Callable[[], object], error: type[DomainError] = InvalidInput) -> str:
+    """The sentence of the refusal, once it is sure that nothing was stored."""
+    with statements_seen() as seen, pytest.raises(error) as caught:
+        do()
+    assert seen.writes() == []
+    return str(caught.value)
+
+
+def opened(db: SQLAlchemy, exception: PlacementException) -> Facility:
+    """The facility that an approved one opens."""
+    return db.session.get_one(Facility, exception.facility_id)

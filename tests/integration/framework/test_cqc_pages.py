@@ -35,8 +35,8 @@ from tests.factories import (
     an_offer,
     lot_of,
 )
-from tests.integration.framework.test_cqc import a_resident, all_rows, check, fresh, templates
 from tests.support import register
+from tests.support.checking import a_resident, all_rows, check, fresh, templates
 from tests.support.register_checks import a_check
 from tests.support.statements import statements_seen
 from tests.support.visitor import Page, Visitor

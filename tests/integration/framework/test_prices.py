@@ -3,27 +3,25 @@
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import pytest
-import time_machine
 from flask_sqlalchemy import SQLAlchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from rehab.accounts.models import Organisation, User
-from rehab.accounts.rules import Role
+from rehab.accounts.models import User
 from rehab.audit.models import AuditEntry
 from rehab.core.actor import Actor
 from rehab.core.errors import Conflict, DomainError, IllegalMove, InvalidInput, NotFound
 from rehab.core.transaction import transaction
 from rehab.framework import commands, queries
 from rehab.framework.models import Price, PriceProposal
-from rehab.framework.rules import PriceBasis, ProposalState, Stage, Terms
+from rehab.framework.rules import PriceBasis, ProposalState, Terms
 from rehab.notifications.models import Notice
 from rehab.placements import commands as placements
 from rehab.placements import queries as placement_queries
@@ -31,17 +29,8 @@ from rehab.placements.models import Offer
 from rehab.requests.rules import RequestStatus
 from tests import factories
 from tests.factories import NOON, TODAY, World
+from tests.support.pricing import DAY, DEARER, NEXT_MONTH, correct, line, propose, set_price
 from tests.support.statements import statements_seen
-from tests.support.visitor import Visitor
-
-DAY = dt.timedelta(days=1)
-NEXT_MONTH = dt.date(2026, 7, 1)
-DEARER = Terms(PriceBasis.WEEKLY, 72_450, notice_days=7)
-
-
-@pytest.fixture
-def world(db: SQLAlchemy) -> World:
-    return factories.a_world()
 
 
 @pytest.fixture
@@ -50,43 +39,17 @@ def by(world: World) -> Actor:
 
 
 @pytest.fixture
-def manager(world: World, db: SQLAlchemy) -> Actor:
-    home = db.session.get_one(Organisation, world.provider.organisation_id)
-    return factories.actor(factories.a_user(Role.PROVIDER_MANAGER, home, name="Pro Manager"))
-
-
-def line(db: SQLAlchemy, world: World, stage: Stage = Stage.STAGE_1) -> Sequence[Price]:
-    wanted = select(Price).where(Price.facility_id == world.facility.id, Price.stage == stage)
-    return db.session.scalars(wanted.order_by(Price.valid_from)).all()
+def proposer(manager: User) -> Actor:
+    return factories.actor(manager)
 
 
 def spans(prices: Sequence[Price]) -> list[tuple[dt.date, dt.date | None]]:
     return [(price.valid_from, price.valid_to) for price in prices]
 
 
-def set_price(world: World, by: Actor, *, first: dt.date = NEXT_MONTH, terms: Terms = DEARER) -> Price:
-    with transaction():
-        facility = queries.lock_facility(world.facility.id)
-        lot = factories.lot_of(world.framework)
-        return commands.set_price(facility, lot, stage=Stage.STAGE_1, terms=terms, valid_from=first, by=by, now=NOON)
-
-
-def correct(price: Price, by: Actor, *, first: dt.date, terms: Terms = DEARER) -> None:
-    with transaction():
-        held = queries.get_price_for_update(by, price.public_id)
-        commands.correct_price(held, terms, valid_from=first, by=by, now=NOON)
-
-
 def end(price: Price, by: Actor, last_day: dt.date) -> None:
     with transaction():
         commands.end_price(queries.get_price_for_update(by, price.public_id), last_day=last_day, by=by, now=NOON)
-
-
-def propose(price: Price, by: Actor, *, terms: Terms = DEARER, **change: Any) -> PriceProposal:
-    details = {"valid_from": NEXT_MONTH, "reason": "Energy costs", **change}
-    with transaction():
-        held = queries.get_price_for_update(by, price.public_id)
-        return commands.propose_price(held, terms, by=by, now=NOON, **details)
 
 
 def answer(proposal: PriceProposal, by: Actor, *, accept: bool, reason: str = "Fair", now: dt.datetime = NOON) -> None:
@@ -163,20 +126,20 @@ STEPS = st.lists(
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_no_sequence_of_steps_leaves_a_gap_or_an_overlap(
-    world: World, by: Actor, manager: Actor, db: SQLAlchemy, steps: list[tuple[str, int]]
+    world: World, by: Actor, proposer: Actor, db: SQLAlchemy, steps: list[tuple[str, int]]
 ) -> None:
     house = factories.a_callable_facility(factories.lot_of(world.framework), world.provider)
     own = dataclasses.replace(world, facility=house)
     for step, days in steps:
         with suppress(DomainError):
-            take(step, own, by, manager, TODAY + days * DAY, db)
+            take(step, own, by, proposer, TODAY + days * DAY, db)
         held = line(db, own)
         assert held
         for before, after in itertools.pairwise(held):
             assert before.valid_to == after.valid_from - DAY
 
 
-def take(step: str, world: World, by: Actor, manager: Actor, day: dt.date, db: SQLAlchemy) -> None:
+def take(step: str, world: World, by: Actor, proposer: Actor, day: dt.date, db: SQLAlchemy) -> None:
     newest = line(db, world)[-1]
     waiting = db.session.scalar(
         select(PriceProposal).where(
@@ -190,7 +153,7 @@ def take(step: str, world: World, by: Actor, manager: Actor, day: dt.date, db: S
     elif step == "end":
         end(newest, by, day)
     elif step == "propose":
-        propose(newest, manager, valid_from=day)
+        propose(newest, proposer, valid_from=day)
     elif waiting is not None:
         answer(waiting, by, accept=step == "accept")
 
@@ -199,9 +162,9 @@ def take(step: str, world: World, by: Actor, manager: Actor, day: dt.date, db: S
 
 
 def test_a_proposal_waits_for_the_lead_and_changes_nothing(
-    world: World, by: Actor, manager: Actor, db: SQLAlchemy
+    world: World, by: Actor, proposer: Actor, db: SQLAlchemy
 ) -> None:
-    proposal = propose(line(db, world)[0], manager)
+    proposal = propose(line(db, world)[0], proposer)
     assert proposal.state is ProposalState.WAITING
     assert spans(line(db, world)) == [(dt.date(2025, 1, 1), None)]
     assert notices(db) == [("price_proposed", world.commissioner.id)]
@@ -209,29 +172,29 @@ def test_a_proposal_waits_for_the_lead_and_changes_nothing(
     assert queries.waiting_proposals(factories.actor(world.other_commissioner), limit=5) == []
 
 
-def test_an_accepted_proposal_is_the_next_price(world: World, by: Actor, manager: Actor, db: SQLAlchemy) -> None:
-    proposal = propose(line(db, world)[0], manager)
+def test_an_accepted_proposal_is_the_next_price(world: World, by: Actor, proposer: Actor, db: SQLAlchemy) -> None:
+    proposal = propose(line(db, world)[0], proposer)
     answer(proposal, by, accept=True, reason="In line with inflation")
     before, after = line(db, world)
     assert (before.valid_to, after.valid_from, after.terms) == (NEXT_MONTH - DAY, NEXT_MONTH, DEARER)
-    held = queries.get_proposal(manager, proposal.public_id)
+    held = queries.get_proposal(proposer, proposal.public_id)
     assert (held.state, held.decision_reason) == (ProposalState.ACCEPTED, "In line with inflation")
-    assert notices(db)[-1] == ("price_answered", manager.user_id)
+    assert notices(db)[-1] == ("price_answered", proposer.user_id)
     assert actions(db) == ["price_proposal.made", "price_proposal.accepted", "price.ended", "price.set"]
 
 
 def test_a_refused_proposal_leaves_the_price_and_gives_the_reason(
-    world: World, by: Actor, manager: Actor, db: SQLAlchemy
+    world: World, by: Actor, proposer: Actor, db: SQLAlchemy
 ) -> None:
-    answer(propose(line(db, world)[0], manager), by, accept=False, reason="Above inflation")
+    answer(propose(line(db, world)[0], proposer), by, accept=False, reason="Above inflation")
     assert spans(line(db, world)) == [(dt.date(2025, 1, 1), None)]
     assert queries.waiting_proposals(by, limit=5) == []
 
 
 def test_refuses_an_answer_without_a_reason_and_a_second_answer(
-    world: World, by: Actor, manager: Actor, db: SQLAlchemy
+    world: World, by: Actor, proposer: Actor, db: SQLAlchemy
 ) -> None:
-    proposal = propose(line(db, world)[0], manager)
+    proposal = propose(line(db, world)[0], proposer)
     with statements_seen() as seen, pytest.raises(InvalidInput, match="Give the reason"):
         answer(proposal, by, accept=True, reason=" ")
     assert seen.writes() == []
@@ -240,15 +203,15 @@ def test_refuses_an_answer_without_a_reason_and_a_second_answer(
         answer(proposal, by, accept=True)
 
 
-def test_one_proposal_waits_for_each_line(world: World, manager: Actor, by: Actor, db: SQLAlchemy) -> None:
+def test_one_proposal_waits_for_each_line(world: World, proposer: Actor, by: Actor, db: SQLAlchemy) -> None:
     price = line(db, world)[0]
-    first = propose(price, manager)
+    first = propose(price, proposer)
     with pytest.raises(Conflict, match="still waiting"):
-        propose(price, manager, valid_from=NEXT_MONTH + DAY)
+        propose(price, proposer, valid_from=NEXT_MONTH + DAY)
     with transaction():
-        held = queries.get_proposal_for_update(manager, first.public_id)
-        commands.withdraw_proposal(held, by=manager, now=NOON)
-    propose(price, manager, valid_from=NEXT_MONTH + DAY)
+        held = queries.get_proposal_for_update(proposer, first.public_id)
+        commands.withdraw_proposal(held, by=proposer, now=NOON)
+    propose(price, proposer, valid_from=NEXT_MONTH + DAY)
 
 
 @pytest.mark.parametrize(
@@ -261,33 +224,33 @@ def test_one_proposal_waits_for_each_line(world: World, manager: Actor, by: Acto
     ],
 )
 def test_refuses_a_proposal_that_could_not_hold(
-    world: World, manager: Actor, db: SQLAlchemy, change: dict[str, Any], field: str
+    world: World, proposer: Actor, db: SQLAlchemy, change: dict[str, Any], field: str
 ) -> None:
     with statements_seen() as seen, pytest.raises(InvalidInput) as refusal:
-        propose(line(db, world)[0], manager, **change)
+        propose(line(db, world)[0], proposer, **change)
     assert list(refusal.value.faults) == [field]
     assert seen.writes() == []
 
 
-def test_refuses_to_accept_once_the_day_has_passed(world: World, by: Actor, manager: Actor, db: SQLAlchemy) -> None:
-    proposal = propose(line(db, world)[0], manager, valid_from=TODAY + DAY)
+def test_refuses_to_accept_once_the_day_has_passed(world: World, by: Actor, proposer: Actor, db: SQLAlchemy) -> None:
+    proposal = propose(line(db, world)[0], proposer, valid_from=TODAY + DAY)
     with pytest.raises(Conflict, match="has passed"):
         answer(proposal, by, accept=True, now=NOON + 2 * DAY)
 
 
 def test_refuses_to_accept_what_no_longer_fits_the_line(
-    world: World, by: Actor, manager: Actor, db: SQLAlchemy
+    world: World, by: Actor, proposer: Actor, db: SQLAlchemy
 ) -> None:
-    proposal = propose(line(db, world)[0], manager)
+    proposal = propose(line(db, world)[0], proposer)
     set_price(world, by, first=NEXT_MONTH + DAY)
     with pytest.raises(Conflict, match="already"):
         answer(proposal, by, accept=True)
     assert queries.get_proposal(by, proposal.public_id).state is ProposalState.WAITING
 
 
-def test_a_line_does_not_end_while_a_proposal_waits(world: World, by: Actor, manager: Actor, db: SQLAlchemy) -> None:
+def test_a_line_does_not_end_while_a_proposal_waits(world: World, by: Actor, proposer: Actor, db: SQLAlchemy) -> None:
     price = line(db, world)[0]
-    propose(price, manager)
+    propose(price, proposer)
     with pytest.raises(Conflict, match="Answer that first"):
         end(price, by, NEXT_MONTH)
 
@@ -295,9 +258,9 @@ def test_a_line_does_not_end_while_a_proposal_waits(world: World, by: Actor, man
 # Who sees and changes what
 
 
-def test_what_is_not_ones_own_does_not_exist(world: World, manager: Actor, db: SQLAlchemy) -> None:
+def test_what_is_not_ones_own_does_not_exist(world: World, proposer: Actor, db: SQLAlchemy) -> None:
     price = line(db, world)[0]
-    proposal = propose(price, manager)
+    proposal = propose(price, proposer)
     stranger = factories.actor(world.other_provider_user)
     participant = factories.actor(world.other_commissioner)
     with pytest.raises(NotFound):
@@ -330,111 +293,3 @@ def test_a_placement_keeps_the_price_of_its_call_off(world: World, by: Actor, db
         stay = placements.admit(expected, admitted_at=NOON, room="1", by=factories.actor(world.provider_user), now=NOON)
     assert db.session.get_one(Offer, offer.id).weekly_price_pence == 70_000
     assert [segment.weekly_price_pence for segment in stay.segments] == [70_000]
-
-
-# The pages
-
-
-SignIn = Callable[[User], Visitor]
-PRICE = {"basis": "weekly", "amount": "724.50", "notice_days": "7"}
-
-
-def day(name: str, on: dt.date) -> dict[str, str]:
-    return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}
-
-
-@pytest.fixture
-def noon() -> Iterator[None]:
-    """It is noon in London on the factories' day."""
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.mark.usefixtures("noon")
-def test_a_commissioner_sets_corrects_and_ends_a_price_by_pages(
-    world: World, signed_in: SignIn, db: SQLAlchemy
-) -> None:
-    visitor = signed_in(world.commissioner)
-    path = f"/facilities/{world.facility.public_id}/prices"
-    lot = f"{world.framework.reference}-1"
-    page = visitor.submit(
-        f"{path}/new", "Set this price", lot=lot, stage="stage_1", **PRICE, **day("valid_from", NEXT_MONTH)
-    )
-    assert (page.path, page.notices) == (path, ["The price is set."])
-    coming = line(db, world)[1]
-    page = visitor.submit(f"/prices/{coming.public_id}/correct", "Correct this price", amount="730")
-    assert page.notices == ["The price is corrected."]
-    page = visitor.submit(f"/prices/{coming.public_id}/end", "Set the last day", **day("last_day", NEXT_MONTH))
-    assert page.notices == ["The last day is recorded."]
-    assert [(price.amount_pence, price.valid_to) for price in line(db, world)] == [
-        (70_000, NEXT_MONTH - DAY),
-        (73_000, NEXT_MONTH),
-    ]
-
-
-@pytest.mark.usefixtures("noon")
-def test_what_cannot_be_is_said_at_its_field(world: World, signed_in: SignIn, db: SQLAlchemy) -> None:
-    visitor = signed_in(world.commissioner)
-    price = line(db, world)[0]
-    lot = f"{world.framework.reference}-1"
-    path = f"/facilities/{world.facility.public_id}/prices/new"
-    page = visitor.submit(
-        path, "Set this price", lot=lot, stage="stage_1", **PRICE, **day("valid_from", dt.date(2024, 1, 1))
-    )
-    assert page.errors == ["Test House has a price from 01/01/2025 already: choose a later day."]
-    page = visitor.submit(f"/prices/{price.public_id}/end", "Set the last day", **day("last_day", TODAY - DAY))
-    assert (page.status, page.errors) == (422, ["The last day must be today or later"])
-    assert visitor.visit(f"/prices/{price.public_id}/correct").status == 403
-
-
-@pytest.mark.usefixtures("noon")
-def test_a_price_that_somebody_else_changed_is_not_overwritten(
-    world: World, signed_in: SignIn, by: Actor, db: SQLAlchemy
-) -> None:
-    coming = set_price(world, by)
-    visitor = signed_in(world.commissioner)
-    page = visitor.visit(f"/prices/{coming.public_id}/correct")
-    correct(coming, by, first=NEXT_MONTH + DAY)
-    assert visitor.send(page, "Correct this price", amount="999").status == 409
-    assert line(db, world)[1].amount_pence == DEARER.amount_pence
-
-
-@pytest.mark.usefixtures("noon")
-def test_a_manager_proposes_and_a_commissioner_answers_with_the_difference_before_them(
-    world: World, signed_in: SignIn, manager: Actor, db: SQLAlchemy
-) -> None:
-    price = line(db, world)[0]
-    provider = signed_in(db.session.get_one(User, manager.user_id))
-    address = f"/prices/{price.public_id}/propose"
-    page = provider.submit(
-        address, "Send to the council", **PRICE, **day("valid_from", NEXT_MONTH), reason="Energy costs"
-    )
-    assert page.heading == "Proposed price"
-    again = provider.submit(
-        address, "Send to the council", **PRICE, **day("valid_from", NEXT_MONTH), reason="Energy costs"
-    )
-    assert again.errors == ["A price that you proposed for this is still waiting for an answer."]
-    council = signed_in(world.commissioner)
-    assert "+3.5%" in council.visit("/").text
-    shown = council.visit(page.path)
-    assert "+£24.50 a week (+3.5%)" in shown.text
-    assert "Energy costs" in shown.text
-    assert council.send(shown, "Send the answer", answer="accept").errors == ["Give the reason"]
-    answered = council.submit(page.path, "Send the answer", answer="accept", reason="In line with inflation")
-    assert answered.notices == ["The price is accepted."]
-    assert "In line with inflation" in provider.visit(page.path).text
-    assert "+3.5%" not in council.visit("/").text
-
-
-@pytest.mark.usefixtures("noon")
-def test_other_councils_see_prices_but_not_what_is_proposed(
-    world: World, signed_in: SignIn, manager: Actor, db: SQLAlchemy
-) -> None:
-    propose(line(db, world)[0], manager)
-    path = f"/facilities/{world.facility.public_id}/prices"
-    assert "£724.50" in signed_in(world.commissioner).visit(path).text
-    for user in (world.other_commissioner, world.key_worker):
-        text = signed_in(user).visit(path).text
-        assert "£700.00 a week" in text
-        assert "£724.50" not in text
-        assert "Proposed" not in text
