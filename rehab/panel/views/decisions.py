@@ -110,6 +110,7 @@ def _decide(actor: Actor, public_id: str, form: DecisionForm) -> str:
 
 @bp.route("/panel/cases/<public_id>/over-budget", methods=["GET", "POST"])
 @needs(Permission.SIT_ON_PANEL)
+@once
 def ask_consent(public_id: str) -> ResponseReturnValue:
     """The chair asks a commissioner to agree to terms that go over the budget."""
     actor = signed_in_user()
@@ -117,9 +118,7 @@ def ask_consent(public_id: str) -> ResponseReturnValue:
     form = TermsForm(data=_asked(case))
     if form.validate_on_submit():
         try:
-            _ask(actor, public_id, form)
-            flash("We have told the commissioners. You get a mail when one has answered.", "success")
-            return redirect(url_for(".case", public_id=public_id))
+            return redirect(_ask(actor, public_id, form))
         except InvalidInput as refused:
             form.add_faults(refused.faults)
             case, _ = _decidable(actor, public_id)
@@ -128,7 +127,7 @@ def ask_consent(public_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _ask(actor: Actor, public_id: str, form: TermsForm) -> None:
+def _ask(actor: Actor, public_id: str, form: TermsForm) -> str:
     now = clock.now()
     with transaction():
         case = queries.get_case_for_update(actor, public_id, clock.london_date(now))
@@ -136,3 +135,6 @@ def _ask(actor: Actor, public_id: str, form: TermsForm) -> None:
         commands.ask_consent(
             case, weeks=form.weeks.data or 0, price_ceiling_pence=form.price_ceiling.data or 0, by=actor, now=now
         )
+        result = remember(url_for(".case", public_id=public_id))
+    flash("We have told the commissioners. You get a mail when one has answered.", "success")
+    return result

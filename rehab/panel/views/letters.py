@@ -73,6 +73,7 @@ def send_letter(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/panel/letters/<public_id>/reminder")
 @needs(Permission.COORDINATE_PANEL)
+@once
 def remind_of_letter(public_id: str) -> ResponseReturnValue:
     """Tell the key worker of their letter again."""
     actor = signed_in_user()
@@ -80,8 +81,9 @@ def remind_of_letter(public_id: str) -> ResponseReturnValue:
         found, about = queries.get_letter_for_update(actor, public_id)
         allow(policy.can_remind_of_letter(actor, found, about), "This letter has no key worker to tell.")
         commands.remind(found, about, by=actor, now=clock.now())
+        result = remember(url_for(".letter", public_id=public_id))
     flash("We have told the key worker again.", "success")
-    return redirect(url_for(".letter", public_id=public_id))
+    return redirect(result)
 
 
 @bp.route("/panel/letters/<public_id>/correction", methods=["GET", "POST"])

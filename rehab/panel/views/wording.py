@@ -22,6 +22,7 @@ from rehab.panel.views.blueprint import bp
 from rehab.web import brand
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import PDF, attachment
+from rehab.web.once import once, remember
 
 WORDS_LETTERS = (Permission.COORDINATE_PANEL, Permission.MANAGE_FRAMEWORK)
 SHOWN = 25
@@ -42,6 +43,7 @@ def wordings() -> ResponseReturnValue:
 
 @bp.route("/panel/wording/<public_id>/<key>", methods=["GET", "POST"])
 @needs(*WORDS_LETTERS)
+@once
 def wording(public_id: str, key: str) -> ResponseReturnValue:
     """Change one, or look at it on made-up data, as a page and as PDF."""
     authority, found = _asked_for(public_id, key)
@@ -88,8 +90,9 @@ def _save(authority_id: int, found: LetterType, form: WordingForm) -> str:
     valid_from: dt.date = form.valid_from.data or clock.today()
     with transaction():
         commands.set_wording(authority_id, found, form.wording, valid_from=valid_from, by=actor, now=clock.now())
+        result = remember(url_for(".wordings"))
     flash("The wording is saved.", "success")
-    return url_for(".wordings")
+    return result
 
 
 def _page(

@@ -9,6 +9,7 @@ from rehab.accounts.models import User
 from rehab.core import clock
 from rehab.framework.models import Provider
 from rehab.panel import queries
+from rehab.panel.models import OverBudgetConsent
 from rehab.panel.rules import Choice, PanelCaseStatus
 from tests.factories import a_world, actor
 from tests.integration.panel.test_follow_up import bound, with_little_money
@@ -43,6 +44,18 @@ def test_the_chair_asks_a_commissioner_agrees_and_the_decision_is_recorded(signe
     assert "A commissioner agreed to go over the budget: A life is at risk" in page.text
     chair.submit(f"{case.path}/decision", outcome="approve")
     assert case.row().status is PanelCaseStatus.DECIDED
+
+
+def test_the_same_question_sent_again_does_not_take_its_answer_back(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    world = with_little_money(db)
+    case = a_voted_case(world)
+    chair = signed_in(world.chair)
+    form = chair.visit(f"{case.path}/over-budget")
+    chair.send(form)
+    question = db.session.query(OverBudgetConsent).one().public_id
+    signed_in(world.commissioner).submit(f"/panel/consents/{question}", answer="given", reason="A life is at risk")
+    assert chair.send(form).path == case.path
+    assert "A life is at risk" in chair.visit(f"{case.path}/decision").text
 
 
 def test_the_decision_page_shows_what_is_left_by_source_and_what_open_approvals_hold(

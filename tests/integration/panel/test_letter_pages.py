@@ -11,6 +11,7 @@ from rehab.accounts.models import User
 from rehab.accounts.rules import Role
 from rehab.audit.models import AuditEntry
 from rehab.core import clock
+from rehab.notifications.models import Notice
 from rehab.panel.models import Letter, LetterWording
 from rehab.panel.rules import Audience, Choice
 from rehab.placements.models import Stay
@@ -41,6 +42,19 @@ def test_marks_the_letter_as_sent(signed_in: SignedIn, db: SQLAlchemy, who: str)
     assert visitor.submit(f"{path}/sent").errors == ["Choose how the person got the letter"]
     assert "Handed over on" in visitor.submit(f"{path}/sent", how="handed_over").text
     assert visitor.visit(f"{path}/sent").status == 403
+
+
+def test_a_double_click_tells_the_key_worker_once(signed_in: SignedIn, db: SQLAlchemy) -> None:
+    world = a_world()
+    decides(a_voted_case(world, Choice.DECLINE), world.chair, DECLINE)
+    letter = db.session.query(Letter).filter_by(audience=Audience.KEY_WORKER).one()
+    visitor = signed_in(world.coordinator)
+    page = visitor.visit(f"/panel/letters/{letter.public_id}")
+    told = db.session.query(Notice).filter_by(template="letter_to_read")
+    before = told.count()
+    for _ in range(2):
+        visitor.send(page, "Tell the key worker again")
+    assert told.count() == before + 1
 
 
 def test_corrects_a_letter_and_keeps_the_old_one(signed_in: SignedIn, db: SQLAlchemy) -> None:
