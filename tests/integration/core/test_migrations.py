@@ -8,7 +8,7 @@ from typing import Any
 import flask_migrate
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, Column, Connection, MetaData, func, inspect, select, text
+from sqlalchemy import JSON, Column, Connection, MetaData, Table, func, inspect, select, text
 
 from rehab.core.db import db
 from tests.conftest import dispose
@@ -64,18 +64,22 @@ WORDS: dict[str, dict[str, Any]] = {"organisation": {"is_authority": True}, "dep
 
 def a_row_in_every_table(connection: Connection) -> dict[str, int]:
     """As the first migration left the tables; returns how many rows each has."""
-    metadata, inspector = MetaData(), inspect(connection)
+    metadata = MetaData()
     metadata.reflect(connection)
     counts = {}
     for table in metadata.sorted_tables:
         if table.name in {"alembic_version", "audit_entry"}:
             continue
-        told = WORDS.get(table.name, {})
-        checks = {str(check["name"]): check["sqltext"] for check in inspector.get_check_constraints(table.name)}
-        values = {column.name: _value(column, checks) for column in table.columns if _is_needed(column)} | told
-        connection.execute(table.insert().values(id=1, **values))
+        _store(connection, table)
         counts[table.name] = 1
     return counts
+
+
+def _store(connection: Connection, table: Table) -> None:
+    found = inspect(connection).get_check_constraints(table.name)
+    checks = {str(check["name"]): check["sqltext"] for check in found}
+    values = {column.name: _value(column, checks) for column in table.columns if _is_needed(column)}
+    connection.execute(table.insert().values(id=1, **values | WORDS.get(table.name, {})))
 
 
 def _is_needed(column: Column[Any]) -> bool:
@@ -102,3 +106,24 @@ def test_rows_of_the_first_version_come_through_every_migration_and_back(bare_ap
         with db.engine.connect() as connection:
             for name, count in counts.items():
                 assert connection.scalar(select(func.count()).select_from(text(name))) == count, name
+
+
+def test_texts_that_became_rows_are_kept_and_come_back(bare_app):
+    flask_migrate.upgrade(revision="0001")
+    with db.engine.begin() as connection:
+        a_row_in_every_table(connection)
+    flask_migrate.upgrade(revision="0002")
+    with db.engine.begin() as connection:
+        _store(connection, Table("declarations_section", MetaData(), autoload_with=connection))
+        connection.execute(text("UPDATE panel_case SET conditions = 'Ring first\n\nBring the tests'"))
+        connection.execute(text("UPDATE declarations_section SET manager_name = 'A Manager'"))
+        connection.execute(text("UPDATE placement_request SET key_worker_id = 1"))
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        conditions = connection.scalars(text("SELECT text FROM panel_condition ORDER BY id")).all()
+        notes = connection.scalars(text("SELECT text FROM case_note")).all()
+    assert conditions == ["Ring first", "Bring the tests"]
+    assert [note.endswith(": A Manager") for note in notes] == [True]
+    flask_migrate.downgrade(revision="0002")
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT conditions FROM panel_case")) == "Ring first\nBring the tests"
