@@ -62,10 +62,10 @@ class VoteForm(Form):
     """A member's vote."""
 
     choice = RadiosField("What is your vote?", required="Choose your vote", coerce=Choice)
-    reason = TextAreaField(
-        "Your reason", hint="Needed for every vote but approve. Other members who voted can read it."
-    )
+    reason = TextAreaField("Your reason", rows=5)
 
     def offer(self, kind: CaseKind) -> None:
         """Leave the votes that a case of this kind has, in its words."""
         self.choice.options = [Option(choice, vote_words(kind, choice)) for choice in CHOICES[kind]]
+        freely = vote_words(kind, Choice.APPROVE)
+        self.reason.description = f"Needed for every vote but “{freely}”. Other members who voted can read it."

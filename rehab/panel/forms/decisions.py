@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rehab.core import clock
 from rehab.framework.models import Facility
 from rehab.panel.rules import CaseKind, Choice, ConsentAnswer, DeclineReason, Tally
-from rehab.panel.rules.by_kind import is_asked, vote_words
+from rehab.panel.rules.by_kind import is_asked, outcomes_of, vote_words
 from rehab.panel.rules.decisions import Ruling
 from rehab.panel.rules.minutes import lines
 from rehab.panel.rules.results import APPROVALS
@@ -24,6 +24,7 @@ from rehab.web.widgets import (
 )
 
 REASON_HINT = "Needed to defer or decline. It goes into the letters, so use plain words."
+NO_REASON_HINT = "You can leave this empty."
 TIE_HINT = (
     "The vote is a tie: say why you break it this way. If you defer or decline, it goes into the letters, "
     "so use plain words."
@@ -61,10 +62,10 @@ class DecisionForm(Form):
             choices: [field for field in fields if is_asked(kind, field.name)] for choices, fields in follows.items()
         }
         self.outcome.follows = [(choices, fields) for choices, fields in asked.items() if fields]
-        self.outcome.options = [
-            Option(choice, vote_words(kind, choice)) for choice in Choice if choice in votes.outcomes
-        ]
-        self.reason.description = TIE_HINT if votes.is_tie else REASON_HINT
+        offered = outcomes_of(kind, votes.outcomes)
+        self.outcome.options = [Option(choice, vote_words(kind, choice)) for choice in offered]
+        needed = not APPROVALS.issuperset(offered)
+        self.reason.description = TIE_HINT if votes.is_tie else REASON_HINT if needed else NO_REASON_HINT
         self.ids = {facility.public_id: facility.id for facility in facilities}
         self.facilities.options = [Option(facility.public_id, facility.name) for facility in facilities]
 

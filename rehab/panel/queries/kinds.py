@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from rehab.core.actor import Actor, Permission
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
+from rehab.core.money import pounds
 from rehab.core.settings import value_of
 from rehab.framework.rules import CareType
 from rehab.panel.models import Appeal, AppealMember, FastTrack, PanelCase, PanelMeeting, PanelMember, Referral
@@ -148,6 +149,8 @@ def decision_rows(case: PanelCase) -> list[dict[str, str]]:
         rows.append(_row("Reason", case.reason))
     if case.weeks:
         rows.append(_row("Weeks", str(case.weeks)))
+    if case.price_ceiling_pence is not None:
+        rows.append(_row("Highest price a week", pounds(case.price_ceiling_pence)))
     if case.alternative:
         rows.append(_row("What the panel suggested instead", case.alternative))
     return rows

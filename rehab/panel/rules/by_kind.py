@@ -1,5 +1,7 @@
 """What differs between kinds of cases: which votes there are, what a decision fixes, and what it is called."""
 
+from collections.abc import Collection
+
 from rehab.panel.rules.kinds import CaseKind, Choice
 
 _ALL = tuple(Choice)
@@ -50,6 +52,11 @@ _VOTES = {
     },
     CaseKind.RATIFICATION: {Choice.APPROVE: "Ratify", Choice.DECLINE: "Do not ratify"},
 }
+
+
+def outcomes_of(kind: CaseKind, left: Collection[Choice]) -> list[Choice]:
+    """The decisions that a case of this kind has, of those that the votes leave, in their order."""
+    return [choice for choice in CHOICES[kind] if choice in left]
 
 
 def is_asked(kind: CaseKind, field: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rehab.core.text import sentence_list
 from rehab.finance.rules import BudgetEffect
-from rehab.panel.rules.by_kind import is_asked, vote_words
+from rehab.panel.rules.by_kind import is_asked, outcomes_of, vote_words
 from rehab.panel.rules.kinds import CaseKind, Choice, DeclineReason
 from rehab.panel.rules.letters import APPROVALS
 from rehab.panel.rules.voting import Tally
@@ -45,9 +45,10 @@ def overdrawn(effects: Iterable[BudgetEffect]) -> int:
 
 def faults(ruling: Ruling, votes: Tally, *, today: dt.date, kind: CaseKind = CaseKind.NEW) -> dict[str, str]:
     """Field -> what is wrong with it; empty when the decision on a case of this kind can be recorded today."""
-    if ruling.outcome not in votes.outcomes:
-        allowed = [vote_words(kind, choice).lower() for choice in Choice if choice in votes.outcomes]
-        return {"outcome": f"The votes only allow: {sentence_list(allowed)}"}
+    allowed = outcomes_of(kind, votes.outcomes)
+    if ruling.outcome not in allowed:
+        words = [vote_words(kind, choice).lower() for choice in allowed]
+        return {"outcome": f"The votes only allow: {sentence_list(words)}"}
     wrong = {field: fault for field, fault in _outcome_faults(ruling, today).items() if is_asked(kind, field)}
     if not ruling.reason and votes.is_tie:
         wrong["reason"] = "Enter why you broke the tie this way"

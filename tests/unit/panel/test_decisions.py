@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from rehab.finance.rules import BudgetEffect
-from rehab.panel.rules import Choice, DeclineReason, tally
+from rehab.panel.rules import CaseKind, Choice, DeclineReason, tally
 from rehab.panel.rules.decisions import Ruling, faults, overdrawn
 
 TODAY = dt.date(2026, 6, 1)
@@ -70,6 +70,12 @@ def test_says_what_the_votes_allow() -> None:
     assert faults(DEFER, APPROVED, today=TODAY) == {
         "outcome": "The votes only allow: approve and approve with conditions"
     }
+
+
+@pytest.mark.parametrize("kind", [CaseKind.RATIFICATION, CaseKind.EXCEPTION])
+def test_what_has_fixed_terms_is_not_approved_with_conditions(kind: CaseKind) -> None:
+    assert set(faults(BOUND, APPROVED, today=TODAY, kind=kind)) == {"outcome"}
+    assert faults(APPROVE, APPROVED, today=TODAY, kind=kind) == {}
 
 
 def test_only_budgets_that_this_overdraws_count() -> None:
