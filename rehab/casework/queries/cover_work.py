@@ -11,9 +11,13 @@ from rehab.core.clock import london_date, written
 
 
 def home(actor: Actor, now: dt.datetime) -> tuple[list[dict[str, object]], list[WorkList]]:
-    """A list for each colleague for whom this person covers today: what needs them first."""
-    lists = []
-    for cover in accounts.covered_by(actor.user_id, london_date(now)):
+    """A list for each colleague for whom this person covers today: what needs them first.
+
+    Whoever has left the service meanwhile sees nothing of it any more, whatever was arranged.
+    """
+    lists, services = [], actor.organisations(Permission.VIEW_CASES)
+    arranged = accounts.covered_by(actor.user_id, london_date(now))
+    for cover in (each for each in arranged if each.service_id in services):
         grants = frozenset({(Permission.VIEW_CASES, cover.service_id)})
         away = Actor(user_id=cover.away_id, name=cover.away.name, grants=grants)
         needed = service_work.home(away, now)[1][0]

@@ -7,7 +7,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import IntegrityError
 
 from rehab.accounts import commands, queries
-from rehab.accounts.models import Cover, User
+from rehab.accounts.models import Cover, RoleGrant, User
 from rehab.casework.queries.home import home_page
 from rehab.core.errors import IllegalMove, InvalidInput, NotFound
 from rehab.core.transaction import transaction
@@ -109,6 +109,16 @@ def test_the_work_of_who_is_away_stands_in_the_home_of_who_covers(db: SQLAlchemy
     assert case.reference in item.path
     later = home_page(actor(world.colleague), now=NOON + DAY).lists
     assert not any(part.heading.startswith("Covering") for part in later)
+
+
+def test_whoever_left_the_service_sees_none_of_its_people(db: SQLAlchemy, world: World) -> None:
+    a_request(a_client(world.service), world.key_worker, status=RequestStatus.RETURNED)
+    a_cover(world.key_worker, world.colleague, world.service)
+    db.session.query(RoleGrant).filter_by(user_id=world.colleague.id).one().organisation_id = world.other_service.id
+    db.session.commit()
+    lists = home_page(actor(world.colleague), now=NOON).lists
+    assert lists
+    assert not any(part.heading.startswith("Covering") for part in lists)
 
 
 @pytest.mark.parametrize("wrong", [{"stand_in": "away"}, {"until_on": TODAY - DAY}])
