@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from rehab.core.actor import SYSTEM
 from rehab.core.transaction import transaction
 from rehab.panel import commands, queries
 from rehab.panel.commands.reminders import remind_members, warn_of_quorum
@@ -27,7 +26,7 @@ def _end(fast_track_id: int, request_id: int, *, now: dt.datetime) -> bool:
         case = queries.case_of_open_fast_track(fast_track_id)
         if case is None:
             return False
-        commands.to_next_panel(case, FastTrackStatus.RAN_OUT, by=SYSTEM, now=now)
+        commands.to_next_panel(case, FastTrackStatus.RAN_OUT, now=now)
         return True
 
 

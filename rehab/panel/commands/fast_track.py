@@ -7,7 +7,7 @@ from rehab.accounts.rules import Role
 from rehab.audit import commands as audit
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
-from rehab.core.actor import Actor
+from rehab.core.actor import SYSTEM, Actor
 from rehab.core.clock import end_of_day, london_date
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput, NotFound
@@ -94,8 +94,9 @@ def open_fast_track(
     meeting.papers_published_at = now
     audit.record("fast_track.opened", subject=found, by=by, case_id=request.id, at=now)
     leads = [seat.user_id for seat in queries.leads_of(panel.id, today)]
-    owner_id = leads[0] if leads else None
-    clocks.start(ClockKind.FAST_TRACK, found, case_id=request.id, due_on=due_on, owner_id=owner_id, now=now)
+    clocks.start(
+        ClockKind.FAST_TRACK, found, case_id=request.id, due_on=due_on, owner_id=next(iter(leads), None), now=now
+    )
     notify(leads, template="fast_track_opened", path=f"/panel/cases/{case.public_id}", now=now)
     return case
 
@@ -108,19 +109,20 @@ def _insist_on_both(case: PanelCase, *, now: dt.datetime) -> None:
         raise IllegalMove(msg)
 
 
-def after_voice(case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
+def after_voice(case: PanelCase, *, now: dt.datetime) -> None:
     """A conflict, or a vote that is no approval, sends a fast track to the next panel at once."""
     if case.kind is not CaseKind.FAST_TRACK_DETOX:
         return
     state = standing(queries.progress(case, now=now).bench)
     if state not in {FastTrackStatus.OPEN, FastTrackStatus.AGREED}:
-        to_next_panel(case, state, by=by, now=now)
+        to_next_panel(case, state, now=now)
 
 
-def to_next_panel(case: PanelCase, state: FastTrackStatus, *, by: Actor, now: dt.datetime) -> None:
+def to_next_panel(case: PanelCase, state: FastTrackStatus, *, now: dt.datetime) -> None:
     """The whole panel decides as on any request: at its next meeting if one is planned, else it waits for an agenda.
 
-    The coordinators and the key worker are told. The request comes locked with the case.
+    The coordinators and the key worker are told. Nobody is named as having done it: that would tell whose vote or
+    conflict it was. The request comes locked with the case.
     """
     found = queries.fast_track_of_case(case.id)
     if found is None or found.status is not FastTrackStatus.OPEN:
@@ -129,11 +131,11 @@ def to_next_panel(case: PanelCase, state: FastTrackStatus, *, by: Actor, now: dt
     case.status, case.taken_off_reason = PanelCaseStatus.TAKEN_OFF, state.label
     db.session.flush()
     end(found, state, now=now)
-    requests.take_off_agenda(request, by=by, now=now)
-    audit.record(f"fast_track.{state.value}", subject=found, by=by, case_id=request.id, at=now)
+    requests.take_off_agenda(request, by=SYSTEM, now=now)
+    audit.record(f"fast_track.{state.value}", subject=found, by=SYSTEM, case_id=request.id, at=now)
     meeting = queries.next_meeting(request.authority_id, now=now, panel_id=case.meeting.panel_id)
     if meeting is not None:
-        add_case(meeting, request, by=by, now=now)
+        add_case(meeting, request, by=SYSTEM, now=now)
     told = [*_coordinators(request), *([request.key_worker_id] if request.key_worker_id else [])]
     notify(told, template="fast_track_ended", path=f"/cases/{request.reference}", now=now)
 

@@ -5,7 +5,7 @@ import datetime as dt
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
 from rehab.audit import commands as audit
-from rehab.core.actor import Actor
+from rehab.core.actor import SYSTEM, Actor
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.notifications.commands import notify
@@ -24,13 +24,13 @@ def declare(case: PanelCase, *, interest: Interest, detail: str, by: Actor, now:
     Raises IllegalMove when the case is not open or a conflict was declared before; InvalidInput.
     """
     if interest is Interest.CONFLICT:
-        _note_conflict(case, by.user_id or 0, detail, by=by, now=now)
+        _note_conflict(case, by.user_id or 0, detail, now=now)
     else:
         _refuse_unless_open(case)
         _declare(case, by.user_id or 0, interest, now=now)
     audit.record("panel_case.interest_declared", subject=case, by=by, case_id=case.request_id, at=now)
     if case.status is PanelCaseStatus.OPEN:
-        fast_track.after_voice(case, by=by, now=now)
+        fast_track.after_voice(case, now=now)
 
 
 def record_conflict(case: PanelCase, user_id: int, *, detail: str, by: Actor, now: dt.datetime) -> None:
@@ -38,13 +38,13 @@ def record_conflict(case: PanelCase, user_id: int, *, detail: str, by: Actor, no
 
     Raises IllegalMove when the member takes no part anyway or the case is neither open nor decided; InvalidInput.
     """
-    _note_conflict(case, user_id, detail, by=by, now=now).recorded_by_id = by.user_id
+    _note_conflict(case, user_id, detail, now=now).recorded_by_id = by.user_id
     audit.record("panel_case.conflict_recorded", subject=case, by=by, case_id=case.request_id, at=now)
     if case.status is PanelCaseStatus.OPEN:
-        fast_track.after_voice(case, by=by, now=now)
+        fast_track.after_voice(case, now=now)
 
 
-def _note_conflict(case: PanelCase, user_id: int, detail: str, *, by: Actor, now: dt.datetime) -> Declaration:
+def _note_conflict(case: PanelCase, user_id: int, detail: str, *, now: dt.datetime) -> Declaration:
     if case.status not in {PanelCaseStatus.OPEN, PanelCaseStatus.DECIDED}:
         raise IllegalMove(NOT_OPEN)
     if not detail:
@@ -56,7 +56,7 @@ def _note_conflict(case: PanelCase, user_id: int, detail: str, *, by: Actor, now
             vote.voided_at = now
     db.session.flush()
     if case.status is PanelCaseStatus.DECIDED:
-        _doubt_unless_it_stands(case, by=by, now=now)
+        _doubt_unless_it_stands(case, now=now)
     return declaration
 
 
@@ -73,15 +73,18 @@ def _declare(case: PanelCase, user_id: int, interest: Interest, *, now: dt.datet
     return declaration
 
 
-def _doubt_unless_it_stands(case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
-    """Nothing is undone by itself: where the votes that are left do not carry it, the coordinators are told."""
+def _doubt_unless_it_stands(case: PanelCase, *, now: dt.datetime) -> None:
+    """Nothing is undone by itself: where the votes that are left do not carry it, the coordinators are told.
+
+    The timeline of the case tells of the doubt, so it must not tell whose conflict it was.
+    """
     state = queries.progress(case, now=case.decided_at or now)
     outcome = case.outcome or Choice.DEFER
     if stands(outcome, state.bench.tally, missing=state.missing, tie_broken=case.tie_broken):
         return
     if case.in_doubt_since is None or case.doubt_answer:
         case.in_doubt_since, case.doubt_answer = now, ""
-    audit.record("panel_case.in_doubt", subject=case, by=by, case_id=case.request_id, at=now)
+    audit.record("panel_case.in_doubt", subject=case, by=SYSTEM, case_id=case.request_id, at=now)
     coordinators = accounts.holders(Role.COORDINATOR, case.meeting.panel.authority_id)
     path = f"/panel/cases/{case.public_id}"
     notify([user.id for user in coordinators], template="decision_in_doubt", path=path, now=now)
@@ -111,7 +114,7 @@ def cast_vote(case: PanelCase, *, choice: Choice, reason: str, by: Actor, now: d
     vote.choice, vote.reason, vote.at = choice, reason, now
     db.session.flush()
     audit.record("panel_case.voted", subject=case, by=by, case_id=case.request_id, at=now)
-    fast_track.after_voice(case, by=by, now=now)
+    fast_track.after_voice(case, now=now)
 
 
 def _refuse_unless_open(case: PanelCase) -> None:

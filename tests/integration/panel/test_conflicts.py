@@ -5,6 +5,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import RoleGrant, User
 from rehab.accounts.rules import Role
+from rehab.audit import queries as audit
 from rehab.core import clock
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.transaction import transaction
@@ -118,6 +119,8 @@ def test_a_decision_that_lost_its_quorum_is_in_doubt_but_not_undone(db: SQLAlche
     assert db.session.get_one(PlacementRequest, case.request_id).status is RequestStatus.APPROVED
     told = db.session.query(Notice).filter_by(template="decision_in_doubt")
     assert [notice.recipient_id for notice in told] == [world.coordinator.id]
+    whose = {entry.actor_id for entry in audit.case_history(case.request_id) if entry.action == "panel_case.in_doubt"}
+    assert whose == {None}
 
 
 def test_a_decision_that_lost_its_majority_is_in_doubt(db: SQLAlchemy) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import User
+from rehab.casework.queries.timeline import timeline
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
@@ -120,6 +121,10 @@ def test_a_vote_against_sends_it_to_the_next_panel_at_once(db: SQLAlchemy, world
     assert (new.meeting_id if new else None) == (meeting.id if meeting else None)
     assert status_of(db, case) is (RequestStatus.ON_AGENDA if is_planned else RequestStatus.READY)
     assert told(db, "fast_track_ended") == {world.coordinator.id, world.key_worker.id}
+    request, path = db.session.get_one(PlacementRequest, case.request_id), f"/cases/{case.reference}"
+    shown = timeline(actor(world.key_worker), request, tasks=(), paths=[path], now=clock.now())
+    assert "Fast track not agreed: the next panel decides" in {entry.title for entry in shown}
+    assert world.clinical_lead.name not in {entry.who for entry in shown}
 
 
 def test_a_conflict_of_either_sends_it_to_the_next_panel(db: SQLAlchemy, world: World) -> None:
