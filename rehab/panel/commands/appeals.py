@@ -133,11 +133,9 @@ def appoint(appeal: Appeal, user: User, *, presides: bool, by: Actor, now: dt.da
 
 
 def _fault_of(appeal: Appeal, user: User) -> str:
-    first = appeal.first_case
-    took_part = {vote.user_id for vote in first.votes} | {each.user_id for each in first.declarations}
-    if user.id in took_part | {first.decided_by_id}:
+    if user.id in queries.took_part_in_first(appeal):
         return f"{user.name} took part in the first decision"
-    if user.id in queries.connected([first])[first.id] | {appeal.lodged_by_id}:
+    if user.id in queries.works_on_appealed(appeal):
         return f"{user.name} works on this case"
     if user.id not in {each.id for each in queries.possible_appeal_members()}:
         return f"{user.name} does not sit on any panel"

@@ -71,6 +71,8 @@ from rehab.panel.queries.referrals import (
     open_referrals,
     possible_appeal_members,
     referrals_waiting,
+    took_part_in_first,
+    works_on_appealed,
 )
 from rehab.panel.queries.terms import (
     budget_effects,
@@ -175,7 +177,9 @@ __all__ = [
     "seats",
     "seats_in",
     "sources_left",
+    "took_part_in_first",
     "undecided_cases_of",
     "voting_meeting",
     "voting_meetings",
+    "works_on_appealed",
 ]

@@ -20,6 +20,7 @@ from rehab.panel.models import (
     PanelMember,
     Referral,
 )
+from rehab.panel.queries.decisions import connected
 from rehab.panel.queries.panels import existing, seats
 from rehab.panel.rules import CaseKind, Choice, PanelCaseStatus
 from rehab.panel.rules.fast_track import ALIVE, FAST_TRACK_ROLES, FastTrackStatus
@@ -195,6 +196,20 @@ def get_appeal_for_update(actor: Actor, public_id: str) -> Appeal:
     return existing(
         db.session.scalar(_whole(wanted).with_for_update(of=Appeal).execution_options(populate_existing=True))
     )
+
+
+def took_part_in_first(appeal: Appeal) -> frozenset[int]:
+    """Who voted, declared or decided when it was declined."""
+    first = appeal.first_case
+    heard = {vote.user_id for vote in first.votes} | {said.user_id for said in first.declarations}
+    return frozenset(user_id for user_id in heard | {first.decided_by_id} if user_id is not None)
+
+
+def works_on_appealed(appeal: Appeal) -> frozenset[int]:
+    """Who requested the case, works on it, or lodged the appeal."""
+    first = appeal.first_case
+    lodged_by = {appeal.lodged_by_id} if appeal.lodged_by_id is not None else set()
+    return connected([first])[first.id] | lodged_by
 
 
 def possible_appeal_members() -> Sequence[User]:

@@ -104,7 +104,9 @@ def _missing(found: Appeal) -> list[str]:
 def appoint(public_id: str) -> ResponseReturnValue:
     """Let somebody look at the appeal who took no part in the first decision."""
     actor, form = signed_in_user(), AppointForm()
-    users = queries.possible_appeal_members()
+    found = queries.get_appeal(actor, public_id)
+    barred = queries.took_part_in_first(found) | queries.works_on_appealed(found)
+    users = [user for user in queries.possible_appeal_members() if user.id not in barred]
     form.offer(users)
     if form.validate_on_submit():
         try:
@@ -118,7 +120,7 @@ def appoint(public_id: str) -> ResponseReturnValue:
             return redirect(address)
         except InvalidInput as refused:
             form.add_faults(refused.faults)
-    found = queries.get_appeal(actor, public_id)
+            found = queries.get_appeal(actor, public_id)
     allow(policy.can_arrange_appeal(actor, found), CANNOT_ARRANGE)
     return render_template("panel/appoint.html", form=form, appeal=found), 422 if form.errors else 200
 

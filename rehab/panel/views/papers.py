@@ -26,7 +26,7 @@ def redact(reference: str) -> ResponseReturnValue:
     if form.asked and form.validate_on_submit():
         try:
             _redact(actor, reference, form)
-            flash("Members will read your words instead. You can publish the papers now.", "success")
+            flash("Members will read your words instead.", "success")
             return redirect(url_for(".redact", reference=reference))
         except InvalidInput as refused:
             form.add_refusals(refused.faults)

@@ -34,7 +34,7 @@ def test_the_coordinator_sees_each_place_marked_and_publishes_with_other_words(
     page = visitor.send(page, USE, **{field["name"]: ""})
     assert page.errors == ["Enter what members read instead of “Zebedee's”"]
     page = visitor.send(page, USE, **{field["name"]: "their"})
-    assert "They can be published" in page.text
+    assert "Members can read them" in page.text
     visitor.submit(case.meeting_path, "Publish papers")
     assert told(case)[PLAN] == "Ring their sister, Will Power."
 
