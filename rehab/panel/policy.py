@@ -185,6 +185,11 @@ def _coordinates(actor: Actor, request: PlacementRequest) -> bool:
     return actor.can_for(Permission.COORDINATE_PANEL, request.authority_id)
 
 
+def can_see_fast_track(actor: Actor, request: PlacementRequest) -> bool:
+    """Why somebody cannot wait is about their health: for those who serve them."""
+    return _serves(actor, request)
+
+
 def can_ask_fast_track(actor: Actor, request: PlacementRequest) -> bool:
     """For a detox, by those who serve the person, until a panel has it."""
     is_detox = request.care_type is CareType.INPATIENT_DETOX

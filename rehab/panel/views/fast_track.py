@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
 from rehab.core.actor import Permission
-from rehab.core.errors import InvalidInput
+from rehab.core.errors import InvalidInput, NotFound
 from rehab.core.settings import value_of
 from rehab.core.transaction import transaction
 from rehab.panel import commands, policy, queries
@@ -36,6 +36,8 @@ def fast_track(reference: str) -> ResponseReturnValue:
         flash("The fast track is asked for. The coordinator opens it once the request is ready.", "success")
         return redirect(address)
     request_ = requests.get_request(actor, reference)
+    if not policy.can_see_fast_track(actor, request_):
+        raise NotFound
     found = queries.fast_tracks_of(request_.id)
     may = policy.fast_track_choices(actor, request_, queries.fast_track_alive(request_.id))
     days = _days(request_.authority_id)
