@@ -23,9 +23,12 @@ from rehab.panel.models import (
 from rehab.panel.queries.decisions import Progress, progress_of
 from rehab.panel.queries.interests import providers_people
 from rehab.panel.queries.panels import coordinated, existing, in_office, sat_on
+from rehab.panel.queries.papers import person_of
 from rehab.panel.rules import PanelCaseStatus
+from rehab.panel.rules.identifiers import Person
 from rehab.panel.rules.letters import condition_line
 from rehab.panel.rules.minutes import CaseFacts, Member, MinutesPart, parts_of
+from rehab.panel.rules.redactions import masked
 from rehab.panel.rules.voting import CHAIRS
 from rehab.requests.models import PlacementRequest
 
@@ -173,7 +176,9 @@ def _apart(cases: Sequence[PanelCase], now: dt.datetime) -> dict[int, list[int]]
 
 
 def _facts(case: PanelCase, item: MinutesItem | None, apart: tuple[str, ...]) -> CaseFacts:
+    """What whoever decided typed goes to commissioners here, who know no names: none of it is changed elsewhere."""
     is_decided = case.outcome is not None and case.decided_at is not None
+    person = person_of(case.request)
     return CaseFacts(
         case_id=case.id,
         reference=case.request.reference,
@@ -181,15 +186,15 @@ def _facts(case: PanelCase, item: MinutesItem | None, apart: tuple[str, ...]) ->
         outcome=f"{case.outcome.outcome} on {written(london_date(case.decided_at))}"
         if case.outcome and case.decided_at
         else "Not decided",
-        terms=tuple(_terms(case)) if is_decided else (),
-        reason=case.reason,
+        terms=tuple(_terms(case, person)) if is_decided else (),
+        reason=masked(case.reason, person),
         apart=apart,
         notes=item.notes if item else "",
         actions=item.actions if item else "",
     )
 
 
-def _terms(case: PanelCase) -> list[str]:
+def _terms(case: PanelCase, person: Person) -> list[str]:
     told = []
     if case.weeks is not None and case.price_ceiling_pence is not None and case.valid_until is not None:
         weeks = "1 week" if case.weeks == 1 else f"{case.weeks} weeks"
@@ -197,15 +202,15 @@ def _terms(case: PanelCase) -> list[str]:
             f"Up to {weeks}, at no more than {pounds(case.price_ceiling_pence)} a week, "
             f"to be used by {written(case.valid_until)}."
         )
-    told += [f"Condition: {condition_line(row.text, row.due_on)}" for row in case.conditions]
+    told += [f"Condition: {condition_line(masked(row.text, person), row.due_on)}" for row in case.conditions]
     if case.tie_broken:
         told.append("The votes were tied. Whoever presided broke the tie.")
     if case.decline_reason:
         told.append(f"Declined because: {case.decline_reason.label}.")
     if case.alternative:
-        told.append(f"Instead: {case.alternative}")
+        told.append(f"Instead: {masked(case.alternative, person)}")
     if case.actions:
-        told.append(f"To be done first: {case.actions}")
+        told.append(f"To be done first: {masked(case.actions, person)}")
     if case.return_on:
         told.append(f"To come back by {written(case.return_on)}.")
     return told

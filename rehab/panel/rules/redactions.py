@@ -28,6 +28,11 @@ def open_hits(text: str, person: Person, words: Words) -> list[Hit]:
     return [hit for hit in hits_in(replaced, person) if replaced[hit.start : hit.end] not in kept]
 
 
+def masked(text: str, person: Person) -> str:
+    """The text with everything in it that gives somebody away replaced by what it is."""
+    return redacted(text, person, {text[hit.start : hit.end]: INSTEAD[hit.what] for hit in hits_in(text, person)})
+
+
 def redacted(text: str, person: Person, words: Words) -> str:
     """The text with each place that gives somebody away replaced, where `words` say by what; nothing else changes."""
     parts, done = [], 0

@@ -1,5 +1,6 @@
 """Minutes of a meeting: begun, noted, agreed, changed, and read by those who may."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -17,11 +18,11 @@ from rehab.panel.commands import minutes as commands
 from rehab.panel.commands.minutes import Noted
 from rehab.panel.models import Apology, Minutes, PanelMeeting
 from rehab.panel.queries import minutes as queries
-from rehab.panel.rules import Interest
+from rehab.panel.rules import Choice, Interest
 from rehab.panel.rules.minutes import Presence
 from tests.factories import World, a_world, actor
 from tests.support.minutes import AFTER_IT_CLOSED, begin_minutes
-from tests.support.panels import Case, a_voted_case, an_open_case, decides, declares
+from tests.support.panels import DECLINE, Case, a_voted_case, an_open_case, decides, declares
 from tests.support.statements import statements_seen
 
 
@@ -67,6 +68,16 @@ def test_begins_with_who_voted_and_what_was_decided(db: SQLAlchemy) -> None:
     assert "Up to 12 weeks, at no more than £700.00 a week" in text
     assert text.splitlines()[1].startswith("Present: Panel chair (chair)")
     assert not {"Zebedee", "Quillfeather"} & set(text.split())
+
+
+def test_what_the_chair_typed_names_nobody(db: SQLAlchemy) -> None:
+    world = a_world()
+    case = a_voted_case(world, Choice.DECLINE)
+    typed = dataclasses.replace(DECLINE, reason="Zebedee can wait", alternative="Mr Quillfeather goes to the clinic")
+    decides(case, world.chair, typed)
+    text = text_for(world.coordinator, begin_minutes(world, case))
+    assert "Reason: the person can wait" in text
+    assert "Instead: Mr the person goes to the clinic" in text
 
 
 @pytest.mark.parametrize("when", ["before", "twice", "cancelled", "for one case"])

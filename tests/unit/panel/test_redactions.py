@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehab.panel.rules.identifiers import Person, hits_in
-from rehab.panel.rules.redactions import open_hits, redacted
+from rehab.panel.rules.redactions import masked, open_hits, redacted
 
 WILL = Person("Will", "Quillfeather", dt.date(1985, 4, 7))
 TEXT = "Will and Mrs Quillfeather agree. Will power is what counts."
@@ -16,6 +16,12 @@ def test_only_the_words_that_were_found_are_replaced() -> None:
     assert redacted(TEXT, WILL, {"Quillfeather": "the person's mother"}) == (
         "Will and Mrs the person's mother agree. Will power is what counts."
     )
+
+
+def test_everything_that_gives_somebody_away_is_masked() -> None:
+    typed = "Will and Mrs Quillfeather of 12 Long Road agree, 07/04/1985"
+    assert masked(typed, WILL) == "the person and Mrs the person of [address] agree, [date of birth]"
+    assert masked("A call each week", WILL) == "A call each week"
 
 
 def test_what_is_not_replaced_stays_open() -> None:
