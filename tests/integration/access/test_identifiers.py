@@ -32,8 +32,10 @@ TOKENS = re.compile(
     r"\b(?:zzq|xxq)[a-j]{3}\b|\b9\d{9}\b|\b9\d\d \d{3} \d{4}\b|[rcp]-2026-\d{5}"
     r"|\b\d{1,2} [a-z]+ 19\d\d\b|\b19\d\d-\d\d-\d\d\b|\b\d\d/\d\d/19\d\d\b"
 )
-HIDDEN_FROM_COUNCIL = {"known", "known twice", "kept", "merged", "draft", "neighbour's draft"}
-BEFORE_PANEL = {"open", "declared", "voted", "decided"}
+HIDDEN_FROM_COUNCIL = {
+    "known", "known twice", "kept", "merged", "draft", "to sign", "colleague's", "neighbour's draft",
+}  # fmt: skip
+BEFORE_PANEL = {"open", "declared", "voted", "decided", "deferred", "appealable", "appealed"}
 SERVICES = {NEXT_DOOR: "Testbury Council Second Service", "key worker of another council": "Otherham Recovery Service"}
 SETTINGS = MailSettings(host="localhost", port=25, sender="rehab@example.org", public_url="http://localhost")
 PER_ROLE = 25

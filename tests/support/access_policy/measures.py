@@ -2,6 +2,9 @@
 
 from tests.support.access_policy.rule import COMMISSIONER, OVERSEERS, Rule, both, of
 
+LAST_AUTUMN = {
+    "start-day": "1", "start-month": "10", "start-year": "2025", "end-day": "31", "end-month": "12", "end-year": "2025",
+}  # fmt: skip
 # "commissioner: measures, utilisation: own authority; people by reference only"; the coordinator "as the commissioner"
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
@@ -20,7 +23,15 @@ MEASURES = [
     Rule("reports.cases", always={"measure_id": "bed_nights"}, anybody=OVERSEERS),
     Rule("reports.activity", anybody=OVERSEERS),
     Rule("reports.activity_file", always={"kind": "csv"}, anybody=OVERSEERS),
-    *both("reports.publish", anybody=COMMISSIONER),
+    Rule("reports.publish", anybody=COMMISSIONER),
+    # Only tables of a period that is over leave the building, and the usual one ends today.
+    Rule(
+        "reports.publish",
+        "POST",
+        anybody=COMMISSIONER,
+        but={(who, "testbury"): "refused" for who in ("commissioner", "other council's commissioner")},
+    ),
+    Rule("reports.publish", "POST", always=LAST_AUTUMN, anybody=COMMISSIONER),
     Rule("reports.publication", things=of("publication"), own=OVERSEERS),
     Rule("reports.publication_file", things=of("publication"), always={"kind": "csv"}, own=OVERSEERS),
 ]
