@@ -139,7 +139,8 @@ def _is_called(text: str) -> ColumnElement[bool]:
 
 
 def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:
-    sees_names = actor.can(Permission.VIEW_CASES) or actor.can(Permission.COORDINATE_PANEL)
+    """By name only for those who see every name of their list: an order tells of names too."""
+    sees_names = actor.organisations(Permission.OVERSEE_CASES) <= actor.organisations(Permission.COORDINATE_PANEL)
     columns: dict[str, InstrumentedAttribute[Any]] = {
         "created": PlacementRequest.created_at,
         "reference": PlacementRequest.reference,

@@ -7,7 +7,8 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import insert
 
-from rehab.accounts.models import User
+from rehab.accounts.models import RoleGrant, User
+from rehab.accounts.rules import Role
 from rehab.clients.models import Client
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
@@ -100,7 +101,13 @@ def test_sorts_and_filters(db: SQLAlchemy, world: World) -> None:
     assert references(world.key_worker, sort="submitted") == [young.reference, adams.reference, draft.reference]
     assert references(world.key_worker, sort="-submitted") == [adams.reference, young.reference, draft.reference]
     assert references(world.key_worker, status=S.READY) == [young.reference]
-    assert references(world.commissioner, sort="name") == sorted([young.reference, adams.reference])
+    by_reference = sorted([young.reference, adams.reference])
+    assert by_reference != [adams.reference, young.reference]
+    assert references(world.commissioner, sort="name") == by_reference
+    elsewhere = world.other_authority.id
+    db.session.add(RoleGrant(user_id=world.commissioner.id, role=Role.COORDINATOR, organisation_id=elsewhere))
+    db.session.commit()
+    assert references(world.commissioner, sort="name") == by_reference
 
 
 def test_each_filter_narrows_the_list(db: SQLAlchemy, world: World) -> None:
