@@ -61,8 +61,10 @@ class DecisionForm(Form):
         asked = {
             choices: [field for field in fields if is_asked(kind, field.name)] for choices, fields in follows.items()
         }
-        self.outcome.follows = [(choices, fields) for choices, fields in asked.items() if fields]
         offered = outcomes_of(kind, votes.outcomes)
+        self.outcome.follows = [
+            (choices, fields) for choices, fields in asked.items() if fields and not choices.isdisjoint(offered)
+        ]
         self.outcome.options = [Option(choice, vote_words(kind, choice)) for choice in offered]
         needed = not APPROVALS.issuperset(offered)
         self.reason.description = TIE_HINT if votes.is_tie else REASON_HINT if needed else NO_REASON_HINT

@@ -12,6 +12,7 @@ from rehab.clients.rules import ETHNICITIES, Sex, SubstanceGroup
 from rehab.core.working_days import working_days_between
 from rehab.framework.rules import CareType
 from rehab.panel.rules import CaseKind, Choice, DeclineReason
+from rehab.panel.rules.by_kind import outcome_words
 from rehab.panel.rules.results import Result, result_of
 from rehab.panel.rules.snapshots import age_band
 from rehab.reports.rules.suppression import suppressed
@@ -106,6 +107,11 @@ class Decision:
         return result_of(self.outcome)
 
     @property
+    def outcome_words(self) -> str:
+        """What became of it, as its kind of case calls it."""
+        return outcome_words(self.kind, self.outcome)
+
+    @property
     def working_days(self) -> int | None:
         """From submission to decision, returns to the key worker included; of first decisions only."""
         if self.kind not in FIRST_DECISIONS or self.submitted_on is None:
@@ -160,14 +166,15 @@ class Summary:
     timed: int
     in_time: int
     ties: int
-    reasons: dict[DeclineReason, int]
+    reasons: dict[str, int]
 
 
 def summary(decisions: Sequence[Decision]) -> Summary:
     """The figures of these decisions."""
     timed = [decision for decision in decisions if decision.working_days is not None]
     results = Counter(decision.result for decision in decisions)
-    reasons = Counter(decision.decline_reason for decision in decisions if decision.decline_reason)
+    reasons = Counter(decision.decline_reason for decision in decisions if decision.result is Result.DECLINED)
+    in_words = {"Told in words only, as for an extension": reasons[None]} if reasons[None] else {}
     return Summary(
         cases=len(decisions),
         results={result: results[result] for result in Result},
@@ -175,7 +182,7 @@ def summary(decisions: Sequence[Decision]) -> Summary:
         timed=len(timed),
         in_time=sum((decision.working_days or 0) <= decision.target for decision in timed),
         ties=sum(decision.tie_broken for decision in decisions),
-        reasons={reason: reasons[reason] for reason in DeclineReason if reasons[reason]},
+        reasons={reason.label: reasons[reason] for reason in DeclineReason if reasons[reason]} | in_words,
     )
 
 
@@ -274,7 +281,7 @@ def row(decision: Decision) -> tuple[str | int | dt.date | None, ...]:
     return (
         decision.reference,
         decision.kind.label,
-        decision.outcome.outcome,
+        decision.outcome_words,
         decision.decided_on,
         decision.submitted_on,
         decision.working_days,

@@ -53,9 +53,11 @@ def test_times_first_decisions_in_working_days_against_their_target() -> None:
 
 def test_counts_outcomes_ties_and_reasons() -> None:
     declined = of(outcome=Choice.DECLINE, decline_reason=DeclineReason.RISK, tie_broken=True)
-    found = summary([NEW, of(outcome=Choice.APPROVE_WITH_CONDITIONS), of(outcome=Choice.DEFER), declined])
-    assert found.results == {Result.AGREED: 2, Result.DEFERRED: 1, Result.DECLINED: 1}
-    assert found.reasons == {DeclineReason.RISK: 1}
+    in_words = of(kind=CaseKind.EXTENSION, outcome=Choice.DECLINE)
+    found = summary([NEW, of(outcome=Choice.APPROVE_WITH_CONDITIONS), of(outcome=Choice.DEFER), declined, in_words])
+    assert found.results == {Result.AGREED: 2, Result.DEFERRED: 1, Result.DECLINED: 2}
+    assert sum(found.reasons.values()) == 2
+    assert found.reasons["The risk cannot be managed there"] == 1
     assert found.ties == 1
 
 
