@@ -20,19 +20,7 @@ from rehab.web.pagination import Page, paginate, requested_page
 
 home_bp = Blueprint("home", __name__)
 cases_bp = Blueprint("cases", __name__)
-PER_PAGE = 25
 TIMELINE_PAGE = 50
-HEAD = ("reference", "status", "type_of_care", "service", "submitted_on", "decided_on")
-EXPORT_LIMIT = 50_000
-NEWEST_FIRST = "-created"
-COLUMNS = (
-    ("Reference", "reference"),
-    ("Person", "name"),
-    ("Type of care", ""),
-    ("Status", "status"),
-    ("Submitted", "submitted"),
-    ("Key worker", ""),
-)
 
 
 @home_bp.get("/")
