@@ -183,7 +183,7 @@ def _facts(case: PanelCase, item: MinutesItem | None, apart: tuple[str, ...]) ->
         case_id=case.id,
         reference=case.request.reference,
         kind=case.kind.label,
-        outcome=f"{case.outcome.outcome} on {written(london_date(case.decided_at))}"
+        outcome=f"{case.outcome_words} on {written(london_date(case.decided_at))}"
         if case.outcome and case.decided_at
         else "Not decided",
         terms=tuple(_terms(case, person)) if is_decided else (),

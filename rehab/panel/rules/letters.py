@@ -161,6 +161,11 @@ def letter_type(kind: CaseKind, outcome: Choice, audience: Audience) -> LetterTy
     return next((LetterType(k, result, audience) for k in kinds if (k, result, audience) in STANDARD), None)
 
 
+def sends_letters(kind: CaseKind, outcome: Choice) -> bool:
+    """Whether anybody gets a letter of such a decision."""
+    return any(letter_type(kind, outcome, audience) for audience in Audience)
+
+
 def written(wording: Wording, audience: Audience, facts: DecisionFacts) -> Text:
     """The heading, and the paragraphs between the day and who sends it."""
     worker = ", ".join(part for part in (facts.key_worker, facts.service) if part)

@@ -17,6 +17,7 @@ from rehab.panel.forms import DecisionForm, TermsForm
 from rehab.panel.models import PanelCase
 from rehab.panel.rules import Bench
 from rehab.panel.rules.decisions import overdrawn
+from rehab.panel.rules.letters import sends_letters
 from rehab.panel.views.blueprint import bp
 from rehab.requests.queries import whole_request
 from rehab.web.access import allow, needs, signed_in_user
@@ -104,7 +105,9 @@ def _decide(actor: Actor, public_id: str, form: DecisionForm) -> str:
         allow(policy.can_decide(actor, case, queries.progress(case, now=now).bench), CANNOT_DECIDE)
         commands.decide(case, form.ruling, by=actor, now=now)
         result = remember(url_for(".case", public_id=public_id))
-    flash("The decision is recorded. The letters are ready for the coordinator and the key worker.", "success")
+        has_letters = sends_letters(case.kind, form.ruling.outcome)
+    letters = " The letters are ready for the coordinator and the key worker." if has_letters else ""
+    flash(f"The decision is recorded.{letters}", "success")
     return result
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 import pytest
 
 from rehab.framework.rules import CareType
-from rehab.panel.rules import Audience, Choice
-from rehab.panel.rules.letters import DecisionFacts, Text, letter_type, written
+from rehab.panel.rules import Audience, CaseKind, Choice
+from rehab.panel.rules.letters import DecisionFacts, Text, letter_type, sends_letters, written
 from rehab.panel.rules.snapshots import age_band
 
 FACTS = DecisionFacts(
@@ -95,3 +95,8 @@ def test_a_case_without_a_key_worker_names_the_service_to_ask() -> None:
 )
 def test_an_age_is_shown_as_a_band(age: int, band: str) -> None:
     assert age_band(dt.date(2026 - age, 6, 1), dt.date(2026, 6, 1)) == band
+
+
+def test_a_ratified_fast_track_sends_no_letters_and_a_refused_one_does() -> None:
+    assert not sends_letters(CaseKind.RATIFICATION, Choice.APPROVE)
+    assert sends_letters(CaseKind.RATIFICATION, Choice.DECLINE)
