@@ -26,8 +26,9 @@ class HomePage:
 
 _PARTS = (
     (Permission.MANAGE_SERVICE, manager_work.home),
-    (Permission.VIEW_CASES, service_work.home),
+    # What one does for a colleague is little and easily forgotten: it stands above one's own long lists.
     (Permission.VIEW_CASES, cover_work.home),
+    (Permission.VIEW_CASES, service_work.home),
     (Permission.COORDINATE_PANEL, panel_work.home),
     (Permission.SIT_ON_PANEL, member_work.home),
     (Permission.ANSWER_OFFERS, provider_work.home),

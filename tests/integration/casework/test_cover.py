@@ -105,8 +105,10 @@ def test_the_work_of_who_is_away_stands_in_the_home_of_who_covers(db: SQLAlchemy
     case = a_request(a_client(world.service), world.key_worker, status=RequestStatus.RETURNED)
     a_cover(world.key_worker, world.colleague, world.service)
     found = {part.heading: part.items for part in home_page(actor(world.colleague), now=NOON).lists}
-    [item] = found["Covering for Kay Worker until 1 June 2026"]
+    covering = "Covering for Kay Worker until 1 June 2026"
+    [item] = found[covering]
     assert case.reference in item.path
+    assert next(iter(found)) == covering
     later = home_page(actor(world.colleague), now=NOON + DAY).lists
     assert not any(part.heading.startswith("Covering") for part in later)
 
