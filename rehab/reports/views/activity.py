@@ -27,14 +27,23 @@ def activity() -> ResponseReturnValue:
     form, actor = ActivityForm(), signed_in_user()
     form.validate()
     period, authorities = form.period(), actor.organisations(Permission.VIEW_MEASURES)
+    to_publish = period if period.end < period.today else queries.quarters(period.today)[-2]
     return render_template(
         "reports/activity.html",
         form=form,
         period=period,
+        to_publish=to_publish,
+        publish_href=url_for(".publish", **_in_address(to_publish)),
         grids=queries.activity_grids(period, authorities=authorities),
         publications=queries.publications(authorities),
         may_publish=policy.can_publish(actor),
     )
+
+
+def _in_address(period: Period) -> dict[str, int]:
+    """The period as the fields of `ActivityForm` send it."""
+    days = {"start": period.start, "end": period.end}
+    return {f"{name}-{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
 
 
 @bp.get("/activity.<kind>")

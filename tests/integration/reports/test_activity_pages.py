@@ -30,7 +30,7 @@ def test_a_commissioner_publishes_a_quarter_and_sends_it_on(world, signed_in):
     commissioner = signed_in(world.commissioner)
     page = commissioner.visit("/activity", **QUARTER)
     assert "Left against advice" in page.text
-    before = commissioner.visit(page.links["Publish tables of this period"])
+    before = commissioner.visit(page.links["Publish tables of 1 January 2026 to 31 March 2026"])
     assert "Left against advice 0 * *" in before.text
     made = commissioner.send(before)
     assert made.heading == "Published tables"
@@ -64,6 +64,11 @@ def test_says_why_a_period_cannot_be_published(world, signed_in, db):
     assert page.status == 422
     assert page.errors == ["Only a period that is over can be published: choose a last day before today."]
     assert db.session.query(Publication).count() == 0
+
+
+def test_offers_the_last_quarter_while_the_period_is_not_over(world, signed_in):
+    page = signed_in(world.commissioner).visit("/activity")
+    assert "Publish tables of 1 January 2026 to 31 March 2026" in page.links
 
 
 def test_says_that_nobody_came(world, signed_in):
