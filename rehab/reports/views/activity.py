@@ -40,7 +40,7 @@ def activity() -> ResponseReturnValue:
     )
 
 
-def _in_address(period: Period) -> dict[str, int]:
+def _in_address(period: Period) -> dict[str, Any]:
     """The period as the fields of `ActivityForm` send it."""
     days = {"start": period.start, "end": period.end}
     return {f"{name}-{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
