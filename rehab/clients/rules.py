@@ -3,6 +3,7 @@
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from nhs_number.validate import is_valid
 
@@ -161,6 +162,10 @@ class Particulars:
     nhs_number: str = ""
 
 
+# Of names of seven letters, one that is wrong and one that is missing.
+SPELT_ALIKE = 0.75
+
+
 def likeness(one: Particulars, other: Particulars) -> str:
     """Why two records may be of one person, in words; "" where nothing says so, or their NHS numbers differ."""
     if one.nhs_number and other.nhs_number:
@@ -169,7 +174,9 @@ def likeness(one: Particulars, other: Particulars) -> str:
     if one.date_of_birth == other.date_of_birth:
         if names == others:
             return "The same name and date of birth"
-        return "The same date of birth, and a name in common" if names & others else ""
+        if names & others:
+            return "The same date of birth, and a name in common"
+        return "The same date of birth, and a name that is spelt much alike" if _sound_alike(one, other) else ""
     if names == others and _is_slip(one.date_of_birth, other.date_of_birth):
         return "The same name, and a date of birth that differs in one place"
     return ""
@@ -177,6 +184,17 @@ def likeness(one: Particulars, other: Particulars) -> str:
 
 def _words(of: Particulars) -> frozenset[str]:
     return frozenset(name_key(of.given_name, of.family_name).split())
+
+
+def _sound_alike(one: Particulars, other: Particulars) -> bool:
+    """Whether given and family name, in either order of comparing, differ by no more than a slip or two."""
+    pairs = ((one.given_name, other.given_name), (one.family_name, other.family_name))
+    return all(_similarity(fold(mine), fold(theirs)) >= SPELT_ALIKE for mine, theirs in pairs)
+
+
+def _similarity(one: str, other: str) -> float:
+    """From 0 to 1; the measure of the standard library depends on the order, so the better of both counts."""
+    return max(SequenceMatcher(None, *pair).ratio() for pair in ((one, other), (other, one)))
 
 
 def _is_slip(one: dt.date, other: dt.date) -> bool:

@@ -135,7 +135,7 @@ def _notes(found: Sequence[CaseNote], reference: str) -> Iterator[TimelineEntry]
             f"{note.by.name}, for {_READ_BY[note.readers]}",
             note.written_at,
             note.text,
-            link=None if newer else ("Change or correct this note", path),
+            link=None if newer else ("Put this note right", path),
         )
 
 

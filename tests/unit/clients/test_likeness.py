@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +38,16 @@ def test_day_and_month_the_other_way_round_is_a_slip() -> None:
     one, other = dt.date(1985, 4, 7), dt.date(1985, 7, 4)
     assert likeness(Particulars("Ann", "Dell", one), Particulars("Ann", "Dell", other))
     assert not likeness(Particulars("Ann", "Dell", one), Particulars("Ann", "Dell", dt.date(1986, 7, 4)))
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "is_alike"),
+    [("Kendal", "Exampel", True), ("Kendall", "Exmple", True), ("Ken", "Example", True), ("Ann", "Sample", False)],
+)
+def test_a_name_spelt_much_alike_may_be_the_same_on_the_same_birthday(
+    given_name: str, family_name: str, is_alike: bool
+) -> None:
+    born = dt.date(1985, 4, 7)
+    known = Particulars("Kendall", "Example", born)
+    assert bool(likeness(Particulars(given_name, family_name, born), known)) is is_alike
+    assert not likeness(Particulars("Kendal", "Exampel", dt.date(1985, 4, 8)), known)
