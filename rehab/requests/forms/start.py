@@ -13,7 +13,7 @@ class FindPersonForm(Form):
     """Somebody known already; posted, because names do not belong in addresses."""
 
     text = TextField("Name, reference or NHS number", hint="Part of a name is enough", longest=100, width=20)
-    born_on = DayField("Date of birth", latest=clock.today)
+    born_on = DayField("Date of birth, if you know it", latest=clock.today)
 
     def validate(self, **options: Any) -> bool:
         """Something must be looked for."""

@@ -134,7 +134,7 @@ def test_shows_who_did_what_newest_first_and_no_record(world: World, admin: Visi
     did("clock.chased", client, SYSTEM)
     page = admin.visit(SERVICE)
     assert [row[1:] for row in rows(page, "Audit entries")] == [
-        ["The system", "Reminder sent", "Client"],
+        ["The system", "Reminded", "Client"],
         ["Kay Worker", "Request submitted", "Client"],
         ["Ada Ministrator", "Account signed in", "User account"],
     ]

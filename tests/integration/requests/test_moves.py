@@ -141,9 +141,10 @@ def test_a_later_decision_does_not_replace_the_first(db: SQLAlchemy, world: Worl
     assert (found.decision, found.decided_on) == (Decision.APPROVED, dt.date(2026, 5, 8))
 
 
-def test_deferring_leaves_the_decision_clock_running(db: SQLAlchemy, world: World) -> None:
+def test_deferring_halts_the_decision_clock(db: SQLAlchemy, world: World) -> None:
     make(world, "request.deferred", S.ON_AGENDA)
-    assert ClockKind.DECISION in running(db)
+    assert ClockKind.DECISION not in running(db)
+    assert db.session.query(Clock).filter_by(kind=ClockKind.DECISION).one().state is ClockState.PAUSED
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ ALLOWED = {
     S.READY: {S.ON_AGENDA, S.RETURNED, S.WITHDRAWN},
     S.ON_AGENDA: {S.APPROVED, S.DECLINED, S.READY, S.WITHDRAWN},
     S.APPROVED: {S.ADMITTED, S.WITHDRAWN, S.EXPIRED},
-    S.DECLINED: set(),
+    S.DECLINED: {S.APPEALED},
+    S.APPEALED: {S.APPROVED, S.DECLINED, S.READY},
     S.ADMITTED: {S.ENDED},
     S.ENDED: set(),
     S.WITHDRAWN: set(),
@@ -27,10 +28,10 @@ def test_a_request_moves_only_along_the_journey(old: RequestStatus, new: Request
     assert may_move(old, new) is (new in ALLOWED[old])
 
 
-def test_a_closed_request_goes_nowhere() -> None:
+def test_a_closed_request_goes_nowhere_but_to_an_appeal() -> None:
     closed = set(S) - LIVE - {S.DRAFT}
     assert closed == {S.DECLINED, S.ENDED, S.WITHDRAWN, S.EXPIRED}
-    assert not any(may_move(old, new) for old in closed for new in S)
+    assert {(old, new) for old in closed for new in S if may_move(old, new)} == {(S.DECLINED, S.APPEALED)}
 
 
 def test_an_admission_blocks_withdrawal() -> None:
