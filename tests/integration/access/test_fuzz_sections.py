@@ -34,7 +34,7 @@ def sections(site: Site) -> list[Section]:
 
 
 @settings(
-    max_examples=80,
+    max_examples=40,
     derandomize=True,
     phases=[Phase.generate],  # shrinking would take minutes, and the typed text is told as it is
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -39,10 +39,10 @@ BEFORE_PANEL = {"open", "declared", "voted", "decided", "deferred", "appealable"
 SERVICES = {NEXT_DOOR: "Testbury Council Second Service", "key worker of another council": "Otherham Recovery Service"}
 SETTINGS = MailSettings(host="localhost", port=25, sender="rehab@example.org", public_url="http://localhost")
 PER_ROLE = 25
-# The same eyes as the key worker's and the provider's staff, or as those of their like in the other council, whose
-# world is the same: a sample of their pages will do.
+# The same eyes as those of the key worker next door and of the provider's staff, or of their like in the other council,
+# whose world is the same: a sample of their pages will do.
 ELSEWHERE = {who for who, standing in STANDINGS.items() if standing.side == "otherham"}
-ALIKE = {"colleague", "team manager", "provider manager"} | ELSEWHERE
+ALIKE = {"key worker", "colleague", "team manager", "provider manager"} | ELSEWHERE
 SAMPLE = 60
 
 

@@ -134,7 +134,7 @@ def test_keeps_mail_as_files(service: Service, instance: Path) -> None:
     assert [text for text in kept if "Subject: kept" in text] != []
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGHUP])
 def test_ends_everything_when_asked_to_stop(service: Service, asked: signal.Signals) -> None:
     assert len(service.family) >= 5, "three processes and two web workers at least"
     service.process.send_signal(asked)
