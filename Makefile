@@ -41,7 +41,7 @@ format: $(DEVELOPMENT) ## lay code and templates out as check wants them
 	$(BIN)/djlint templates --reformat --quiet
 
 statements: $(DEVELOPMENT) ## count the SQL statements of each page with a list anew, into docs/statements.md
-	@STATEMENTS_FILE=docs/statements.md $(BIN)/python -m pytest -q tests/integration/access/test_lists.py -k postgresql
+	@STATEMENTS_FILE=docs/statements.md $(BIN)/python -m pytest -q tests/integration/access/test_lists.py --every-engine -k postgresql
 
 screenshots: $(DEVELOPMENT) ## take the pictures of the README anew, from the demonstration
 	@.ci/install-test-programs
