@@ -24,6 +24,8 @@ _WAYS_TO_PACK = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _PROGRAMS = ("vbaproject", "vbadata", "/activex/", "oleobject", "basic/", "scripts/")
 _ODT = b"application/vnd.oasis.opendocument.text"
 _WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# All that zipfile raises of a spoilt file: a bad entry can claim an unknown way to pack it, a place before the file,
+# or a length that no computer has.
 _BREAKS = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, OverflowError)
 
 

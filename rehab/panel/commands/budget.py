@@ -12,7 +12,7 @@ from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.money import pounds
 from rehab.core.text import sentence_list
 from rehab.finance import commands as finance
-from rehab.finance.rules import BudgetEffect, net_weekly
+from rehab.finance.rules import BudgetEffect, FundingSource, net_weekly
 from rehab.notifications.commands import notify
 from rehab.panel import queries
 from rehab.panel.models import OverBudgetConsent, PanelCase
@@ -21,20 +21,26 @@ from rehab.panel.rules.decisions import overdrawn
 from rehab.requests.queries import whole_request
 
 
+def payer_of(case: PanelCase) -> tuple[FundingSource, int]:
+    """From which source the request is paid, and the pence a week that others pay. Raises IllegalMove."""
+    funding = whole_request(case.request_id).funding
+    if funding is None or funding.source is None:
+        msg = "The request does not say who pays, so nothing can be approved."
+        raise IllegalMove(msg)
+    return funding.source, funding.paid_by_others_pence
+
+
 def hold(case: PanelCase, *, now: dt.datetime) -> None:
     """Reserve the most that the approval can cost, counted from today.
 
     Raises IllegalMove when nobody pays, InvalidInput (price_ceiling) when it goes over a budget without consent.
     """
-    funding = whole_request(case.request_id).funding
-    if funding is None or funding.source is None:
-        msg = "The request does not say who pays, so nothing can be approved."
-        raise IllegalMove(msg)
+    source, paid_by_others = payer_of(case)
     effects = finance.reserve(
         case.request_id,
         case.request.authority_id,
-        funding.source,
-        net_weekly(case.price_ceiling_pence or 0, funding.paid_by_others_pence),
+        source,
+        net_weekly(case.price_ceiling_pence or 0, paid_by_others),
         london_date(now),
         case.weeks or 0,
         now,

@@ -3,12 +3,10 @@
 import datetime as dt
 
 from rehab.core.clock import london_date
-from rehab.core.errors import IllegalMove
 from rehab.finance import commands as finance
 from rehab.finance.rules import net_weekly
-from rehab.panel.commands.budget import insist_on_consent
+from rehab.panel.commands.budget import insist_on_consent, payer_of
 from rehab.panel.models import PanelCase, Referral
-from rehab.requests.queries import whole_request
 
 
 def bind(case: PanelCase, referral: Referral, *, now: dt.datetime) -> None:
@@ -16,15 +14,12 @@ def bind(case: PanelCase, referral: Referral, *, now: dt.datetime) -> None:
 
     Raises IllegalMove when nobody pays, InvalidInput (price_ceiling) when it goes over a budget without consent.
     """
-    funding = whole_request(case.request_id).funding
-    if funding is None or funding.source is None:
-        msg = "The request does not say who pays, so nothing can be approved."
-        raise IllegalMove(msg)
+    source, paid_by_others = payer_of(case)
     effects = finance.extend(
         case.request_id,
         case.request.authority_id,
-        funding.source,
-        net_weekly(referral.weekly_pence or 0, funding.paid_by_others_pence),
+        source,
+        net_weekly(referral.weekly_pence or 0, paid_by_others),
         referral.starts_on or london_date(now),
         (case.weeks or 0) * 7,
         now,
