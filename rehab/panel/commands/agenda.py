@@ -1,6 +1,7 @@
 """Meetings and what is on their agendas."""
 
 import datetime as dt
+from typing import Unpack
 
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
@@ -13,7 +14,7 @@ from rehab.panel import queries
 from rehab.panel.models import Panel, PanelCase, PanelMeeting
 from rehab.panel.rules import PanelCaseStatus
 from rehab.panel.rules.by_kind import CLOSED_CIRCLE
-from rehab.panel.rules.meetings import MeetingKind, papers_due, sitting_faults
+from rehab.panel.rules.meetings import MeetingKind, Plan, papers_due, sitting_faults
 from rehab.requests import commands as requests
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestWithdrawn
@@ -21,45 +22,25 @@ from rehab.requests.rules import RequestWithdrawn
 PLANNED = ["title", "starts_at", "closes_at", "place", "video_link"]
 
 
-def create_meeting(
-    panel: Panel,
-    *,
-    title: str,
-    closes_at: dt.datetime,
-    starts_at: dt.datetime | None = None,
-    place: str = "",
-    video_link: str = "",
-    by: Actor,
-    now: dt.datetime,
-) -> PanelMeeting:
+def create_meeting(panel: Panel, *, by: Actor, now: dt.datetime, **plan: Unpack[Plan]) -> PanelMeeting:
     """A meeting of a panel, or an online vote if it has no start. Raises InvalidInput naming what cannot be."""
-    kind = MeetingKind.ONLINE if starts_at is None else MeetingKind.MEETING
+    kind = MeetingKind.MEETING if plan.get("starts_at") else MeetingKind.ONLINE
     meeting = PanelMeeting(panel=panel, kind=kind)
-    _plan(meeting, title, (starts_at, closes_at), (place, video_link), now)
+    _plan(meeting, plan, now)
     db.session.add(meeting)
     db.session.flush()
     audit.record("panel_meeting.created", subject=meeting, by=by, fields=PLANNED, at=now)
     return meeting
 
 
-def change_meeting(
-    meeting: PanelMeeting,
-    *,
-    title: str,
-    closes_at: dt.datetime,
-    starts_at: dt.datetime | None = None,
-    place: str = "",
-    video_link: str = "",
-    by: Actor,
-    now: dt.datetime,
-) -> None:
+def change_meeting(meeting: PanelMeeting, *, by: Actor, now: dt.datetime, **plan: Unpack[Plan]) -> None:
     """Move it or rename it, and tell its members; whether people meet or vote online stays.
 
     Raises IllegalMove once it is cancelled or has closed, InvalidInput as `create_meeting`.
     """
     refuse_closed(meeting, now)
     before = [getattr(meeting, name) for name in PLANNED]
-    _plan(meeting, title, (starts_at, closes_at), (place, video_link), now)
+    _plan(meeting, plan, now)
     changed = [name for name, value in zip(PLANNED, before, strict=True) if getattr(meeting, name) != value]
     if not changed:
         return
@@ -67,19 +48,14 @@ def change_meeting(
     _tell_members(meeting, "meeting_changed", now)
 
 
-def _plan(
-    meeting: PanelMeeting,
-    title: str,
-    times: tuple[dt.datetime | None, dt.datetime],
-    places: tuple[str, str],
-    now: dt.datetime,
-) -> None:
-    starts_at, closes_at = times
-    faults = sitting_faults(starts_at=starts_at, closes_at=closes_at, is_somewhere=any(places), now=now)
+def _plan(meeting: PanelMeeting, plan: Plan, now: dt.datetime) -> None:
+    starts_at, closes_at = plan.get("starts_at"), plan["closes_at"]
+    place, video_link = plan.get("place", ""), plan.get("video_link", "")
+    faults = sitting_faults(starts_at=starts_at, closes_at=closes_at, is_somewhere=bool(place or video_link), now=now)
     if faults:
         raise InvalidInput(faults)
-    meeting.title, meeting.starts_at, meeting.closes_at = title, starts_at, closes_at
-    meeting.place, meeting.video_link = places
+    meeting.title, meeting.starts_at, meeting.closes_at = plan["title"], starts_at, closes_at
+    meeting.place, meeting.video_link = place, video_link
     if starts_at is not None:
         authority_id = meeting.panel.authority_id
         days = value_of("papers_working_days", authority_id=authority_id, on=london_date(now))

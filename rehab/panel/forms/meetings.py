@@ -7,7 +7,7 @@ from typing import Any
 from rehab.core import clock
 from rehab.framework.rules import CareType
 from rehab.panel.models import Panel, PanelCase, PanelMeeting
-from rehab.panel.rules.meetings import LENGTHS
+from rehab.panel.rules.meetings import LENGTHS, Plan
 from rehab.web.widgets import (
     ConfirmField,
     DayField,
@@ -97,7 +97,7 @@ class MeetingForm(_TitledForm):
         }
 
     @property
-    def plan(self) -> dict[str, Any]:
+    def plan(self) -> Plan:
         """What the commands take, from a form without errors; voting closes when the meeting ends."""
         starts_at = _moment(self.held_on.data, self.starts_at.data)
         return {
@@ -136,7 +136,7 @@ class OnlineVoteForm(_TitledForm, _ClosingForm):
         return {"title": meeting.title, "closes_on": closes_on, "closes_at": closes_at}
 
     @property
-    def plan(self) -> dict[str, Any]:
+    def plan(self) -> Plan:
         """What the commands take, from a form without errors."""
         return {"title": self.title.data, "closes_at": self.closes}
 

@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import NotRequired, TypedDict
 
 from rehab.core.clock import london_date, start_of_day
 from rehab.core.working_days import subtract_working_days
@@ -21,6 +22,16 @@ class MeetingKind(enum.StrEnum):
     def label(self) -> str:
         """It in words."""
         return {MeetingKind.MEETING: "Meeting", MeetingKind.ONLINE: "Online vote"}[self]
+
+
+class Plan(TypedDict):
+    """When and where members sit; without a start they vote online until it closes."""
+
+    title: str
+    closes_at: dt.datetime
+    starts_at: NotRequired[dt.datetime | None]
+    place: NotRequired[str]
+    video_link: NotRequired[str]
 
 
 def sitting_faults(
