@@ -1,25 +1,15 @@
-"""Forms of offers, arrivals and non-arrivals."""
-
-import datetime as dt
-from typing import Any
-
-from wtforms.validators import StopValidation
+"""Forms of placements off the framework."""
 
 from rehab.core import clock
 from rehab.framework.rules import PriceBasis, Rating
 from rehab.framework.rules.facilities import MOST_BEDS
-from rehab.placements.commands import ExtensionWanted, Wanted
+from rehab.placements.commands import Wanted
 from rehab.placements.rules import (
-    LONGEST_ROOM,
-    DeclineReason,
     ExceptionGround,
     ExceptionStatus,
-    NonArrivalReason,
     RegisterCheck,
-    read_time,
 )
 from rehab.web.widgets import (
-    CheckboxesField,
     DayField,
     FilterForm,
     Form,
@@ -35,113 +25,6 @@ from rehab.web.widgets import (
 )
 
 PRICED_FOR = [Option(PriceBasis.WEEKLY, "A week"), Option(PriceBasis.NIGHTLY, "A night")]
-
-
-class OfferFilter(FilterForm):
-    """Which of the provider's offers to show."""
-
-    state = SelectField(
-        "Show",
-        blank="All offers",
-        options=[Option("to-answer", "To answer"), Option("open", "Open"), Option("closed", "Closed")],
-    )
-
-    @property
-    def is_open(self) -> bool | None:
-        """What was asked for; None for all."""
-        self.validate()
-        return None if self.state.errors or not self.state.data else self.state.data != "closed"
-
-    @property
-    def to_answer(self) -> bool:
-        """Whether only those that wait for an answer were asked for."""
-        self.validate()
-        return not self.state.errors and self.state.data == "to-answer"
-
-
-class MakeOffersForm(Form):
-    """Where to ask for a bed; the view sets the facilities."""
-
-    facilities = CheckboxesField(
-        "Which facilities do you want to ask?",
-        required="Choose at least one facility",
-        hint="You can ask several at once. The person then chooses among the beds that are offered.",
-    )
-
-
-class AcceptForm(Form):
-    """A bed from a day on."""
-
-    bed_from = DayField(
-        "Bed free from", required="Enter the day from which the bed is free", hint="The day they can arrive"
-    )
-    conditions = TextAreaField(
-        "Conditions, if you have any",
-        hint="For example, a blood test before arrival. Leave this blank if there are none.",
-        longest=2000,
-    )
-
-
-class DeclineForm(Form):
-    """No, and why."""
-
-    reason = RadiosField(
-        "Why do you decline?",
-        required="Choose why you decline",
-        options=options_of(DeclineReason),
-        coerce=DeclineReason,
-    )
-    note = TextAreaField("What should the key worker know?", longest=2000)
-
-
-class ConfirmForm(Form):
-    """The person's own choice."""
-
-    client_agreed_on = DayField(
-        "Date the person agreed", required="Enter the date the person agreed to go there", latest=clock.today
-    )
-
-
-class AdmissionForm(Form):
-    """When somebody arrived, and where they sleep."""
-
-    admitted_on = DayField("Day of arrival", required="Enter the day of arrival", latest=clock.today)
-    admitted_time = TextField(
-        "Time of arrival", required="Enter the time of arrival", hint="For example, 2:30pm or 14:30", width=10
-    )
-    room = TextField("Room", required="Enter the room", longest=LONGEST_ROOM, width=20)
-
-    def validate_admitted_time(self, field: Any) -> None:
-        """Refuse what is no time of day."""
-        if read_time(field.data) is None:
-            msg = "Enter a time of day, such as 2:30pm or 14:30"
-            raise StopValidation(msg)
-
-    @property
-    def admitted_at(self) -> dt.datetime:
-        """The moment in London, for a form without errors."""
-        day, time = self.admitted_on.data, read_time(self.admitted_time.data)
-        if day is None or time is None:
-            msg = "the form was not validated"
-            raise ValueError(msg)
-        return dt.datetime.combine(day, time, clock.LONDON)
-
-
-class NonArrivalForm(Form):
-    """Why somebody did not come, and what was done about it."""
-
-    reason = RadiosField(
-        "Why did they not come?",
-        required="Choose why they did not come",
-        options=options_of(NonArrivalReason),
-        coerce=NonArrivalReason,
-    )
-    note = TextAreaField(
-        "What have you done about it?",
-        required="Enter what you have done about it",
-        hint="For example, whom you rang and what they said",
-        longest=2000,
-    )
 
 
 class AskExceptionForm(Form):
@@ -243,37 +126,6 @@ class DecideExceptionForm(Form):
     def approves(self) -> bool:
         """Whether the answer was to approve."""
         return bool(self.outcome.data == "approve")
-
-
-class ExtensionForm(Form):
-    """More weeks in the same facility."""
-
-    until = DayField(
-        "Until when should they stay?",
-        required="Enter the day until when they should stay",
-        hint="The panel decides in whole weeks",
-    )
-    reason = TextAreaField(
-        "Why is more time needed?",
-        required="Enter why more time is needed",
-        hint="The panel reads it. Do not name the person, and leave out addresses and dates of birth.",
-        rows=4,
-    )
-    goals = TextAreaField(
-        "What does the person want to reach in that time?",
-        required="Enter what the person wants to reach in that time",
-        rows=4,
-    )
-    late_reason = TextAreaField("If it is late, why is it asked only now?", rows=3, longest=1000)
-
-    def wanted(self) -> ExtensionWanted:
-        """What is asked for; call it once the form is valid."""
-        return ExtensionWanted(
-            until=self.until.data or clock.today(),
-            reason=self.reason.data,
-            goals=self.goals.data,
-            late_reason=self.late_reason.data,
-        )
 
 
 class ExceptionFilter(FilterForm):
