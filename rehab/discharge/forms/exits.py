@@ -1,4 +1,4 @@
-"""Forms of signatures, exits and what came afterwards; the plan's own form is in `plans.forms`."""
+"""Forms of a planned exit and of one that nobody planned."""
 
 import datetime as dt
 from typing import Any, cast
@@ -6,11 +6,9 @@ from typing import Any, cast
 from rehab.core import clock
 from rehab.discharge.rules import REASONS, ExitKind, Leaving, checklist_faults
 from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction
-from rehab.plans.rules import Party
 from rehab.web.widgets import (
     DayField,
     Form,
-    Option,
     RadiosField,
     TextAreaField,
     TextField,
@@ -18,61 +16,6 @@ from rehab.web.widgets import (
     YesNoField,
     options_of,
 )
-
-
-class SignatureForm(Form):
-    """One's own signature: only its day is asked."""
-
-    signed_on = DayField("Day of signing", required="Enter the day of signing", default=clock.today, latest=clock.today)
-
-    def name_of_signer(self, own_name: str) -> str:
-        """Who signed: the user themselves."""
-        return own_name
-
-    def reason_of_refusal(self) -> str | None:
-        """None: it was signed."""
-        return None
-
-    def day(self) -> dt.date:
-        """The day of signing, once the form is valid."""
-        return cast(dt.date, self.signed_on.data)
-
-
-class ClientSignatureForm(SignatureForm):
-    """The person's signature, or that they refuse and why."""
-
-    outcome = RadiosField(
-        "Did they sign?",
-        required="Say whether they signed",
-        options=[Option("signed", "They signed"), Option("refused", "They do not want to sign")],
-    )
-    reason = TextAreaField(
-        "Why they do not sign", hint="In their own words. Leave blank if they signed", rows=3, longest=1000
-    )
-
-    def name_of_signer(self, own_name: str) -> str:  # noqa: ARG002  (the name is the person's, which the case holds)
-        """The person signs under the name that the case holds."""
-        return ""
-
-    def reason_of_refusal(self) -> str | None:
-        """What they said, if they refused."""
-        return self.reason.data if self.outcome.data == "refused" else None
-
-
-class ClinicianSignatureForm(SignatureForm):
-    """The signature of a clinician, who has no account here."""
-
-    signed_by = TextField("Name of the clinician", required="Enter the name of the clinician", longest=100)
-
-    def name_of_signer(self, own_name: str) -> str:  # noqa: ARG002  (the clinician's name is asked)
-        """The clinician."""
-        return self.signed_by.data
-
-
-SIGNATURE_FORMS: dict[Party, type[SignatureForm]] = {
-    Party.CLIENT: ClientSignatureForm,
-    Party.CLINICIAN: ClinicianSignatureForm,
-}
 
 
 class ArrangeForm(Form):
@@ -163,18 +106,3 @@ class UnplannedExitForm(Form):
             naloxone_supplied=self.naloxone_supplied.data,
             who_was_told=self.who_was_told.data,
         )
-
-
-class AfterwardsForm(Form):
-    """Two days that become known weeks after the exit."""
-
-    community_return_on = DayField(
-        "First day with the community service",
-        hint="When the community drug and alcohol service picked them up. Leave blank if it has not",
-        latest=clock.today,
-    )
-    re_presented_on = DayField(
-        "First day of a new treatment episode",
-        hint="Not the planned pick-up above. Leave blank if there was none",
-        latest=clock.today,
-    )

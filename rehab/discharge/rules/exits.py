@@ -5,7 +5,6 @@ import enum
 from dataclasses import dataclass
 
 from rehab.placements.rules import COMPLETED, UNPLANNED, ExitAccommodation, ExitReason, Satisfaction
-from rehab.plans.rules import Party
 
 
 class ExitKind(enum.StrEnum):
@@ -25,14 +24,6 @@ _NEVER_ARRANGED = UNPLANNED | {ExitReason.CUSTODY, ExitReason.DIED}
 REASONS: dict[ExitKind, tuple[ExitReason, ...]] = {
     ExitKind.PLANNED: tuple(reason for reason in ExitReason if reason not in _NEVER_ARRANGED),
     ExitKind.UNPLANNED: tuple(sorted(ExitReason, key=lambda reason: reason in COMPLETED)),
-}
-
-# What the link and the page of each signature are called.
-SIGNING = {
-    Party.CLIENT: "Record the person's signature",
-    Party.PROVIDER: "Sign for the provider",
-    Party.KEY_WORKER: "Sign as key worker",
-    Party.CLINICIAN: "Record the clinician's signature",
 }
 
 

@@ -1,12 +1,8 @@
-"""Reads of how stays are left."""
-
-from sqlalchemy import select
+"""The stays whose plan, exit and aftermath an actor may read."""
 
 from rehab.core.actor import Actor
-from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.discharge import policy
-from rehab.discharge.models import Departure
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 
@@ -25,8 +21,3 @@ def _readable(actor: Actor, stay: Stay) -> Stay:
     if not policy.can_read(actor, stay):
         raise NotFound
     return stay
-
-
-def departure_of(stay_id: int) -> Departure | None:
-    """The exit that was arranged or recorded for a stay."""
-    return db.session.scalar(select(Departure).where(Departure.stay_id == stay_id))

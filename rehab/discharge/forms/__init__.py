@@ -1,0 +1,7 @@
+"""Forms of signatures, exits and what came afterwards."""
+
+from rehab.discharge.forms.afterwards import AfterwardsForm
+from rehab.discharge.forms.exits import ArrangeForm, PlannedExitForm, UnplannedExitForm
+from rehab.discharge.forms.signatures import SIGNATURE_FORMS, SignatureForm
+
+__all__ = ["SIGNATURE_FORMS", "AfterwardsForm", "ArrangeForm", "PlannedExitForm", "SignatureForm", "UnplannedExitForm"]
