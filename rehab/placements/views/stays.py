@@ -12,14 +12,14 @@ from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
-from rehab.panel.queries.letters import letter_to_provider
 from rehab.placements import commands, policy, queries
 from rehab.placements.forms import (
     AdmissionForm,
     NonArrivalForm,
 )
 from rehab.placements.models import Placement
-from rehab.placements.rules import PlacementStatus, nights_between
+from rehab.placements.rules import PlacementStatus
+from rehab.placements.views import stay_page
 from rehab.placements.views.blueprint import bp, status_of
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.once import once, remember
@@ -115,16 +115,4 @@ def stay(public_id: str) -> ResponseReturnValue:
     actor = signed_in_user()
     found = queries.get_stay(actor, public_id)
     audit.record_view("stay.viewed", subject=found, by=actor, case_id=found.request_id)
-    return render_template(
-        "placements/stay.html",
-        stay=found,
-        nights=nights_between(found.admitted_on, found.ended_on or clock.today()),
-        review_due_at=queries.next_reviews({found.request_id}).get(found.id),
-        names_are_shown=policy.can_see_name(actor, found),
-        is_key_worker=policy.works_with(actor, found),
-        is_provider=policy.houses(actor, found),
-        extensions=queries.extensions_of(found.id),
-        today=clock.today(),
-        documents=queries.documents_of_stay(actor, found),
-        letter=None if found.ended_on else letter_to_provider(found.request_id),
-    )
+    return render_template("placements/stay.html", **stay_page.shown(actor, found))
