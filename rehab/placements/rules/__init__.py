@@ -1,5 +1,13 @@
 """What holds for offers, placements and stays, whatever the database says: pure and property-tested."""
 
+from rehab.placements.rules.asking import (
+    ASSESSABLE,
+    LONGEST_MESSAGE,
+    LONGEST_PLACE,
+    AskingOrder,
+    AssessmentWay,
+    outlook,
+)
 from rehab.placements.rules.exceptions import (
     ASKABLE,
     DAYS_A_CHECK_HOLDS,
@@ -16,6 +24,7 @@ from rehab.placements.rules.offers import (
     OFFER_MOVES,
     OFFER_TONES,
     OPEN_OFFERS,
+    UNANSWERED,
     Approval,
     DeclineReason,
     OfferStatus,
@@ -46,18 +55,24 @@ from rehab.placements.rules.stays import (
 
 __all__ = [
     "ASKABLE",
+    "ASSESSABLE",
     "COMPLETED",
     "DAYS_A_CHECK_HOLDS",
     "EFFECTS",
     "EXIT_LABELS",
+    "LONGEST_MESSAGE",
+    "LONGEST_PLACE",
     "LONGEST_ROOM",
     "OFFER_LABELS",
     "OFFER_MOVES",
     "OFFER_TONES",
     "OPEN_EXCEPTIONS",
     "OPEN_OFFERS",
+    "UNANSWERED",
     "UNPLANNED",
     "Approval",
+    "AskingOrder",
+    "AssessmentWay",
     "CheckSource",
     "DeclineReason",
     "ExceptionGround",
@@ -78,6 +93,7 @@ __all__ = [
     "funded_until",
     "may_move",
     "nights_between",
+    "outlook",
     "overlapping",
     "peak",
     "place_fault",

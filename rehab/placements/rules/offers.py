@@ -14,6 +14,7 @@ class OfferStatus(enum.StrEnum):
     """An offer to one facility; RELEASED is an acceptance that the person did not choose."""
 
     SENT = "sent"
+    ASSESSING = "assessing"
     ACCEPTED = "accepted"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -37,6 +38,7 @@ O = OfferStatus  # noqa: E741  (a table of moves reads better with one letter)
 
 OFFER_LABELS = {
     O.SENT: "Waiting for an answer",
+    O.ASSESSING: "Assessment booked",
     O.ACCEPTED: "Bed offered",
     O.CONFIRMED: "Confirmed",
     O.DECLINED: "Declined",
@@ -48,6 +50,7 @@ OFFER_LABELS = {
 
 OFFER_TONES = {
     O.SENT: "progress",
+    O.ASSESSING: "progress",
     O.ACCEPTED: "act",
     O.CONFIRMED: "good",
     O.DECLINED: "bad",
@@ -58,7 +61,8 @@ OFFER_TONES = {
 
 
 OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
-    O.SENT: frozenset({O.ACCEPTED, O.DECLINED, O.LAPSED, O.WITHDRAWN}),
+    O.SENT: frozenset({O.ASSESSING, O.ACCEPTED, O.DECLINED, O.LAPSED, O.WITHDRAWN}),
+    O.ASSESSING: frozenset({O.ASSESSING, O.ACCEPTED, O.DECLINED, O.LAPSED, O.WITHDRAWN}),
     O.ACCEPTED: frozenset({O.CONFIRMED, O.RELEASED, O.WITHDRAWN}),
     O.CONFIRMED: frozenset({O.WITHDRAWN}),
     O.DECLINED: frozenset(),
@@ -68,13 +72,15 @@ OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
 }
 
 
-OPEN_OFFERS = frozenset({O.SENT, O.ACCEPTED, O.CONFIRMED})
+UNANSWERED = frozenset({O.SENT, O.ASSESSING})
+OPEN_OFFERS = UNANSWERED | {O.ACCEPTED, O.CONFIRMED}
 
 
 class OfferView(enum.StrEnum):
     """What an offer is to its provider: a closed one shows nothing of the person."""
 
     TO_ANSWER = "to_answer"
+    ASSESSING = "assessing"
     BED_KEPT = "bed_kept"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -85,6 +91,7 @@ class OfferView(enum.StrEnum):
         """How the provider reads it."""
         return {
             OfferView.TO_ANSWER: "To answer",
+            OfferView.ASSESSING: "Assessment booked",
             OfferView.BED_KEPT: "Bed kept",
             OfferView.CONFIRMED: "Confirmed",
             OfferView.DECLINED: "You declined",
@@ -94,12 +101,21 @@ class OfferView(enum.StrEnum):
     @property
     def tone(self) -> str:
         """How a tag shows it (`pages.md`)."""
-        return {OfferView.TO_ANSWER: "act", OfferView.BED_KEPT: "progress", OfferView.CONFIRMED: "good"}.get(
-            self, "closed"
-        )
+        return _VIEW_TONES.get(self, "closed")
 
 
-_VIEWS = {O.SENT: OfferView.TO_ANSWER, O.ACCEPTED: OfferView.BED_KEPT, O.CONFIRMED: OfferView.CONFIRMED}
+_VIEW_TONES = {
+    OfferView.TO_ANSWER: "act",
+    OfferView.ASSESSING: "progress",
+    OfferView.BED_KEPT: "progress",
+    OfferView.CONFIRMED: "good",
+}
+_VIEWS = {
+    O.SENT: OfferView.TO_ANSWER,
+    O.ASSESSING: OfferView.ASSESSING,
+    O.ACCEPTED: OfferView.BED_KEPT,
+    O.CONFIRMED: OfferView.CONFIRMED,
+}
 
 
 def view_of(status: OfferStatus, *, is_shared: bool) -> OfferView:
