@@ -1,5 +1,9 @@
 """What can go wrong for reasons a user can understand; the message is shown to them as it is."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
 NOTHING_HERE = "If you typed the address, check it is right. You may also not have access to what is there."
 
 
@@ -25,8 +29,36 @@ class IllegalMove(DomainError):
     """The thing is not in a state from which it can go there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing of which something else is recorded than what was sent, both in words."""
+
+    label: str
+    recorded: str
+    sent: str
+
+
 class Conflict(DomainError):
-    """Somebody else changed the thing first, or it exists already."""
+    """Somebody else changed the thing first, or it exists already; where known, with what disagrees."""
+
+    def __init__(self, message: str, disagreements: tuple[Disagreement, ...] = ()) -> None:
+        super().__init__(message)
+        self.disagreements = disagreements
+
+    @classmethod
+    def between(cls, message: str, pairs: Mapping[str, tuple[object, object]]) -> Self:
+        """A conflict of two entries: what each thing is called -> what is recorded, and what was sent.
+
+        Things of which both say the same are left out. Blank values are shown as "Nothing".
+        """
+        return cls(
+            message,
+            tuple(
+                Disagreement(label, str(recorded or "Nothing"), str(sent or "Nothing"))
+                for label, (recorded, sent) in pairs.items()
+                if recorded != sent
+            ),
+        )
 
 
 class InvalidInput(DomainError):

@@ -64,6 +64,14 @@ def _refused(error: DomainError) -> ResponseReturnValue:
     return _page(_status_of(error), str(error))
 
 
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    """With both versions where the refusal knows them, so that the person can see which is right."""
+    if not error.disagreements:
+        return _refused(error)
+    page = render_template("errors/conflict.html", message=str(error), disagreements=error.disagreements)
+    return page, STATUS[Conflict]
+
+
 def _stale(_error: Exception) -> ResponseReturnValue:
     return _page(409, CHANGED_MEANWHILE)
 
@@ -104,6 +112,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _stale)
     app.register_error_handler(DataError, _unreadable)

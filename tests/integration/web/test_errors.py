@@ -66,6 +66,20 @@ def test_every_kind_of_error_has_its_page(
 
 
 @ONE_ENGINE
+def test_a_conflict_of_two_entries_shows_both_and_leaves_out_where_they_agree(live_app: Flask) -> None:
+    def fail() -> NoReturn:
+        sentence = "An arrival is recorded already."
+        pairs = {"Room": ("4", "5"), "Time": ("9am", "9am"), "Belongings": ("", "A <b>bag</b>")}
+        raise Refined.between(sentence, pairs)
+
+    page = route(live_app, fail).visit("/try")
+    assert (page.status, page.heading) == (409, "Something else is recorded already")
+    assert "An arrival is recorded already." in page.text
+    rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.html.select("tbody tr")]
+    assert rows == [["Room", "4", "5"], ["Belongings", "Nothing", "A <b>bag</b>"]]
+
+
+@ONE_ENGINE
 @pytest.mark.parametrize("status", [400, 405, 413, 500])
 def test_every_status_has_its_page(live_app: Flask, status: int) -> None:
     page = route(live_app, lambda: abort(status)).visit("/try")
