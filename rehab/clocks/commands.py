@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from rehab.audit import commands as audit
 from rehab.clocks.models import Clock
@@ -67,6 +67,12 @@ def resume(kind: ClockKind, subject: Model, *, now: dt.datetime) -> bool:
     return True
 
 
+def stop_all_on(subject: Model, *, now: dt.datetime) -> None:
+    """Nothing is waited for any more about this one thing."""
+    for alive in db.session.scalars(_alive_on(subject).order_by(Clock.id).with_for_update()):
+        _stop(alive, now=now)
+
+
 def stop_all_of_case(case_id: int, *, now: dt.datetime) -> None:
     """Nothing is waited for any more on this case."""
     wanted = select(Clock).where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED).order_by(Clock.id)
@@ -97,15 +103,14 @@ def _stop(clock: Clock, *, now: dt.datetime) -> None:
 
 
 def _alive(kind: ClockKind, subject: Model) -> Clock | None:
-    return db.session.scalar(
-        select(Clock)
-        .where(
-            Clock.kind == kind,
-            Clock.subject_type == subject.__tablename__,
-            Clock.subject_id == subject.id,
-            Clock.state != ClockState.STOPPED,
-        )
-        .with_for_update()
+    return db.session.scalar(_alive_on(subject).where(Clock.kind == kind).with_for_update())
+
+
+def _alive_on(subject: Model) -> Select[Clock]:
+    return select(Clock).where(
+        Clock.subject_type == subject.__tablename__,
+        Clock.subject_id == subject.id,
+        Clock.state != ClockState.STOPPED,
     )
 
 

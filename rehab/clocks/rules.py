@@ -21,6 +21,7 @@ class ClockKind(enum.StrEnum):
     CONDITION = "condition"
     OFFER_ACKNOWLEDGE = "offer_acknowledge"
     OFFER_ANSWER = "offer_answer"
+    ASSESSMENT = "assessment"
     APPROVAL_USE = "approval_use"
     EXTENSION_ASK = "extension_ask"
     REVIEW = "review"
@@ -43,6 +44,7 @@ _LABELS = {
     ClockKind.CONDITION: "Condition of the approval",
     ClockKind.OFFER_ACKNOWLEDGE: "Provider's acknowledgement",
     ClockKind.OFFER_ANSWER: "Provider's answer",
+    ClockKind.ASSESSMENT: "Provider's answer after the assessment",
     ClockKind.APPROVAL_USE: "Use of the approval",
     ClockKind.EXTENSION_ASK: "Request for an extension",
     ClockKind.REVIEW: "12-weekly review",

@@ -40,6 +40,8 @@ REGISTRY = {
         Setting("extension_ask_working_days", 20, 1, 60, "Working days before the funding ends to ask for more"),
         Setting("offer_acknowledge_working_days", 2, 1, 10, "Working days for a provider to acknowledge an offer"),
         Setting("offer_answer_working_days", 7, 1, 30, "Working days for a provider to answer an offer"),
+        Setting("offer_lapse_working_days", 3, 0, 30, "Working days after which an overdue offer lapses"),
+        Setting("assessment_answer_working_days", 2, 1, 15, "Working days from an assessment to the provider's answer"),
         Setting("review_days", 84, 7, 182, "Days from admission or the last review to the next review"),
         Setting("approval_valid_days", 90, 7, 365, "Days for which an approval can be used"),
         Setting("panel_quorum", 3, 1, 15, "Voting members needed for a decision, the chair or deputy included"),

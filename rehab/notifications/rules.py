@@ -61,6 +61,12 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "funding_ends": ("Funding ends soon", "The funding on one of your cases ends within six weeks."),
     "offer_sent": ("An offer to answer", "There is an offer for you to answer."),
     "offer_answered": ("An offer was answered", "A provider has answered one of your offers."),
+    "offer_assessment": ("An assessment was booked", "A provider has booked an assessment on one of your cases."),
+    "offer_lapsed": ("An offer was not answered", "A provider has not answered one of your offers in time."),
+    "offer_ready": ("An offer to answer now", "A decision was made, so you can now offer a bed or decline."),
+    "next_asked": ("The next facility was asked", "A facility has no bed, so the next one in your order was asked."),
+    "line_ended": ("Nobody is being asked any more", "The last facility in your order has no bed: see who else can."),
+    "message_written": ("A message to read", "There is a message for you on one of your cases."),
     "bed_confirmed": ("A bed was confirmed", "A bed that you offered was confirmed."),
     "offers_without_consent": (
         "Offers were closed",

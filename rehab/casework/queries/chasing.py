@@ -14,12 +14,14 @@ from rehab.core.db import db
 from rehab.placements.models import Offer
 from rehab.requests.models import PlacementRequest
 
+# What a provider is asked for: its people are reminded on the offer's own page.
+ASKED_OF_PROVIDERS = frozenset({ClockKind.OFFER_ACKNOWLEDGE, ClockKind.OFFER_ANSWER, ClockKind.ASSESSMENT})
 PROVIDER_ROLES = (Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
 
 
 @dataclass(frozen=True)
 class Chase:
-    """A clock, the case it stands on, and the offer to be answered if that is what it waits for."""
+    """A clock, the case it stands on, and the offer if its provider is waited for."""
 
     clock: Clock
     request: PlacementRequest
@@ -29,7 +31,7 @@ class Chase:
 def chases(clocks: Sequence[Clock]) -> list[Chase]:
     """The clocks, in their order, with what is behind them."""
     case_ids = {clock.case_id for clock in clocks}
-    offer_ids = {clock.subject_id for clock in clocks if clock.kind is ClockKind.OFFER_ANSWER}
+    offer_ids = {clock.subject_id for clock in clocks if clock.kind in ASKED_OF_PROVIDERS}
     cases = db.session.scalars(select(PlacementRequest).where(PlacementRequest.id.in_(case_ids)))
     answers = db.session.scalars(select(Offer).where(Offer.id.in_(offer_ids)).options(joinedload(Offer.provider)))
     requests = {request.id: request for request in cases}
@@ -38,7 +40,7 @@ def chases(clocks: Sequence[Clock]) -> list[Chase]:
         Chase(
             clock=clock,
             request=requests[clock.case_id],
-            offer=offers[clock.subject_id] if clock.kind is ClockKind.OFFER_ANSWER else None,
+            offer=offers[clock.subject_id] if clock.kind in ASKED_OF_PROVIDERS else None,
         )
         for clock in clocks
     ]
