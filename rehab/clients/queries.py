@@ -6,11 +6,21 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from rehab.clients.models import Client, Consent
-from rehab.clients.rules import ConsentKind, Particulars, likeness, name_key, nhs_digits
+from rehab.clients.models import Client, Consent, TopItems, TopProfile
+from rehab.clients.rules import (
+    ONCE_PER_STAY,
+    TOP_ITEMS,
+    ConsentKind,
+    Particulars,
+    TopReading,
+    likeness,
+    name_key,
+    nhs_digits,
+)
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
+from rehab.core.questions import questions_of
 from rehab.core.text import fold
 
 MOST_COMPARED = 200
@@ -179,3 +189,27 @@ def consents(client_id: int) -> dict[ConsentKind, Consent]:
 def consents_in_force(client_id: int) -> set[ConsentKind]:
     """What the person consents to at present."""
     return set(consents(client_id))
+
+
+def top_of(stay_id: int | None, reading: TopReading) -> TopProfile | None:
+    """The profile of a stay that this one would repeat: of its stage, and of its day where a stage has several."""
+    wanted = select(TopProfile).where(
+        TopProfile.stay_id == stay_id, TopProfile.stage == reading.stage, TopProfile.stay_id.is_not(None)
+    )
+    if reading.stage not in ONCE_PER_STAY:
+        wanted = wanted.where(TopProfile.completed_on == reading.completed_on)
+    return db.session.scalar(wanted)
+
+
+def top_readings(request_id: int, *, stay_id: int | None = None) -> list[TopReading]:
+    """The profiles taken since a request was made, the earliest first; of one stay alone where it is given."""
+    wanted = select(TopProfile).where(TopProfile.request_id == request_id)
+    if stay_id is not None:
+        wanted = wanted.where(TopProfile.stay_id == stay_id)
+    found = db.session.scalars(wanted.order_by(TopProfile.completed_on, TopProfile.id))
+    return [TopReading(profile.stage, profile.completed_on, answers_of(profile)) for profile in found]
+
+
+def answers_of(items: TopItems) -> dict[str, object]:
+    """The answers of a profile, by item."""
+    return {question.name: getattr(items, question.name) for question in questions_of(TOP_ITEMS)}

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from rehab.clients.rules import ALCOHOL, is_opiate
+from rehab.clients.rules import ALCOHOL, Reported, is_opiate
+from rehab.core.questions import questions_of
 from rehab.framework.rules import DualDiagnosis, Programme
 from rehab.requests.rules import (
     CourtOrder,
@@ -15,7 +16,6 @@ from rehab.requests.rules import (
     Values,
 )
 from rehab.requests.rules.asked.life import PRIORITY
-from rehab.requests.rules.questions import questions_of
 from rehab.requests.rules.vocabulary import (
     Address,
     Capacity,
@@ -29,7 +29,6 @@ from rehab.requests.rules.vocabulary import (
     MaritalStatus,
     Offending,
     Religion,
-    Reported,
     Route,
     Said,
     SexualOrientation,

@@ -6,6 +6,7 @@ from rehab.accounts.models import Organisation, User
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind, Sex, substance_group, uses_opiates_or_crack
 from rehab.core.db import Model, db
+from rehab.core.questions import questions_of
 from rehab.core.text import fold
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility
@@ -33,7 +34,6 @@ from rehab.requests.models import (
 )
 from rehab.requests.rules import CourtOrder, Decision, Mobility, ParentalStatus, RequestStatus, Substitution
 from rehab.requests.rules.asked.life import PRIORITY
-from rehab.requests.rules.questions import questions_of
 from rehab.requests.rules.vocabulary import Capacity, Housing, Injecting
 from tests.factories.storing import NOON, TODAY, numbers, stored
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 
+from rehab.core.questions import questions_of
 from rehab.plans.rules import PlanText, Stakeholder
 from rehab.requests.rules import QUESTIONS, Section
-from rehab.requests.rules.questions import questions_of
 from tests.support.somebody import Somebody
 
 HOUSE, OTHER_HOUSE = "Broadway Lodge (demonstration)", "Phoenix Futures (demonstration)"

@@ -19,6 +19,7 @@ from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.money import pounds
+from rehab.core.questions import faults, fitting, questions_of
 from rehab.core.references import next_reference
 from rehab.framework import queries as framework
 from rehab.framework.rules import CareType
@@ -44,7 +45,6 @@ from rehab.requests.rules import (
     SubstanceUse,
     Values,
 )
-from rehab.requests.rules.questions import faults, fitting, questions_of
 
 
 def create(client: Client, *, by: Actor, now: dt.datetime) -> PlacementRequest:
@@ -134,7 +134,7 @@ def _fit_plan(request: PlacementRequest, care_type: CareType, *, by: Actor, now:
     if plan is None or plan.care_type is care_type:
         return
     texts = {text.value: getattr(plan, text) for text in PlanText}
-    answers = [Answer(row.kind, row.involvement, row.who_or_why, row.on) for row in plan.stakeholders]
+    answers = [Answer(row.kind, row.involvement, row.who_or_why, row.on, row.consented) for row in plan.stakeholders]
     plan_commands.save_draft(request.id, care_type, texts, answers, by=by, now=now)
 
 

@@ -3,16 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Self, TypeVar
 
-from rehab.core import clock
+from rehab.core.questions import Condition, Kind, fitting, questions_of
 from rehab.requests.queries import Dossier
 from rehab.requests.queries.answers import facts_of, values_of
 from rehab.requests.rules import QUESTIONS, Group, Question, Section, Values
-from rehab.requests.rules.questions import LONGEST_LINE, LONGEST_PROSE, Condition, Kind, fitting, questions_of
 from rehab.web import widgets
-from rehab.web.widgets import Form, Option
-
-# More answers than these are chosen from a list that unfolds.
-MOST_RADIOS = 8
+from rehab.web.widgets import Form, field_for
 
 
 class SectionForm(Form):
@@ -106,62 +102,6 @@ def asking(section: Section) -> Callable[[AnyForm], AnyForm]:
 def plain_form(section: Section) -> type[SectionForm]:
     """The form of a section that asks plain questions only."""
     return asking(section)(type(f"{section.name.title()}Form", (SectionForm,), {}))
-
-
-def field_for(question: Question) -> Any:
-    """The field that asks a question."""
-    return _FIELDS[question.kind](question)
-
-
-def _yes_no_field(question: Question) -> Any:
-    no = question.words[False] if question.words else "No"
-    unknown = "" if question.needed else "Not known"
-    return widgets.YesNoField(question.text, no=no, unknown=unknown, hint=question.hint)
-
-
-def _line_field(question: Question) -> Any:
-    return widgets.TextField(question.text, longest=LONGEST_LINE, width=20, hint=question.hint)
-
-
-def _prose_field(question: Question) -> Any:
-    return widgets.TextAreaField(question.text, longest=LONGEST_PROSE, rows=3, hint=question.hint)
-
-
-def _number_field(question: Question) -> Any:
-    return widgets.WholeNumberField(
-        question.text, low=question.low, high=question.high, hint=question.hint, params=_suffix(question)
-    )
-
-
-def _money_field(question: Question) -> Any:
-    return widgets.MoneyField(question.text, hint=question.hint, params=_suffix(question))
-
-
-def _day_field(question: Question) -> Any:
-    latest = {} if question.may_come else {"latest": clock.today}
-    return widgets.DayField(question.text, hint=question.hint, **latest)
-
-
-def _suffix(question: Question) -> dict[str, Any]:
-    return {"suffix": {"text": question.unit}} if question.unit else {}
-
-
-def _choice_field(question: Question) -> Any:
-    words = question.words or {}
-    options = [Option(str(value), text) for value, text in words.items()]
-    kind = widgets.RadiosField if len(options) <= MOST_RADIOS else widgets.SelectField
-    return kind(question.text, options=options, coerce=question.coerce or str, hint=question.hint)
-
-
-_FIELDS: dict[Kind, Callable[[Question], Any]] = {
-    Kind.YES_NO: _yes_no_field,
-    Kind.CHOICE: _choice_field,
-    Kind.LINE: _line_field,
-    Kind.PROSE: _prose_field,
-    Kind.NUMBER: _number_field,
-    Kind.MONEY: _money_field,
-    Kind.DAY: _day_field,
-}
 
 
 def _put_below(parent: Any, condition: Condition, field: Any) -> None:

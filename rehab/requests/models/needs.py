@@ -5,10 +5,11 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rehab.clients.models import TopItems
 from rehab.clients.rules import SUBSTANCES
+from rehab.core.checks import in_range
 from rehab.core.db import Model, enum_type
 from rehab.framework.rules import DualDiagnosis
-from rehab.requests.models.checks import in_range
 from rehab.requests.rules import OLDEST, QUESTIONS, YOUNGEST, Section, SubstanceUse, Substitution
 from rehab.requests.rules.vocabulary import (
     CareAct,
@@ -20,7 +21,6 @@ from rehab.requests.rules.vocabulary import (
     Known,
     Offending,
     Referral,
-    Reported,
     Route,
     Work,
 )
@@ -220,7 +220,7 @@ class PrioritySection(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class TopSection(Model):
+class TopSection(TopItems, Model):
     """The Treatment Outcomes Profile at the start; blank is not answered."""
 
     __tablename__ = "top_section"
@@ -228,33 +228,6 @@ class TopSection(Model):
 
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"), unique=True)
     completed_on: Mapped[dt.date | None]
-    alcohol_days: Mapped[int | None]
-    alcohol_amount: Mapped[str] = mapped_column(default="")
-    opiates_days: Mapped[int | None]
-    opiates_amount: Mapped[str] = mapped_column(default="")
-    crack_days: Mapped[int | None]
-    crack_amount: Mapped[str] = mapped_column(default="")
-    cocaine_days: Mapped[int | None]
-    cocaine_amount: Mapped[str] = mapped_column(default="")
-    amphetamines_days: Mapped[int | None]
-    amphetamines_amount: Mapped[str] = mapped_column(default="")
-    cannabis_days: Mapped[int | None]
-    cannabis_amount: Mapped[str] = mapped_column(default="")
-    other_days: Mapped[int | None]
-    other_amount: Mapped[str] = mapped_column(default="")
-    injected_days: Mapped[int | None]
-    shared: Mapped[Reported | None] = mapped_column(enum_type(Reported, "shared"))
-    shoplifting_days: Mapped[int | None]
-    selling_days: Mapped[int | None]
-    other_theft: Mapped[Reported | None] = mapped_column(enum_type(Reported, "other_theft"))
-    assault: Mapped[Reported | None] = mapped_column(enum_type(Reported, "assault"))
-    psychological_health: Mapped[int | None]
-    physical_health: Mapped[int | None]
-    quality_of_life: Mapped[int | None]
-    paid_work_days: Mapped[int | None]
-    education_days: Mapped[int | None]
-    housing_problem: Mapped[Reported | None] = mapped_column(enum_type(Reported, "housing_problem"))
-    eviction_risk: Mapped[Reported | None] = mapped_column(enum_type(Reported, "eviction_risk"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

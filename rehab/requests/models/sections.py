@@ -6,11 +6,11 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.clients.rules import ETHNICITIES
+from rehab.core.checks import in_range
 from rehab.core.db import Model, enum_type
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility
 from rehab.framework.rules import Programme
-from rehab.requests.models.checks import in_range
 from rehab.requests.rules import QUESTIONS, CourtOrder, Mobility, Nearness, ParentalStatus, Section
 from rehab.requests.rules.vocabulary import (
     Address,

@@ -27,6 +27,7 @@ from rehab.requests.queries.people import live_elsewhere, live_in_service, live_
 from rehab.requests.queries.returns import SinceReturn, since_return, waiting_for_answers
 from rehab.requests.queries.sign_offs import latest_sign_off, managers_of
 from rehab.requests.queries.signing import Signature, edition, signature
+from rehab.requests.queries.tops import top_readings
 from rehab.requests.queries.vacancies import Vacancy, vacancies
 from rehab.requests.queries.wording import changes, lines
 
@@ -75,6 +76,7 @@ __all__ = [
     "stale_drafts",
     "submitters",
     "told",
+    "top_readings",
     "vacancies",
     "values_of",
     "visible_to",

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from rehab.core.questions import Question, asked, fitting, questions_of
 from rehab.requests.models import PlacementRequest, row_of
 from rehab.requests.rules import QUESTIONS, Audience, Section, Values
-from rehab.requests.rules.questions import Question, asked, fitting, questions_of
 
 
 def facts_of(request: PlacementRequest) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Rules of requests: statuses and moves, the questions, what is missing."""
 
+from rehab.core.questions import Audience, Group, Question, Values
 from rehab.requests.rules.answers import (
     FEWEST_CHOICES,
     MOST_SUBSTANCES,
@@ -17,7 +18,6 @@ from rehab.requests.rules.answers import (
 from rehab.requests.rules.asked import COPIED, QUESTIONS
 from rehab.requests.rules.names import Section, SectionState
 from rehab.requests.rules.needs import Mobility, Nearness, Substitution
-from rehab.requests.rules.questions import Audience, Group, Question, Values
 from rehab.requests.rules.returns import ReturnNotAnswered, reason_field, return_faults
 from rehab.requests.rules.sections import (
     AnotherRequestIsLookedAt,

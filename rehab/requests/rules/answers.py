@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rehab.clients.rules import Sex
+from rehab.core.questions import Values
 from rehab.finance.rules import net_weekly
 from rehab.plans.rules import Answer
-from rehab.requests.rules.questions import Values
 from rehab.requests.rules.vocabulary import Frequency, Route
 
 FEWEST_CHOICES = 2

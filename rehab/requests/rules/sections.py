@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from rehab.clients.rules import ADULT_AGE, ConsentKind, is_adult
 from rehab.core.errors import Conflict, DomainError
+from rehab.core.questions import Values, fitting, is_answered, unanswered
 from rehab.requests.rules.answers import FEWEST_CHOICES
 from rehab.requests.rules.asked import QUESTIONS
 from rehab.requests.rules.names import Section, SectionState
-from rehab.requests.rules.questions import Values, fitting, is_answered, unanswered
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,6 @@
 """Answers to choose from, each with how it reads. Declining to say is an answer wherever somebody may decline."""
 
-import enum
-from typing import Self
-
-
-class Worded(enum.StrEnum):
-    """What is stored, and how it reads."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """Keep the words beside the value."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+from rehab.core.questions import Worded
 
 
 class Known(Worded):
@@ -187,14 +173,6 @@ class CareAct(Worded):
     ASKED = "asked", "Asked for"
     DECLINED = "declined", "Offered and declined"
     NOT_NEEDED = "not_needed", "No sign of such needs"
-
-
-class Reported(Worded):
-    """An item of the outcomes profile; not answered is a value of its own."""
-
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    NOT_ANSWERED = "not_answered", "Not answered"
 
 
 class DomesticAbuse(Worded):

@@ -8,6 +8,7 @@
 on a field that was filled in and understood, so a rule that spans fields belongs to the feature's rules.
 """
 
+from rehab.web.widgets.asking import field_for
 from rehab.web.widgets.base import FilterForm, Form, Question
 from rehab.web.widgets.choices import (
     CheckboxesField,
@@ -44,6 +45,7 @@ __all__ = [
     "TextField",
     "WholeNumberField",
     "YesNoField",
+    "field_for",
     "install",
     "options_of",
 ]

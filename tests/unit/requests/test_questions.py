@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import inspect
 
-from rehab.requests.models import ROWS
-from rehab.requests.rules import QUESTIONS, Question, Section
-from rehab.requests.rules.questions import (
+from rehab.core.questions import (
     Group,
     Kind,
     asked,
@@ -28,6 +26,8 @@ from rehab.requests.rules.questions import (
     when,
     yes_no,
 )
+from rehab.requests.models import ROWS
+from rehab.requests.rules import QUESTIONS, Question, Section
 from rehab.requests.rules.vocabulary import Known
 
 TODAY = dt.date(2026, 6, 1)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehab.clients.rules import ConsentKind, Sex
+from rehab.core.questions import fitting, questions_of
 from rehab.finance.rules import FundingSource
 from rehab.framework.rules import CareType, DualDiagnosis
 from rehab.requests.rules import (
@@ -26,7 +27,6 @@ from rehab.requests.rules import (
     section_gaps,
     state_of,
 )
-from rehab.requests.rules.questions import fitting, questions_of
 from rehab.requests.rules.vocabulary import Capacity, Housing, Injecting
 
 DAY = dt.date(2026, 6, 1)

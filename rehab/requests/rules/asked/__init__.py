@@ -1,12 +1,12 @@
 """The questions of each section. The discharge plan's are those of `rehab.plans`."""
 
+from rehab.core.questions import Group
 from rehab.requests.rules.asked.care import CHOICE, ELIGIBILITY, FUNDING, SUBSTANCES, TREATMENT
 from rehab.requests.rules.asked.health import HEALTH, RISK
 from rehab.requests.rules.asked.life import DECLARATIONS, FAMILY, HOME, PRIORITY
 from rehab.requests.rules.asked.outcomes import TOP
 from rehab.requests.rules.asked.person import CONSENT, PERSON
 from rehab.requests.rules.names import Section
-from rehab.requests.rules.questions import Group
 
 # What is still true, or nearly so, when somebody comes again; the rest is agreed, chosen and decided anew.
 COPIED = (

@@ -1,10 +1,6 @@
 """Who may be placed, what they take, what was tried, and what they chose."""
 
-from rehab.finance.rules import FundingSource
-from rehab.framework.rules import CareType, Programme
-from rehab.requests.rules.answers import MOST_WEEKS, CourtOrder
-from rehab.requests.rules.needs import Nearness
-from rehab.requests.rules.questions import (
+from rehab.core.questions import (
     NEITHER,
     PROVIDER_ONLY,
     Group,
@@ -17,6 +13,10 @@ from rehab.requests.rules.questions import (
     when,
     yes_no,
 )
+from rehab.finance.rules import FundingSource
+from rehab.framework.rules import CareType, Programme
+from rehab.requests.rules.answers import MOST_WEEKS, CourtOrder
+from rehab.requests.rules.needs import Nearness
 from rehab.requests.rules.vocabulary import Injecting, Known
 
 ORDERED = (CourtOrder.DRR, CourtOrder.ATR)

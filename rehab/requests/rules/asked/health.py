@@ -1,9 +1,7 @@
 """Health and risk: what safe care needs to know."""
 
 from rehab.clients.rules import Sex
-from rehab.framework.rules import DualDiagnosis
-from rehab.requests.rules.needs import Substitution
-from rehab.requests.rules.questions import (
+from rehab.core.questions import (
     Group,
     choice,
     day,
@@ -13,6 +11,8 @@ from rehab.requests.rules.questions import (
     when,
     yes_no,
 )
+from rehab.framework.rules import DualDiagnosis
+from rehab.requests.rules.needs import Substitution
 from rehab.requests.rules.vocabulary import DomesticAbuse, Known
 
 NONE_KNOWN = "No, none known"

@@ -3,8 +3,7 @@
 from typing import Any
 
 from rehab.clients.rules import Sex
-from rehab.requests.rules.answers import ParentalStatus
-from rehab.requests.rules.questions import (
+from rehab.core.questions import (
     NEITHER,
     PANEL_ONLY,
     Group,
@@ -18,6 +17,7 @@ from rehab.requests.rules.questions import (
     when,
     yes_no,
 )
+from rehab.requests.rules.answers import ParentalStatus
 from rehab.requests.rules.vocabulary import CareAct, Guardian, Housing, Known, Offending, Referral, Work
 
 PARENT = when("parental_status", ParentalStatus.LIVE_WITH, ParentalStatus.LIVE_ELSEWHERE)

@@ -1,10 +1,7 @@
 """Who the person is, and what they agreed to."""
 
 from rehab.clients.rules import ETHNICITIES
-from rehab.framework.rules import LANGUAGES
-from rehab.requests.rules.answers import ParentalStatus
-from rehab.requests.rules.needs import Mobility
-from rehab.requests.rules.questions import (
+from rehab.core.questions import (
     NEITHER,
     PROVIDER_ONLY,
     Group,
@@ -14,6 +11,9 @@ from rehab.requests.rules.questions import (
     prose,
     when,
 )
+from rehab.framework.rules import LANGUAGES
+from rehab.requests.rules.answers import ParentalStatus
+from rehab.requests.rules.needs import Mobility
 from rehab.requests.rules.vocabulary import (
     Address,
     Capacity,

@@ -1,14 +1,15 @@
 """What a question is: how it is asked, when it applies, what it may be answered with, who else reads the answer.
 
-The sections' questions stand as data in `rules.asked`. Forms, stored columns, gaps, the page of answers, the panel's
-pack and the provider's summary all follow from them.
+Questions stand as data: those of a request in `requests.rules.asked`, those of the outcomes profile in
+`clients.rules.top`. Forms, stored columns, gaps, the page of answers, the panel's pack and the provider's summary all
+follow from them.
 """
 
 import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from rehab.core.clock import written
 from rehab.core.money import pounds
@@ -28,6 +29,19 @@ class Kind(enum.Enum):
     NUMBER = enum.auto()
     MONEY = enum.auto()
     DAY = enum.auto()
+
+
+class Worded(enum.StrEnum):
+    """What is stored, and how it reads."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Keep the words beside the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
 
 
 class Audience(enum.Enum):

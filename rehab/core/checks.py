@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import CheckConstraint
 
-from rehab.requests.rules.questions import Group, Kind, questions_of
+from rehab.core.questions import Group, Kind, questions_of
 
 
 def in_range(groups: Iterable[Group]) -> tuple[CheckConstraint, ...]:
