@@ -9,6 +9,7 @@ from rehab.core.db import db
 from rehab.notifications import queries
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import (
+    ACCOUNT_DISABLED,
     BATCH,
     GIVE_UP_AFTER,
     LEASE,
@@ -18,7 +19,6 @@ from rehab.notifications.rules import (
     next_attempt,
 )
 
-ACCOUNT_DISABLED = "account disabled"
 PANELS_OWN = "/panel/"
 
 

@@ -11,11 +11,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from rehab.notifications.rules import TEMPLATES, TIMEOUT, Encryption, MailSettings
+from rehab.notifications.rules import NO_SMTPUTF8, TEMPLATES, TIMEOUT, Encryption, MailSettings
 
 BUSY = 421  # the server closes the connection with this answer
 PERMANENT = range(500, 600)
-NO_SMTPUTF8 = "no SMTPUTF8"
 
 
 class MailFault(Exception):

@@ -1,27 +1,26 @@
-"""What mails say, and when a failed one is tried again."""
+"""What notices say, and what they are about."""
 
-import datetime as dt
 import enum
-from dataclasses import dataclass, field
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
-class NoticeState(enum.StrEnum):
-    """SENDING is claimed by a sender until its lease runs out."""
+class NoticeKind(enum.StrEnum):
+    """What notices are about, as far as readers choose among them."""
 
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    REFUSED = "refused"
+    CASES = "cases"
+    DUE = "due"
+    PANEL = "panel"
+    FRAMEWORK = "framework"
+    TEAM = "team"
 
     @property
     def label(self) -> str:
-        """The state in words."""
+        """The kind in words."""
         return {
-            NoticeState.WAITING: "Waiting",
-            NoticeState.SENDING: "Being sent",
-            NoticeState.SENT: "Sent",
-            NoticeState.REFUSED: "Never sent",
+            NoticeKind.CASES: "Requests, offers and stays: what others did, and what you are asked to do",
+            NoticeKind.DUE: "Reminders of what is due soon or overdue",
+            NoticeKind.PANEL: "Panels: papers, meetings, votes and letters",
+            NoticeKind.FRAMEWORK: "Prices, facilities and providers",
+            NoticeKind.TEAM: "Your team: tasks, cover and cases handed on",
         }[self]
 
 
@@ -92,6 +91,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "placements_stopped": ("A place takes nobody new", "New placements were stopped at a place where you have people."),
     "registration_lost": ("A place lost its registration", "The regulator stops placements where you have people."),
     "registration_lost_case": ("A place lost its registration", "The regulator stops placements on one of your cases."),
+    "progress_note": ("A new note on a case", "There is a new note on one of your cases."),
     "task_set": ("Something to do", "Somebody asks you to do something on a case."),
     "document_harmful": ("A file was removed", "There was something harmful in a file that you added to a case."),
     "cases_taken_over": ("Cases are yours now", "Your team manager has given you cases to look after."),
@@ -100,82 +100,55 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "sign_off_asked": ("A request to sign", "A request is waiting for you to read and sign."),
     "sign_off_given": ("A request was signed", "A request that you prepared was signed. You can submit it now."),
     "sign_off_handed_back": ("A request was handed back", "Your team manager asks you to look at a request again."),
+    "digest": ("What is new for you", "This is what is new for you since your last summary:"),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 
-# Longer than a batch can take with a slow server: each mail is four commands, each cut off after TIMEOUT.
-LEASE = dt.timedelta(minutes=10)
-BATCH = 10
-TIMEOUT = dt.timedelta(seconds=10)
-SERVER_AWAY = dt.timedelta(minutes=1)
-GIVE_UP_AFTER = dt.timedelta(days=3)
+DIGEST = "digest"
+# What cannot wait: mailed at once, whatever its reader chose.
+URGENT = frozenset(
+    {
+        "left_unplanned",
+        "fast_track_asked",
+        "fast_track_opened",
+        "consent_asked",
+        "registration_lost",
+        "registration_lost_case",
+        "placements_stopped",
+    }
+)
+# Every other template is about cases.
+_OF_KIND = {
+    NoticeKind.DUE: frozenset({"clock_near", "clock_overdue", "funding_ends", "vacancies_stale", "dates_run_out"}),
+    NoticeKind.PANEL: frozenset(
+        {
+            "papers_published",
+            "vote_waits",
+            "quorum_at_risk",
+            "meeting_changed",
+            "meeting_cancelled",
+            "panel_seat",
+            "apologies_sent",
+            "stand_in",
+            "minutes_to_agree",
+            "letter_to_read",
+            "consent_answered",
+            "decision_in_doubt",
+            "deferral_answered",
+            "case_referred",
+            "fast_track_ended",
+            "ratification_refused",
+            "appeal_lodged",
+            "appeal_opened",
+        }
+    ),
+    NoticeKind.FRAMEWORK: frozenset(
+        {"price_proposed", "price_answered", "facility_proposed", "facility_decided", "exception_asked"}
+    ),
+    NoticeKind.TEAM: frozenset({"task_set", "cases_taken_over", "cases_handed_on", "cover_arranged"}),
+}
 
 
-class Encryption(enum.StrEnum):
-    """How the way to the mail server is kept private."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    FROM_THE_START = "from_the_start"
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """Where mails go out, who they are from, and where their links lead."""
-
-    host: str
-    port: int
-    sender: str
-    public_url: str
-    encryption: Encryption = Encryption.NONE
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-    @property
-    def own_host(self) -> str:
-        """The name under which the service is known; it makes each Message-ID the world's only one."""
-        return urlsplit(self.public_url).hostname or "localhost"
-
-    def link(self, path: str) -> str:
-        """The address of a page of the service."""
-        return f"{self.public_url.rstrip('/')}{path}"
-
-
-def mail_settings(smtp_url: str, *, sender: str, public_url: str) -> MailSettings:
-    """Read `smtp://[user:password@]host[:port][?starttls=yes]` or `smtps://...`.
-
-    Raises ValueError for anything else, and for a password that would cross a network in the clear.
-    """
-    parts = urlsplit(smtp_url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        msg = "SMTP_URL must look like smtp://host:25, smtp://user:password@host:587?starttls=yes or smtps://host"
-        raise ValueError(msg)
-    encryption = _encryption(parts)
-    if parts.username and encryption is Encryption.NONE and parts.hostname not in LOOPBACK:
-        msg = "SMTP_URL has a password but no encryption: use smtps:// or add ?starttls=yes"
-        raise ValueError(msg)
-    return MailSettings(
-        host=parts.hostname,
-        port=parts.port or USUAL_PORT[encryption],
-        sender=sender,
-        public_url=public_url,
-        encryption=encryption,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
-
-
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-USUAL_PORT = {Encryption.NONE: 25, Encryption.STARTTLS: 587, Encryption.FROM_THE_START: 465}
-
-
-def _encryption(parts: SplitResult) -> Encryption:
-    if parts.scheme == "smtps":
-        return Encryption.FROM_THE_START
-    asked = parse_qs(parts.query).get("starttls", ["no"])[0]
-    return Encryption.STARTTLS if asked == "yes" else Encryption.NONE
-
-
-def next_attempt(attempts: int, now: dt.datetime) -> dt.datetime:
-    """Back off: one minute after the first failure, doubling up to six hours."""
-    return now + min(dt.timedelta(minutes=2 ** min(max(0, attempts - 1), 9)), dt.timedelta(hours=6))
+def kind_of(template: str) -> NoticeKind:
+    """What notices of this template are about."""
+    return next((kind for kind, templates in _OF_KIND.items() if template in templates), NoticeKind.CASES)

@@ -1,0 +1,51 @@
+"""What notices say, what becomes of them and of their mails, and where mails go out."""
+
+from rehab.notifications.rules.outbox import (
+    ACCOUNT_DISABLED,
+    BATCH,
+    GIVE_UP_AFTER,
+    LEASE,
+    LISTED_FOR,
+    NO_SMTPUTF8,
+    SERVER_AWAY,
+    TIMEOUT,
+    WORTH_RETRYING,
+    NoticeState,
+    Way,
+    case_in,
+    first_state,
+    is_safe_path,
+    last_digest_time,
+    next_attempt,
+    why_refused,
+)
+from rehab.notifications.rules.server import Encryption, MailSettings, mail_settings
+from rehab.notifications.rules.templates import DIGEST, TEMPLATES, URGENT, NoticeKind, kind_of
+
+__all__ = [
+    "ACCOUNT_DISABLED",
+    "BATCH",
+    "DIGEST",
+    "GIVE_UP_AFTER",
+    "LEASE",
+    "LISTED_FOR",
+    "NO_SMTPUTF8",
+    "SERVER_AWAY",
+    "TEMPLATES",
+    "TIMEOUT",
+    "URGENT",
+    "WORTH_RETRYING",
+    "Encryption",
+    "MailSettings",
+    "NoticeKind",
+    "NoticeState",
+    "Way",
+    "case_in",
+    "first_state",
+    "is_safe_path",
+    "kind_of",
+    "last_digest_time",
+    "mail_settings",
+    "next_attempt",
+    "why_refused",
+]
