@@ -4,7 +4,7 @@ The caller holds the lock of the case and records who decided it.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select, text
 
@@ -14,10 +14,13 @@ from rehab.finance import queries
 from rehab.finance.models import Budget, LedgerLine
 from rehab.finance.rules import (
     BudgetEffect,
+    Cost,
     Entry,
     FundingSource,
     LedgerKind,
     Share,
+    cost_by_year,
+    differences,
     give_back,
     split_by_year,
 )
@@ -53,21 +56,37 @@ def reserve(
     return effects
 
 
-def commit(
+def bring_to(
     case_id: int,
     authority_id: int,
     source: FundingSource,
-    weekly_net_pence: int,
-    starts_on: dt.date,
-    weeks: int,
+    costs: Sequence[Cost],
+    *,
     at: dt.datetime,
     reason: str,
-) -> None:
-    """Bind money at the price and dates of a confirmed bed, in place of what was held for the case."""
-    shares = split_by_year(weekly_net_pence, starts_on, weeks * 7)
+) -> list[BudgetEffect]:
+    """Make the money of a case exactly these costs, by entering what differs; says what that does to each budget.
+
+    Doing it again enters nothing. What is held for the approval goes back unless a cost holds it. It is the caller
+    who refuses to go over a budget.
+    """
+    by_kind = [(cost.kind, cost_by_year(cost.runs)) for cost in costs]
+    shares = [share for _, of_kind in by_kind for share in of_kind]
     budgets = _locked_budgets(authority_id, source, shares)
-    _give_back(case_id, at=at, reason=reason)
-    _enter(case_id, _of_kind(LedgerKind.COMMITTED, shares, budgets), at=at, reason=reason)
+    wanted = [entry for kind, of_kind in by_kind for entry in _of_kind(kind, of_kind, budgets)]
+    entries = differences(wanted, queries.entries_of(case_id))
+    before = queries.positions(authority_id, sorted(budgets), source)
+    _enter(case_id, entries, at=at, reason=reason)
+    return [
+        BudgetEffect(
+            year=year,
+            budget=before[year].budget,
+            before=before[year].remaining,
+            takes=sum(entry.pence for entry in entries if entry.budget_id == budget_id),
+            reserved=before[year].reserved,
+        )
+        for year, budget_id in sorted(budgets.items())
+    ]
 
 
 def extend(
@@ -99,23 +118,6 @@ def extend(
     ]
 
 
-def settle(
-    case_id: int,
-    authority_id: int,
-    source: FundingSource,
-    weekly_net_pence: int,
-    starts_on: dt.date,
-    nights: int,
-    at: dt.datetime,
-    reason: str,
-) -> None:
-    """Book the nights stayed from `starts_on` on as spent, and give back all that was held or bound."""
-    shares = split_by_year(weekly_net_pence, starts_on, nights)
-    budgets = _locked_budgets(authority_id, source, shares)
-    _give_back(case_id, at=at, reason=reason)
-    _enter(case_id, _of_kind(LedgerKind.ACTUAL, shares, budgets), at=at, reason=reason)
-
-
 def release(case_id: int, at: dt.datetime, reason: str) -> None:
     """Give back all that is held or bound for a case; what was spent stays spent."""
     _give_back(case_id, at=at, reason=reason)
@@ -126,7 +128,7 @@ def _locked_budgets(authority_id: int, source: FundingSource, shares: Iterable[S
 
     The lock leaves the keys free: lines that others enter refer to a budget, and must not wait for this lock.
     """
-    years = [share.year for share in shares]
+    years = sorted({share.year for share in shares})
     for year in years:
         db.session.execute(_MAKE_BUDGET, {"authority_id": authority_id, "year": year, "source": source.value})
     locked = db.session.scalars(

@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rehab.core import money
@@ -25,14 +25,35 @@ class FundingSource(enum.StrEnum):
 
 
 class LedgerKind(enum.StrEnum):
-    """What a line of the ledger is; money moves from one kind to the next by a pair of lines."""
+    """What a line of the ledger is; money moves from one kind to the next by a pair of lines.
+
+    NOTICE is paid for nights after an early exit, in which nobody stayed.
+    """
 
     RESERVED = "reserved"
     COMMITTED = "committed"
     ACTUAL = "actual"
+    NOTICE = "notice"
 
 
 OUTSTANDING = frozenset({LedgerKind.RESERVED, LedgerKind.COMMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Nights one after the other at one price; `weekly_net_pence` is what a week costs the council."""
+
+    starts_on: dt.date
+    nights: int
+    weekly_net_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one stay, bed or notice takes, as one kind of money; it is rounded once, however many runs it has."""
+
+    kind: LedgerKind
+    runs: Sequence[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +83,17 @@ class BudgetPosition:
     reserved: int = 0
     committed: int = 0
     actual: int = 0
+    notice: int = 0
+
+    @property
+    def bound(self) -> int:
+        """What was spent on nights and notice, or is committed to beds: the forecast to the end of the year."""
+        return self.committed + self.actual + self.notice
 
     @property
     def used(self) -> int:
         """Everything that is no longer free to spend."""
-        return self.reserved + self.committed + self.actual
+        return self.reserved + self.bound
 
     @property
     def remaining(self) -> int:
@@ -105,34 +132,50 @@ class BudgetEffect:
         return f"{self.year} to {self.year + 1}"
 
 
-def split_by_year(weekly_net_pence: int, starts_on: dt.date, nights: int) -> list[Share]:
-    """The cost of the nights from `starts_on` on, per financial year.
+def cost_by_year(runs: Iterable[Run]) -> list[Share]:
+    """The cost of all these nights per financial year: summed exactly and rounded once, half up (`kpis.md`).
 
     Each year gets the cost up to its end less what the years before got, so that rounding loses no penny.
     """
+    nights: Counter[int] = Counter()
+    sevenths: Counter[int] = Counter()
+    for run in runs:
+        for year, of_year in money.nights_by_financial_year(run.starts_on, run.nights).items():
+            nights[year] += of_year
+            sevenths[year] += of_year * run.weekly_net_pence
     shares = []
     counted = spent = 0
-    for year, of_year in money.nights_by_financial_year(starts_on, nights).items():
-        counted += of_year
-        cost = money.cost_of_nights(weekly_net_pence, counted)
-        shares.append(Share(year=year, nights=of_year, pence=cost - spent))
+    for year in sorted(nights):
+        counted += sevenths[year]
+        cost = money.divide_half_up(counted, 7)
+        shares.append(Share(year=year, nights=nights[year], pence=cost - spent))
         spent = cost
     return shares
 
 
-def give_back(entries: Iterable[Entry]) -> list[Entry]:
-    """What must be entered so that nothing is reserved or committed any more; what was spent stays."""
+def split_by_year(weekly_net_pence: int, starts_on: dt.date, nights: int) -> list[Share]:
+    """The cost of the nights from `starts_on` on, per financial year."""
+    return cost_by_year([Run(starts_on, nights, weekly_net_pence)])
+
+
+def differences(wanted: Iterable[Entry], entered: Iterable[Entry]) -> list[Entry]:
+    """What must be entered besides, so that each budget gives of each kind exactly what is wanted."""
     nights: Counter[tuple[int, LedgerKind]] = Counter()
     pence: Counter[tuple[int, LedgerKind]] = Counter()
-    for entry in entries:
-        if entry.kind in OUTSTANDING:
-            nights[entry.budget_id, entry.kind] += entry.nights
-            pence[entry.budget_id, entry.kind] += entry.pence
+    for sign, entries in ((1, wanted), (-1, entered)):
+        for entry in entries:
+            nights[entry.budget_id, entry.kind] += sign * entry.nights
+            pence[entry.budget_id, entry.kind] += sign * entry.pence
     return [
-        Entry(budget_id=budget_id, kind=kind, nights=-nights[budget_id, kind], pence=-pence[budget_id, kind])
+        Entry(budget_id=budget_id, kind=kind, nights=nights[budget_id, kind], pence=pence[budget_id, kind])
         for budget_id, kind in sorted(pence)
         if nights[budget_id, kind] or pence[budget_id, kind]
     ]
+
+
+def give_back(entries: Iterable[Entry]) -> list[Entry]:
+    """What must be entered so that nothing is reserved or committed any more; what was spent stays."""
+    return differences([], (entry for entry in entries if entry.kind in OUTSTANDING))
 
 
 def net_weekly(weekly_price_pence: int, contribution_pence: int) -> int:

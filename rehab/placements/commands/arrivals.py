@@ -23,6 +23,7 @@ from rehab.placements.commands.checks import (
     insist_on_room,
     money_of,
 )
+from rehab.placements.commands.money import balance
 from rehab.placements.commands.moves import move_offer
 from rehab.placements.events import StayOpened
 from rehab.placements.models import Offer, Placement, Segment, Stay
@@ -49,7 +50,6 @@ def admit(placement: Placement, *, admitted_at: dt.datetime, room: str, by: Acto
     _check_time(request, admitted_at, now=now)
     _check_record(request, offer, admitted_on=admitted_on)
     leaving = funded_until(admitted_on, offer.weeks)
-    _bind_nights(placement, offer, admitted_on=admitted_on, at=now)
     insist_on_room(
         offer.facility_id,
         first=admitted_on,
@@ -61,6 +61,7 @@ def admit(placement: Placement, *, admitted_at: dt.datetime, room: str, by: Acto
     offer.bed_held = False
     placement.status = PlacementStatus.ADMITTED
     stay = _open_stay(placement, offer, care_type=care_type, admitted_at=admitted_at, room=room)
+    balance(request, at=now, reason="Admitted")
     audit.record("stay.opened", subject=stay, by=by, case_id=request.id, fields=["admitted_at", "room"], at=now)
     requests.mark_admitted(request, by=by, now=now)
     events.announce(StayOpened(stay.id, request.id, admitted_on, by, now))
@@ -103,17 +104,6 @@ def _check_record(request: PlacementRequest, offer: Offer, *, admitted_on: dt.da
         raise InvalidInput({"admitted_on": fault})
 
 
-def _bind_nights(placement: Placement, offer: Offer, *, admitted_on: dt.date, at: dt.datetime) -> None:
-    """A person who came on another day than was arranged costs other nights, perhaps of another year."""
-    if admitted_on == placement.arrives_on:
-        return
-    request = placement.request
-    source, contribution = money_of(request)
-    weekly = net_weekly(offer.weekly_price_pence, contribution)
-    reason = f"Admitted, {request.reference}"
-    finance.commit(request.id, request.authority_id, source, weekly, admitted_on, offer.weeks, at, reason)
-
-
 def _open_stay(placement: Placement, offer: Offer, *, care_type: CareType, admitted_at: dt.datetime, room: str) -> Stay:
     request = placement.request
     admitted_on = london_date(admitted_at)
@@ -137,6 +127,7 @@ def _open_stay(placement: Placement, offer: Offer, *, care_type: CareType, admit
                 stage=STAGE_OF_CARE[care_type],
                 weekly_price_pence=offer.weekly_price_pence,
                 contribution_pence=money_of(request)[1],
+                notice_days=offer.notice_days,
                 starts_on=admitted_on,
                 expected_until=leaving,
             )

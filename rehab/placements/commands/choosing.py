@@ -12,10 +12,10 @@ from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.references import next_reference
 from rehab.finance import commands as finance
-from rehab.finance.rules import net_weekly
 from rehab.placements import queries
-from rehab.placements.commands.checks import approval_of, insist_on_call_off, insist_on_consent, money_of
+from rehab.placements.commands.checks import approval_of, insist_on_call_off, insist_on_consent
 from rehab.placements.commands.exceptions import close_exception
+from rehab.placements.commands.money import balance
 from rehab.placements.commands.moves import move_offer, tell_provider
 from rehab.placements.models import Offer, Placement
 from rehab.placements.rules import OfferStatus, PlacementStatus, approval_fault, place_fault
@@ -44,7 +44,7 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     offer.client_agreed_on = client_agreed_on
     _close_others(offer, by=by, now=now)
     placement = _arrange(offer, arrives_on=offer.bed_from, by=by, now=now)
-    _commit(offer, starts_on=offer.bed_from, at=now)
+    balance(request, at=now, reason="Bed confirmed")
     clocks.stop(ClockKind.APPROVAL_USE, request, now=now)
     tell_provider(offer.provider, "bed_confirmed", "/residents", now=now)
     return placement
@@ -77,14 +77,6 @@ def _arrange(offer: Offer, *, arrives_on: dt.date, by: Actor, now: dt.datetime) 
     db.session.flush()
     audit.record("placement.arranged", subject=placement, by=by, case_id=offer.request_id, at=now)
     return placement
-
-
-def _commit(offer: Offer, *, starts_on: dt.date, at: dt.datetime) -> None:
-    request = offer.request
-    source, contribution = money_of(request)
-    weekly = net_weekly(offer.weekly_price_pence, contribution)
-    reason = f"Bed confirmed, {request.reference}"
-    finance.commit(request.id, request.authority_id, source, weekly, starts_on, offer.weeks, at, reason)
 
 
 def _close_others(chosen: Offer, *, by: Actor, now: dt.datetime) -> None:

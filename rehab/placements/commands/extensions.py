@@ -12,8 +12,6 @@ from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.money import pounds
 from rehab.core.settings import value_of
-from rehab.finance import commands as finance
-from rehab.finance.rules import net_weekly
 from rehab.notifications.commands import notify
 from rehab.panel import commands as panel
 from rehab.panel import queries as panels
@@ -21,7 +19,8 @@ from rehab.panel.events import CaseDecided
 from rehab.panel.models import PanelCase
 from rehab.panel.rules import CaseKind, Choice
 from rehab.placements import queries
-from rehab.placements.commands.checks import insist_on_room, money_of
+from rehab.placements.commands.checks import insist_on_room
+from rehab.placements.commands.money import balance
 from rehab.placements.commands.moves import tell_provider
 from rehab.placements.events import StayEnded, StayOpened
 from rehab.placements.models import Extension, Segment, Stay
@@ -212,23 +211,19 @@ def _grant(extension: Extension, stay: Stay, *, weeks: int, by: Actor, now: dt.d
     extension.status, extension.answered_on = ExtensionStatus.GRANTED, london_date(now)
     extension.granted_until = leaving
     _fund_until(stay, leaving)
+    balance(stay.request, at=now, reason="Extended by the panel")
     audit.record("extension.granted", subject=extension, by=by, case_id=stay.request_id, fields=["until"], at=now)
     _wait_for_ask(stay, now=now)
 
 
 def _refuse(extension: Extension, stay: Stay, case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
-    """Asked in time, the funding runs to the answer and two working days; the nights beyond its end are bound too."""
+    """Asked in time, the funding runs to the answer and two working days."""
     extension.status, extension.answered_on = ExtensionStatus.REFUSED, london_date(now)
     extension.next_steps = case.alternative
     leaving = runs_until(extension.ends_on, in_time=extension.in_time, answered_on=london_date(now))
-    nights = nights_between(extension.ends_on, leaving)
-    if nights:
-        request = stay.request
-        source, contribution = money_of(request)
-        weekly = net_weekly(stay.segments[-1].weekly_price_pence or 0, contribution)
-        reason = f"Until the panel's answer, {request.reference}"
-        finance.extend(request.id, request.authority_id, source, weekly, extension.ends_on, nights, now, reason)
+    if leaving != stay.funded_until:
         _fund_until(stay, leaving)
+        balance(stay.request, at=now, reason="Until the panel's answer")
     audit.record("extension.refused", subject=extension, by=by, case_id=stay.request_id, at=now)
 
 

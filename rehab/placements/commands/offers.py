@@ -63,6 +63,7 @@ def _make(
         price_id=found.price_id,
         exception_id=found.exception.id if found.exception else None,
         weekly_price_pence=weekly_pence,
+        notice_days=found.notice_days,
         weeks=approval.weeks,
         sent_at=now,
         offered_on=today,

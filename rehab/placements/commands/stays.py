@@ -8,11 +8,10 @@ from rehab.core.actor import Actor
 from rehab.core.clock import london_date, within_six_months, written
 from rehab.core.db import db
 from rehab.core.errors import Conflict, InvalidInput
-from rehab.finance import commands as finance
-from rehab.finance.rules import net_weekly
+from rehab.placements.commands.money import balance
 from rehab.placements.events import StayEnded
-from rehab.placements.models import Segment, Stay
-from rehab.placements.rules import ExitReason, PlacementStatus, nights_between
+from rehab.placements.models import Stay
+from rehab.placements.rules import ExitReason, PlacementStatus
 from rehab.requests import commands as requests
 
 
@@ -22,13 +21,15 @@ def end_stay(
     ended_on: dt.date,
     reason: ExitReason,
     discharge_plan_agreed_on: dt.date | None,
+    notice_given_on: dt.date | None = None,
     by: Actor,
     now: dt.datetime,
 ) -> None:
-    """Close the stay, its segments, its placement and its request, and book the nights stayed.
+    """Close the stay, its segments, its placement and its request, and book the nights stayed and any notice.
 
     `ended_on` is the day of leaving, which is no night; `discharge_plan_agreed_on` is the agreed date of the plan in
-    force then. The stay comes from `get_stay_for_update`. Raises Conflict when it has ended, InvalidInput (ended_on).
+    force then; `notice_given_on` is when the provider was told, where that was before. The stay comes from
+    `get_stay_for_update`. Raises Conflict when it has ended, InvalidInput (ended_on).
     """
     if stay.ended_on is not None:
         msg = f"This stay has ended already, on {written(stay.ended_on)}."
@@ -37,11 +38,13 @@ def end_stay(
     stay.ended_on = ended_on
     stay.exit_reason = reason
     stay.discharge_plan_agreed_on = discharge_plan_agreed_on
+    stay.notice_given_on = notice_given_on
     stay.re_presentation_window_ends_on = within_six_months(ended_on)
     for segment in stay.segments:
         segment.ends_on = segment.ends_on or ended_on
     stay.placement.status = PlacementStatus.ENDED
-    _settle(stay, at=now)
+    db.session.flush()
+    balance(stay.request, at=now, reason="Stay ended")
     audit.record("stay.ended", subject=stay, by=by, case_id=stay.request_id, fields=["ended_on", "exit_reason"], at=now)
     requests.mark_ended(stay.request, by=by, now=now)
     db.session.flush()
@@ -54,22 +57,3 @@ def _check_day(stay: Stay, ended_on: dt.date, *, today: dt.date) -> None:
         raise InvalidInput({"ended_on": f"The day of leaving must be {written(first)} or later"})
     if ended_on > today:
         raise InvalidInput({"ended_on": "The day of leaving must be today or earlier"})
-
-
-def _settle(stay: Stay, *, at: dt.datetime) -> None:
-    """Money of the request's source: the nights of each priced segment are spent, the rest goes back."""
-    request = stay.request
-    reason = f"Stay ended, {request.reference}"
-    source = request.funding.source if request.funding else None
-    priced = [segment for segment in stay.segments if segment.weekly_price_pence is not None]
-    if source is None or not priced:
-        finance.release(request.id, at, reason)
-        return
-    for segment in priced:
-        weekly = net_weekly(segment.weekly_price_pence or 0, segment.contribution_pence)
-        stayed = _nights_of(segment)
-        finance.settle(request.id, request.authority_id, source, weekly, segment.starts_on, stayed, at, reason)
-
-
-def _nights_of(segment: Segment) -> int:
-    return nights_between(segment.starts_on, segment.ends_on) if segment.ends_on else 0

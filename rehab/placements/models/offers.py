@@ -46,6 +46,7 @@ class Offer(Public, Model):
     price_id: Mapped[int | None] = mapped_column(ForeignKey("price.id"))
     exception_id: Mapped[int | None] = mapped_column(ForeignKey("placement_exception.id"), index=True)
     weekly_price_pence: Mapped[int]
+    notice_days: Mapped[int] = mapped_column(default=0)
     weeks: Mapped[int]
     status: Mapped[OfferStatus] = mapped_column(enum_type(OfferStatus, "status"), default=OfferStatus.SENT)
     sent_at: Mapped[dt.datetime]

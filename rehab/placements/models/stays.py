@@ -10,6 +10,7 @@ from rehab.framework.models import Facility, Provider
 from rehab.framework.rules import CareType, Stage
 from rehab.placements.models.offers import Offer
 from rehab.placements.rules import (
+    LONGEST_ROOM,
     ExitAccommodation,
     ExitReason,
     NonArrivalReason,
@@ -24,7 +25,12 @@ _OPEN_STAY = text("ended_on IS NULL")
 
 
 class Placement(Model):
-    """A bed that was arranged for a person; its stays are what happened."""
+    """A bed that was arranged for a person; its stays are what happened.
+
+    `onward_offer` is the confirmed bed that they go on to from where they are, on the day `onward_on`: the rehab after
+    a detox, or another provider. `gap_told` is the number of nights between the two that was told of. Of a person who
+    did not come, `may_come_later` says whether the house would take them on another day.
+    """
 
     __tablename__ = "placement"
     __table_args__ = (
@@ -33,6 +39,8 @@ class Placement(Model):
         Index("ix_placement_provider_id_status", "provider_id", "status", "id"),
         Index("ix_placement_request_id", "request_id"),
         CheckConstraint("status = 'did_not_arrive' OR non_arrival_reason IS NULL", name="reason_of_non_arrival"),
+        CheckConstraint("(onward_offer_id IS NULL) = (onward_on IS NULL)", name="onward_on_a_day"),
+        CheckConstraint("onward_offer_id IS NULL OR status = 'admitted'", name="onward_from_a_bed"),
     )  # fmt: skip
 
     reference: Mapped[str] = mapped_column(unique=True)
@@ -44,16 +52,21 @@ class Placement(Model):
     )
     arranged_at: Mapped[dt.datetime]
     arrives_on: Mapped[dt.date]
+    onward_offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), unique=True)
+    onward_on: Mapped[dt.date | None]
+    gap_told: Mapped[int] = mapped_column(default=0)
     non_arrival_reason: Mapped[NonArrivalReason | None] = mapped_column(
         enum_type(NonArrivalReason, "non_arrival_reason")
     )
     non_arrival_note: Mapped[str] = mapped_column(default="")
+    may_come_later: Mapped[bool | None]
     origin: Mapped[Origin] = mapped_column(enum_type(Origin, "origin"), default=Origin.ENTERED)
     version: Mapped[int] = mapped_column()
 
     request: Mapped[PlacementRequest] = relationship(lazy="raise")
     provider: Mapped[Provider] = relationship(lazy="raise")
-    offer: Mapped[Offer | None] = relationship(lazy="raise")
+    offer: Mapped[Offer | None] = relationship(lazy="raise", foreign_keys=[offer_id])
+    onward_offer: Mapped[Offer | None] = relationship(lazy="raise", foreign_keys=[onward_offer_id])
     stays: Mapped[list["Stay"]] = relationship(
         lazy="raise", order_by="Stay.admitted_on, Stay.id", back_populates="placement"
     )
@@ -64,8 +77,10 @@ class Placement(Model):
 class Stay(Public, Model):
     """One care type at one provider: what measures count. The day of leaving is no night.
 
-    `funding_warned` is the nearest warning given, in days before the funding ends. What the last review said is kept
-    for those who ask for an extension.
+    `funding_warned` is the nearest warning given, in days before the funding ends, `overstay_told` the first night
+    beyond it that the commissioners were told of. `notice_given_on` is when the provider was told of an early exit.
+    What the last review said is kept for those who ask for an extension. `end_recorded_at` is when
+    somebody wrote down that they left.
     """
 
     __tablename__ = "stay"
@@ -81,6 +96,7 @@ class Stay(Public, Model):
         CheckConstraint("(ended_on IS NULL) = (exit_reason IS NULL)", name="exit_has_a_reason"),
         CheckConstraint("ended_on IS NULL OR admitted_on <= ended_on", name="ends_after_admission"),
         CheckConstraint("paid_work_days_28 BETWEEN 0 AND 28", name="paid_work_days_28"),
+        CheckConstraint(f"length(room) <= {LONGEST_ROOM}", name="room_is_short"),
     )  # fmt: skip
 
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
@@ -96,12 +112,15 @@ class Stay(Public, Model):
     room: Mapped[str] = mapped_column(default="")
     funded_until: Mapped[dt.date | None]
     funding_warned: Mapped[int | None]
+    overstay_told: Mapped[dt.date | None]
     reviewed_on: Mapped[dt.date | None]
     review_advice: Mapped[str] = mapped_column(default="")
     review_progress: Mapped[str] = mapped_column(default="")
     review_days: Mapped[int] = mapped_column(default=84)
     ended_on: Mapped[dt.date | None]
     exit_reason: Mapped[ExitReason | None] = mapped_column(enum_type(ExitReason, "exit_reason"))
+    end_recorded_at: Mapped[dt.datetime | None]
+    notice_given_on: Mapped[dt.date | None]
     exit_accommodation: Mapped[ExitAccommodation | None] = mapped_column(
         enum_type(ExitAccommodation, "exit_accommodation")
     )
@@ -126,7 +145,7 @@ class Segment(Model):
     """The part of a stay in one facility and stage at one price.
 
     `expected_until` is the day the bed is expected to be free, for counting beds while it is open. Of two prices the
-    nightly one counts.
+    nightly one counts. `notice_days` are paid after an early exit.
     """
 
     __tablename__ = "segment"
@@ -134,6 +153,7 @@ class Segment(Model):
         UniqueConstraint("stay_id", "starts_on"),
         Index("ix_segment_facility_id_starts_on", "facility_id", "starts_on"),
         CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="ends_after_start"),
+        CheckConstraint("notice_days BETWEEN 0 AND 91", name="notice"),
     )
 
     stay_id: Mapped[int] = mapped_column(ForeignKey("stay.id"))
@@ -142,6 +162,7 @@ class Segment(Model):
     weekly_price_pence: Mapped[int | None]
     nightly_price_pence: Mapped[int | None]
     contribution_pence: Mapped[int] = mapped_column(default=0)
+    notice_days: Mapped[int] = mapped_column(default=0)
     starts_on: Mapped[dt.date]
     expected_until: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]

@@ -27,6 +27,7 @@ from rehab.placements.queries.extensions import (
     stays_whose_funding_ends,
 )
 from rehab.placements.queries.framework_use import FrameworkSpend, framework_spend
+from rehab.placements.queries.money import costs_of_case, money_of_stays
 from rehab.placements.queries.offers import (
     answer_due,
     get_made_offer,
@@ -98,6 +99,7 @@ __all__ = [
     "arrivals",
     "authorities_with_people_at",
     "cases_at",
+    "costs_of_case",
     "counts",
     "document_of_stay",
     "documents_of_stay",
@@ -127,6 +129,7 @@ __all__ = [
     "known_beds",
     "lapsed_approvals",
     "lock_stay",
+    "money_of_stays",
     "next_reviews",
     "offer_fault",
     "offer_list",

@@ -73,7 +73,7 @@ def _shares(actor: Actor, year: int | None) -> list[tuple[bool, Share]]:
     """Whether it rests on an exception -> the placements that did not fall through, and their cost."""
     cost = (
         select(LedgerLine.case_id, func.sum(LedgerLine.amount_pence).label("pence"))
-        .where(LedgerLine.kind.in_([LedgerKind.COMMITTED, LedgerKind.ACTUAL]))
+        .where(LedgerLine.kind != LedgerKind.RESERVED)
         .group_by(LedgerLine.case_id)
         .subquery()
     )

@@ -18,7 +18,7 @@ USED = (PlacementStatus.ARRANGED, PlacementStatus.ADMITTED, PlacementStatus.ENDE
 
 @dataclass(frozen=True, slots=True)
 class SpendRow:
-    """Money of a provider on a lot, in pence: bound for nights to come, and spent on nights stayed."""
+    """Money of a provider on a lot, in pence: bound for nights to come, and spent on nights stayed and on notice."""
 
     lot: Lot
     provider: Provider
@@ -45,7 +45,7 @@ class FrameworkSpend:
 
     @property
     def actual(self) -> int:
-        """Spent on nights stayed, in pence."""
+        """Spent on nights stayed and on notice, in pence."""
         return sum(row.actual for row in self.rows)
 
     @property
@@ -63,7 +63,7 @@ def framework_spend(actor: Actor, framework: Framework) -> FrameworkSpend:
     is_whole = actor.can_for(Permission.VIEW_MEASURES, framework.lead_authority_id)
     last_beds = select(func.max(Placement.id)).where(Placement.status.in_(USED)).group_by(Placement.request_id)
     wanted = (
-        select(Lot, Provider, _sum_of(LedgerKind.COMMITTED), _sum_of(LedgerKind.ACTUAL))
+        select(Lot, Provider, _sum_of(LedgerKind.COMMITTED), _sum_of(LedgerKind.ACTUAL, LedgerKind.NOTICE))
         .join_from(LedgerLine, Placement, Placement.request_id == LedgerLine.case_id)
         .join(Placement.offer)
         .join(Price, Price.id == Offer.price_id)
@@ -80,5 +80,5 @@ def framework_spend(actor: Actor, framework: Framework) -> FrameworkSpend:
     return FrameworkSpend([SpendRow(lot, by, int(bound), int(spent)) for lot, by, bound, spent in found], is_whole)
 
 
-def _sum_of(kind: LedgerKind) -> ColumnElement[int]:
-    return func.sum(case((LedgerLine.kind == kind, LedgerLine.amount_pence), else_=0))
+def _sum_of(*kinds: LedgerKind) -> ColumnElement[int]:
+    return func.sum(case((LedgerLine.kind.in_(kinds), LedgerLine.amount_pence), else_=0))

@@ -78,6 +78,7 @@ class Opening:
     sentence: str
     price_id: int | None = None
     exception: PlacementException | None = None
+    notice_days: int = 0
 
     @property
     def allowed(self) -> bool:
@@ -92,8 +93,16 @@ def opening_of(
     is_meant = exception is not None and exception.facility_id == option.facility.id
     if option.allowed or exception is None or not is_meant:
         price = option.price
-        weekly, price_id = (price.weekly_pence, price.id) if price else (None, None)
-        return Opening(option.facility, option.provider, weekly, option.sentence, price_id=price_id)
+        if price is None:
+            return Opening(option.facility, option.provider, None, option.sentence)
+        return Opening(
+            option.facility,
+            option.provider,
+            price.weekly_pence,
+            option.sentence,
+            price_id=price.id,
+            notice_days=price.notice_days,
+        )
     refusals = framework.refusals_outside(option, authority_id=authority_id, care_type=care_type, day=day)
     sentence = refusal_text(refusals)
     return Opening(option.facility, option.provider, exception.weekly_pence, sentence, exception=exception)

@@ -11,7 +11,7 @@ from rehab.core.money import cost_of_nights
 from rehab.core.transaction import transaction
 from rehab.finance import commands, queries
 from rehab.finance.models import Budget, LedgerLine
-from rehab.finance.rules import BudgetEffect, BudgetPosition, FundingSource
+from rehab.finance.rules import BudgetEffect, BudgetPosition, Cost, FundingSource, LedgerKind, Run
 from tests.factories import NOON, World, a_budget, a_client, a_request, a_world
 from tests.support.statements import statements_seen
 
@@ -26,6 +26,10 @@ def a_case(world: World, family_name: str = "Sentinel") -> int:
 def reserve(world: World, case_id: int, *, starts_on: dt.date = APRIL, weeks: int = 12) -> list[BudgetEffect]:
     with transaction():
         return commands.reserve(case_id, world.authority.id, PHG, 70_000, starts_on, weeks, NOON, "Approved")
+
+
+def bring(world: World, case_id: int, *costs: Cost) -> list[BudgetEffect]:
+    return commands.bring_to(case_id, world.authority.id, PHG, costs, at=NOON, reason="It happened")
 
 
 def position(world: World, year: int = 2026) -> BudgetPosition:
@@ -65,24 +69,40 @@ def test_a_commitment_takes_the_place_of_the_reservation(db: SQLAlchemy) -> None
     case_id = a_case(world)
     reserve(world, case_id)
     with transaction():
-        commands.commit(case_id, world.authority.id, PHG, 63_000, dt.date(2026, 5, 1), 10, NOON, "Bed confirmed")
+        bring(world, case_id, Cost(LedgerKind.COMMITTED, [Run(dt.date(2026, 5, 1), 70, 63_000)]))
     assert position(world) == BudgetPosition(budget=50_000_000, committed=630_000)
 
 
-def test_settling_books_the_nights_stayed_and_gives_back_the_rest(db: SQLAlchemy) -> None:
+def test_what_is_spent_takes_the_place_of_what_was_bound_and_the_rest_goes_back(db: SQLAlchemy) -> None:
     world = a_world()
     case_id = a_case(world)
     with transaction():
-        commands.commit(case_id, world.authority.id, PHG, 70_000, APRIL, 12, NOON, "Bed confirmed")
-        commands.settle(case_id, world.authority.id, PHG, 70_000, APRIL, 10, NOON, "Left early")
-    assert position(world) == BudgetPosition(budget=50_000_000, actual=100_000)
+        bring(world, case_id, Cost(LedgerKind.COMMITTED, [Run(APRIL, 84, 70_000)]))
+    with transaction():
+        left = dt.date(2026, 4, 11)
+        costs = [Cost(LedgerKind.ACTUAL, [Run(APRIL, 10, 70_000)]), Cost(LedgerKind.NOTICE, [Run(left, 7, 70_000)])]
+        bring(world, case_id, *costs)
+    assert position(world) == BudgetPosition(budget=50_000_000, actual=100_000, notice=70_000)
+    assert position(world).used == position(world).bound == 170_000
+
+
+def test_bringing_a_case_to_the_same_costs_again_enters_nothing(db: SQLAlchemy) -> None:
+    world = a_world()
+    case_id = a_case(world)
+    cost = Cost(LedgerKind.COMMITTED, [Run(dt.date(2027, 3, 25), 14, 70_000)])
+    with transaction():
+        effects = bring(world, case_id, cost)
+    assert [(each.year, each.takes, each.is_over) for each in effects] == [(2026, 70_000, False), (2027, 70_000, True)]
+    with statements_seen() as seen, transaction():
+        assert [each.takes for each in bring(world, case_id, cost)] == [0, 0]
+    assert seen.writes(besides=frozenset({"budget"})) == []
 
 
 def test_releasing_gives_everything_back_but_what_was_spent(db: SQLAlchemy) -> None:
     world = a_world()
     spent, held = a_case(world), a_case(world, "Other")
     with transaction():
-        commands.settle(spent, world.authority.id, PHG, 70_000, APRIL, 7, NOON, "Left")
+        bring(world, spent, Cost(LedgerKind.ACTUAL, [Run(APRIL, 7, 70_000)]))
     reserve(world, held)
     with transaction():
         commands.release(held, NOON, "Withdrawn")
@@ -151,15 +171,14 @@ def _reserve_if_free(
 
 
 def _commit(world: World, case_id: int, *, price: int, start: dt.date, weeks: int, held: Books, spent: Books) -> None:
-    commands.commit(case_id, world.authority.id, PHG, price, start, weeks, NOON, "Confirmed")
-    held[case_id] = price * weeks
+    bring(world, case_id, Cost(LedgerKind.COMMITTED, [Run(start, weeks * 7, price)]))
+    held[case_id], spent[case_id] = price * weeks, 0
 
 
 def _settle(world: World, case_id: int, *, price: int, start: dt.date, weeks: int, held: Books, spent: Books) -> None:
     nights = weeks * 5
-    commands.settle(case_id, world.authority.id, PHG, price, start, nights, NOON, "Left")
-    held[case_id] = 0
-    spent[case_id] += cost_of_nights(price, nights)
+    bring(world, case_id, Cost(LedgerKind.ACTUAL, [Run(start, nights, price)]))
+    held[case_id], spent[case_id] = 0, cost_of_nights(price, nights)
 
 
 def _release(world: World, case_id: int, *, price: int, start: dt.date, weeks: int, held: Books, spent: Books) -> None:

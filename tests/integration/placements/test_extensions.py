@@ -12,7 +12,6 @@ from rehab.core import clock
 from rehab.core.errors import IllegalMove, InvalidInput, NotFound
 from rehab.core.transaction import transaction
 from rehab.core.working_days import add_working_days
-from rehab.finance import commands as finance
 from rehab.finance import queries as ledger
 from rehab.finance.rules import FundingSource, LedgerKind
 from rehab.framework.models import Facility
@@ -32,6 +31,7 @@ from rehab.requests.rules import RequestStatus
 from tests.factories import World, a_callable_facility, a_client, a_request, a_stay, actor, an_offer, lot_of
 from tests.integration.panel.test_decision import the_world
 from tests.support.kinds import a_meeting_in_a_room, case_of
+from tests.support.money import bind
 from tests.support.panels import Case, bench, decides, publish, votes
 from tests.support.stays import refused
 
@@ -50,7 +50,7 @@ def a_resident(world: World, *, left: int = 60, facility: Facility | None = None
     ends_on = clock.today() + dt.timedelta(days=left)
     stay = a_stay(request, facility or world.facility, admitted_on=ends_on - 12 * WEEK, funded_until=ends_on)
     with transaction():
-        finance.commit(request.id, request.authority_id, PHG, 70_000, stay.admitted_on, 12, clock.now(), "Bed")
+        bind(request, 70_000, stay.admitted_on, 12 * 7, at=clock.now())
     return stay
 
 

@@ -9,8 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import Organisation, User
 from rehab.core.transaction import transaction
-from rehab.finance import commands as finance
-from rehab.finance.rules import FundingSource
+from rehab.finance.rules import LedgerKind
 from rehab.framework import commands as framework
 from rehab.framework import queries as frameworks
 from rehab.framework.models import Facility, Framework, FrameworkProvider
@@ -23,11 +22,11 @@ from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 from tests import factories
 from tests.factories import NOON, TODAY, World, actor
+from tests.support.money import bind
 from tests.support.statements import statements_seen
 from tests.support.visitor import Visitor
 
 SignIn = Callable[[User], Visitor]
-PHG = FundingSource.PUBLIC_HEALTH_GRANT
 WEEK = 70_000
 
 
@@ -54,7 +53,7 @@ def a_bed(request: PlacementRequest, facility: Facility, *, weeks: int = 10) -> 
     """Arranged, with its money bound."""
     placement = factories.an_arranged_placement(request, facility, weeks=weeks)
     with transaction():
-        finance.commit(request.id, request.authority_id, PHG, WEEK, TODAY, weeks, NOON, "Bed confirmed")
+        bind(request, WEEK, TODAY, weeks * 7)
     return placement
 
 
@@ -74,7 +73,7 @@ def test_adds_what_is_bound_and_spent_by_lot_and_provider(world: World) -> None:
     stayed = a_case(world, name="Tom")
     a_bed(stayed, world.other_facility)
     with transaction():
-        finance.settle(stayed.id, stayed.authority_id, PHG, WEEK, TODAY, 14, NOON, "Stay ended")
+        bind(stayed, WEEK, TODAY, 14, kind=LedgerKind.ACTUAL)
     assert spend(world, world.commissioner) == [
         ("Residential rehab", "Otherhouse Ltd", 0, 2 * WEEK),
         ("Residential rehab", "Testhouse Ltd", 20 * WEEK, 0),

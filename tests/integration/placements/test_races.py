@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from rehab.accounts.rules import Role
 from rehab.core.db import db
 from rehab.core.transaction import transaction
-from rehab.finance import commands as finance
 from rehab.finance import queries as ledger
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility
@@ -18,7 +17,6 @@ from rehab.placements.models import Offer, Stay
 from rehab.placements.rules import ExceptionStatus
 from rehab.requests.rules import RequestStatus
 from tests.factories import (
-    NOON,
     TODAY,
     World,
     a_callable_facility,
@@ -32,6 +30,7 @@ from tests.factories import (
     lot_of,
 )
 from tests.support.exceptions import ask, check, decide_or_withdraw_as
+from tests.support.money import bind
 from tests.support.placements import Case, accept_as, admit_as, leave_as
 from tests.support.races import racers
 
@@ -90,7 +89,7 @@ def a_paid_stay(world: World, number: int) -> Stay:
     request = a_request(client, world.key_worker, status=RequestStatus.ADMITTED)
     stay = a_stay(request, world.facility, admitted_on=TODAY - dt.timedelta(weeks=1))
     with transaction():
-        finance.commit(request.id, request.authority_id, PHG, 70_000, stay.admitted_on, 12, NOON, "Bed confirmed")
+        bind(request, 70_000, stay.admitted_on, 12 * 7)
     return stay
 
 
