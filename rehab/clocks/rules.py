@@ -25,6 +25,9 @@ class ClockKind(enum.StrEnum):
     APPROVAL_USE = "approval_use"
     EXTENSION_ASK = "extension_ask"
     REVIEW = "review"
+    FIRST_REVIEW = "first_review"
+    FUNDING_REVIEW = "funding_review"
+    TOP = "top"
 
     @property
     def label(self) -> str:
@@ -48,6 +51,9 @@ _LABELS = {
     ClockKind.APPROVAL_USE: "Use of the approval",
     ClockKind.EXTENSION_ASK: "Request for an extension",
     ClockKind.REVIEW: "12-weekly review",
+    ClockKind.FIRST_REVIEW: "First review",
+    ClockKind.FUNDING_REVIEW: "Review before the funding ends",
+    ClockKind.TOP: "Outcomes profile",
 }
 
 
@@ -88,6 +94,9 @@ class Step:
 WEEKS_LONG = frozenset(
     {
         ClockKind.REVIEW,
+        ClockKind.FIRST_REVIEW,
+        ClockKind.FUNDING_REVIEW,
+        ClockKind.TOP,
         ClockKind.APPROVAL_USE,
         ClockKind.EXTENSION_ASK,
         ClockKind.DEFERRAL,

@@ -26,3 +26,12 @@ class StayEnded:
     ended_on: dt.date
     by: Actor
     now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StayChanged:
+    """The dates, the segments or the funded day of a stay are others now; announced once they are stored."""
+
+    stay_id: int
+    by: Actor
+    now: dt.datetime
