@@ -11,7 +11,7 @@ from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.framework.rules import CareType
 from rehab.plans import queries, rules
 from rehab.plans.models import DischargePlan, PlanSignature, PlanStakeholder
-from rehab.plans.rules import Answer, Party, PlanStatus, PlanText
+from rehab.plans.rules import Answer, Answered, Party, PlanStatus, PlanText
 
 CHANGED = "Somebody else changed this plan while you were working on it. Reload the page and look at it again."
 
@@ -55,13 +55,17 @@ def _changed(
 ) -> list[str]:
     """The names of what differs from what is stored."""
     old_texts = {text: getattr(plan, text) if plan else "" for text in PlanText}
-    old_answers = {row.kind: (row.involvement, row.who_or_why, row.on) for row in plan.stakeholders} if plan else {}
-    new_answers = {answer.kind: (answer.involvement, answer.who_or_why, answer.on) for answer in answers}
+    old_answers = {row.kind: _told(row) for row in plan.stakeholders} if plan else {}
+    new_answers = {answer.kind: _told(answer) for answer in answers}
     return [
         *(["care_type"] if plan is None or plan.care_type is not care_type else []),
         *(text.value for text in PlanText if texts[text] != old_texts[text]),
         *(kind.value for kind in rules.Stakeholder if new_answers.get(kind) != old_answers.get(kind)),
     ]
+
+
+def _told(answer: Answered) -> tuple[object, ...]:
+    return answer.involvement, answer.who_or_why, answer.on, answer.consented
 
 
 def _next_version(
@@ -95,7 +99,8 @@ def _store_answers(plan: DischargePlan, answers: Sequence[Answer]) -> None:
         if row is None:
             row = PlanStakeholder(kind=answer.kind)
             plan.stakeholders.append(row)
-        row.involvement, row.who_or_why, row.on = answer.involvement, answer.who_or_why, answer.on
+        row.involvement, row.who_or_why = answer.involvement, answer.who_or_why
+        row.on, row.consented = answer.on, answer.consented
 
 
 def sign(

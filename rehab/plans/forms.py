@@ -1,10 +1,11 @@
-"""The form of a discharge plan: eight texts, and for each stakeholder whether, who or why, and since when."""
+"""The form of a discharge plan: eight texts; for each stakeholder whether, who or why, since when, and what it gets."""
 
 from typing import Any, Self
 
+from rehab.core.text import sentence_list
 from rehab.plans.models import DischargePlan
-from rehab.plans.rules import Answer, Involvement, PlanText, Stakeholder
-from rehab.web.widgets import DayField, Form, Question, RadiosField, TextAreaField, TextField, options_of
+from rehab.plans.rules import PARTS, Answer, Involvement, PlanText, Stakeholder
+from rehab.web.widgets import DayField, Form, Question, RadiosField, TextAreaField, TextField, YesNoField, options_of
 
 HINTS = {
     PlanText.GOALS: "What the person wants to have reached when they leave, in their own words where you can",
@@ -31,6 +32,7 @@ class PlanForm(Form):
             stored[f"{row.kind}_involvement"] = row.involvement.value
             stored[f"{row.kind}_who_or_why"] = row.who_or_why
             stored[f"{row.kind}_on"] = row.on
+            stored[f"{row.kind}_consented"] = row.consented
         return cls(data=stored, **options)
 
     def text_fields(self) -> list[Question]:
@@ -38,7 +40,7 @@ class PlanForm(Form):
         return [self[text.value] for text in PlanText]
 
     def stakeholder_fields(self) -> list[tuple[Stakeholder, list[Question]]]:
-        """Each stakeholder with its three fields."""
+        """Each stakeholder with its fields."""
         return [(kind, [self[name] for name in _names(kind)]) for kind in Stakeholder]
 
     def validate(self, **options: Any) -> bool:
@@ -53,32 +55,44 @@ class PlanForm(Form):
         return is_valid and not faults
 
     def _tells_without_choice(self, kind: Stakeholder) -> bool:
-        choice, words, day = (self[name] for name in _names(kind))
-        return choice.data is None and not choice.errors and not (words.is_blank and day.is_blank)
+        choice, *rest = (self[name] for name in _names(kind))
+        return choice.data is None and not choice.errors and not all(field.is_blank for field in rest)
 
     def texts(self) -> dict[str, str]:
         """What `save_draft` takes as fields."""
         return {text.value: self[text.value].data for text in PlanText}
 
     def answers(self) -> list[Answer]:
-        """What `save_draft` takes as stakeholders; a day is kept for those only who are involved."""
+        """What `save_draft` takes as stakeholders; day and agreement are kept for those only who are involved."""
         told = [(kind, *(self[name].data for name in _names(kind))) for kind in Stakeholder]
         return [
-            Answer(kind, involvement, words, day if involvement is Involvement.INVOLVED else None)
-            for kind, involvement, words, day in told
+            Answer(kind, involvement, words, day, agreed)
+            if involvement is Involvement.INVOLVED
+            else Answer(kind, involvement, words)
+            for kind, involvement, words, day, agreed in told
             if involvement is not None
         ]
 
 
-def _names(kind: Stakeholder) -> tuple[str, str, str]:
-    return f"{kind}_involvement", f"{kind}_who_or_why", f"{kind}_on"
+def _names(kind: Stakeholder) -> tuple[str, str, str, str]:
+    return f"{kind}_involvement", f"{kind}_who_or_why", f"{kind}_on", f"{kind}_consented"
+
+
+def _what_they_get(kind: Stakeholder) -> str:
+    """What the person agrees to, or not."""
+    if len(PARTS[kind]) == len(PlanText):
+        return "Ask the person. They get the whole plan"
+    headings = sentence_list([text.label.lower() for text in PARTS[kind]])
+    return f"Ask the person. They get only: {headings}"
 
 
 for _text in PlanText:
     setattr(PlanForm, _text.value, TextAreaField(_text.label, hint=HINTS.get(_text, ""), rows=3))
 for _kind in Stakeholder:
-    _involvement, _words, _on = _names(_kind)
+    _involvement, _words, _on, _consented = _names(_kind)
     _choice = RadiosField(_kind.label, options=options_of(Involvement), coerce=Involvement)
     setattr(PlanForm, _involvement, _choice)
     setattr(PlanForm, _words, TextField(f"{_kind.label}: who takes part, or why nobody does"))
     setattr(PlanForm, _on, DayField(f"{_kind.label}: day of involvement"))
+    _asked = YesNoField(f"{_kind.label}: may they have their part of the plan?", hint=_what_they_get(_kind))
+    setattr(PlanForm, _consented, _asked)

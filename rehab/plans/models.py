@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from rehab.core.clock import written
 from rehab.core.db import Model, enum_type
 from rehab.framework.rules import CareType
 from rehab.plans.rules import Involvement, Party, PlanStatus, PlanText, Stakeholder, still_to_sign
@@ -63,6 +64,15 @@ class DischargePlan(Model):
         """Heading and text of each part, in order."""
         return [(text.label, getattr(self, text)) for text in PlanText]
 
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """All that the version says, in order: its parts, then each stakeholder."""
+        return [*self.texts, *((answer.kind.label, answer.in_words) for answer in self.stakeholders)]
+
+    def answer_of(self, kind: Stakeholder) -> "PlanStakeholder | None":
+        """What the plan says of a stakeholder; None while nothing is entered."""
+        return next((answer for answer in self.stakeholders if answer.kind is kind), None)
+
     def signature_of(self, party: Party) -> "PlanSignature | None":
         """The signature or refusal of a party; None while it is awaited."""
         return next((signature for signature in self.signatures if signature.party is party), None)
@@ -79,16 +89,33 @@ class DischargePlan(Model):
 
 
 class PlanStakeholder(Model):
-    """How one stakeholder takes part, since when, or why not."""
+    """How one stakeholder takes part, since when, or why not.
+
+    `consented`: whether the person agrees that it is given its part of the plan; None while they were not asked.
+    """
 
     __tablename__ = "plan_stakeholder"
-    __table_args__ = (UniqueConstraint("plan_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "kind"),
+        CheckConstraint("involvement = 'involved' OR consented IS NULL", name="asked_of_the_involved"),
+    )
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("discharge_plan.id"))
     kind: Mapped[Stakeholder] = mapped_column(enum_type(Stakeholder, "kind"))
     involvement: Mapped[Involvement] = mapped_column(enum_type(Involvement, "involvement"))
     who_or_why: Mapped[str]
     on: Mapped[dt.date | None] = mapped_column("involved_on")
+    consented: Mapped[bool | None]
+
+    @property
+    def in_words(self) -> str:
+        """The answer in one paragraph."""
+        since = f"Since {written(self.on)}." if self.on else ""
+        agreed = {True: "May have their part.", False: "May not have their part.", None: ""}[self.consented]
+        words = self.who_or_why.strip().rstrip(".")
+        return " ".join(
+            part for part in (f"{self.involvement.label}.", f"{words}." if words else "", since, agreed) if part
+        )
 
 
 class PlanSignature(Model):

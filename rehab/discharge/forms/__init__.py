@@ -3,5 +3,14 @@
 from rehab.discharge.forms.afterwards import AfterwardsForm
 from rehab.discharge.forms.exits import ArrangeForm, PlannedExitForm, UnplannedExitForm
 from rehab.discharge.forms.signatures import SIGNATURE_FORMS, SignatureForm
+from rehab.discharge.forms.versions import CompareForm
 
-__all__ = ["SIGNATURE_FORMS", "AfterwardsForm", "ArrangeForm", "PlannedExitForm", "SignatureForm", "UnplannedExitForm"]
+__all__ = [
+    "SIGNATURE_FORMS",
+    "AfterwardsForm",
+    "ArrangeForm",
+    "CompareForm",
+    "PlannedExitForm",
+    "SignatureForm",
+    "UnplannedExitForm",
+]

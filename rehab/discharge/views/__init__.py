@@ -1,6 +1,6 @@
 """Pages of discharge, by use case."""
 
-from rehab.discharge.views import afterwards, exits, planning
+from rehab.discharge.views import afterwards, exits, planning, versions
 from rehab.discharge.views.blueprint import bp
 
-__all__ = ["afterwards", "bp", "exits", "planning"]
+__all__ = ["afterwards", "bp", "exits", "planning", "versions"]

@@ -40,19 +40,6 @@ def plan(public_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/stays/<public_id>/discharge-plan/versions/<int:number>")
-@needs(Permission.VIEW_CASES, Permission.ANSWER_OFFERS)
-def plan_version(public_id: str, number: int) -> ResponseReturnValue:
-    """One version as it stood."""
-    user = signed_in_user()
-    stay = queries.readable_stay(user, public_id)
-    audit.record_view("plan.viewed", subject=stay, by=user, case_id=stay.request_id)
-    found = next((version for version in plans.versions(stay.request_id) if version.number == number), None)
-    if found is None:
-        raise NotFound
-    return render_template("discharge/version.html", stay=stay, plan=found)
-
-
 @bp.route("/stays/<public_id>/discharge-plan/edit", methods=["GET", "POST"])
 @needs(*WORKERS)
 def edit_plan(public_id: str) -> ResponseReturnValue:

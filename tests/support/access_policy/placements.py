@@ -121,6 +121,7 @@ STAYS = [
     Rule("discharge.plan", things=of("ready to leave stay"), own=BOTH_SIDES),
     Rule("discharge.plan", things=of("gone stay"), own=BOTH_SIDES),
     Rule("discharge.plan_version", things=of("stay"), always={"number": "1"}, own=BOTH_SIDES),
+    Rule("discharge.compare_plans", things=of("stay"), own=BOTH_SIDES),
     *both("discharge.edit_plan", things=of("stay"), own=BOTH_SIDES, form={"goals": "Other goals"}),
     Rule("discharge.edit_plan", "POST", of("gone stay"), seen=BOTH_SIDES, form={"goals": "Other goals"}),
     *both("discharge.sign", things=of("stay"), always={"party": "key_worker"}, own=KEY_WORKERS),

@@ -1,12 +1,10 @@
-"""Discharge plans: what they say, the stakeholders of 001, who signs, when a plan is agreed."""
+"""What a discharge plan says, and the stakeholders of 001."""
 
 import datetime as dt
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
-
-from rehab.framework.rules import CareType
 
 
 class PlanText(enum.StrEnum):
@@ -76,30 +74,11 @@ class Involvement(enum.StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-class Party(enum.StrEnum):
-    """Who signs."""
-
-    CLIENT = "client"
-    PROVIDER = "provider"
-    KEY_WORKER = "key_worker"
-    CLINICIAN = "clinician"
-
-    @property
-    def label(self) -> str:
-        """The party in words."""
-        return self.value.replace("_", " ").capitalize()
-
-
-class PlanStatus(enum.StrEnum):
-    """A later version takes the place of an earlier one, agreed or not."""
-
-    DRAFT = "draft"
-    AGREED = "agreed"
-    REPLACED = "replaced"
-
-
 class Answered(Protocol):
-    """What a plan says of one stakeholder; `on` is the day of their involvement."""
+    """What a plan says of one stakeholder; `on` is the day of their involvement.
+
+    `consented`: whether the person agrees that it is given its part of the plan (`PARTS`); None while not asked.
+    """
 
     @property
     def kind(self) -> Stakeholder: ...
@@ -109,6 +88,8 @@ class Answered(Protocol):
     def who_or_why(self) -> str: ...
     @property
     def on(self) -> dt.date | None: ...
+    @property
+    def consented(self) -> bool | None: ...
 
 
 class Written(Protocol):
@@ -126,6 +107,7 @@ class Answer:
     involvement: Involvement
     who_or_why: str = ""
     on: dt.date | None = None
+    consented: bool | None = None
 
 
 def missing(plan: Written | None) -> list[str]:
@@ -144,14 +126,3 @@ def _fault(kind: Stakeholder, answer: Answered | None) -> str:
         is_whole = answer.who_or_why.strip() and answer.on
         return "" if is_whole else f"Say who from {name} takes part, and since when"
     return "" if answer.who_or_why.strip() else f"Say why {name} does not take part"
-
-
-def signatures_needed(care_type: CareType) -> frozenset[Party]:
-    """Client (or a recorded refusal), provider and key worker; for detox the clinician too."""
-    parties = frozenset({Party.CLIENT, Party.PROVIDER, Party.KEY_WORKER})
-    return parties | {Party.CLINICIAN} if care_type is CareType.INPATIENT_DETOX else parties
-
-
-def still_to_sign(care_type: CareType, signed: Sequence[Party]) -> list[Party]:
-    """Who has not signed yet, in the order of the pages; nobody when the plan is agreed."""
-    return [party for party in Party if party in signatures_needed(care_type) - set(signed)]
