@@ -56,6 +56,16 @@ def can_see_name(actor: Actor, stay: Stay) -> bool:
     )
 
 
+def reads_notes(actor: Actor, stay: Stay) -> bool:
+    """The house that writes progress notes, and the service that looks after the person; no council."""
+    return houses(actor, stay) or actor.can_for(Permission.VIEW_CASES, stay.service_id)
+
+
+def can_write_notes(actor: Actor, stay: Stay) -> bool:
+    """The house, also about somebody who has left: the note is about a day of the stay."""
+    return houses(actor, stay)
+
+
 def can_ask_exception(actor: Actor, request: PlacementRequest) -> bool:
     """The service, and the coordinators of its council, who see no drafts, until a bed is used."""
     return _works_on(actor, request) and request.status in ASKABLE and request.care_type is not None

@@ -47,6 +47,7 @@ from tests.support.covers import a_cover
 from tests.support.documents import ids_of as document_ids
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
+from tests.support.house_life import ids_of as house_life_ids
 from tests.support.long_work import a_long_job
 from tests.support.minutes import begin_minutes
 from tests.support.notes import ids_of as note_ids
@@ -308,7 +309,8 @@ class _Builder:
 
     def _stays(self) -> None:
         ids = self.side.ids
-        ids["stay"] = self._stay("staying").public_id
+        staying = self._stay("staying")
+        ids |= {"stay": staying.public_id} | house_life_ids(staying, self.cast)
         for state in ("ready to leave", "leaving", "gone"):
             stay = self._stay(state)
             ids[f"{state} stay"] = stay.public_id

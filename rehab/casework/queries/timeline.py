@@ -34,6 +34,8 @@ from rehab.core.text import sentence_list
 from rehab.notifications import queries as notifications
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import TEMPLATES, NoticeState
+from rehab.placements.models import ProgressNote
+from rehab.placements.queries import notes as progress
 from rehab.requests import queries as requests
 from rehab.requests.models import Edit, PlacementRequest
 from rehab.requests.policy import can_see_names
@@ -68,6 +70,7 @@ def timeline(
         _noted(history, edits, names),
         _edited(edits, names, named=named),
         _notes(notes.of_case(actor, request.id), request.reference) if named else (),
+        _progress(progress.of_case(actor, request.id)),
         itertools.chain.from_iterable(_task(task) for task in tasks),
         _mails(notifications.leading_to(paths)),
         _overdue(request.id, now),
@@ -136,6 +139,19 @@ def _notes(found: Sequence[CaseNote], reference: str) -> Iterator[TimelineEntry]
             note.written_at,
             note.text,
             link=None if newer else ("Put this note right", path),
+        )
+
+
+def _progress(found: Sequence[ProgressNote]) -> Iterator[TimelineEntry]:
+    """What the house wrote; only the person's own service reads it."""
+    for note in found:
+        title = f"{'Correction of the note' if note.corrects else 'Progress note'} about {written(note.about_on)}"
+        yield TimelineEntry(
+            EntryKind.NOTES,
+            f"{title} (corrected later)" if note.correction else title,
+            f"{note.written_by.name}, {note.stay.provider.name}",
+            note.written_at,
+            note.text,
         )
 
 

@@ -165,6 +165,8 @@ _NOT_SHOWN = frozenset(
         "note.written",
         "note.changed",
         "note.corrected",
+        "progress_note.written",
+        "progress_note.corrected",
         "task.set",
         "task.done",
         "task.moved",

@@ -1,6 +1,16 @@
 """Pages of offers, arrivals, stays and placements off the framework."""
 
-from rehab.placements.views import documents, exceptions, extensions, framework_use, letters, offers, stays, vacancies
+from rehab.placements.views import (
+    documents,
+    exceptions,
+    extensions,
+    framework_use,
+    letters,
+    notes,
+    offers,
+    stays,
+    vacancies,
+)
 from rehab.placements.views.blueprint import bp
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "extensions",
     "framework_use",
     "letters",
+    "notes",
     "offers",
     "stays",
     "vacancies",

@@ -9,6 +9,7 @@ from tests.support.access_policy.accounts import ADMINISTRATION, IMPORTS, OWN_AC
 from tests.support.access_policy.cases import CASES, PEOPLE, TEAM
 from tests.support.access_policy.fields import day
 from tests.support.access_policy.framework import FRAMEWORK, FRAMEWORK_LIFE, REGISTER_CHECKS
+from tests.support.access_policy.house_life import HOUSE_LIFE
 from tests.support.access_policy.measures import MEASURES
 from tests.support.access_policy.panel import PANEL
 from tests.support.access_policy.placements import OFFERS, STAYS
@@ -61,4 +62,5 @@ RULES = [
     *PANEL,
     *OFFERS,
     *STAYS,
+    *HOUSE_LIFE,
 ]

@@ -53,6 +53,7 @@ MISSING = {
     "number": "999",
     "contact_id": "0" * 32,
     "document_id": "0" * 32,
+    "note_id": "0" * 32,
     "assurance_id": "0" * 32,
     "name": "nonsense",
     "member_id": "0" * 32,
