@@ -2,6 +2,7 @@
 
 from rehab.clients.rules import ConsentWithdrawn, RecordsMerging
 from rehab.core.events import subscribe
+from rehab.discharge import commands as discharge
 from rehab.documents.events import HarmfulDocumentRemoved
 from rehab.framework.events import BedsReduced, CallOffsStopped, FacilityBlocked
 from rehab.panel import commands as panel
@@ -9,7 +10,7 @@ from rehab.panel.events import CaseDecided
 from rehab.placements import commands as placements
 from rehab.placements.events import StayEnded, StayOpened
 from rehab.requests import commands as requests
-from rehab.requests.rules import RequestWithdrawn
+from rehab.requests.rules import RequestSubmitted, RequestWithdrawn
 from rehab.reviews import commands as reviews
 
 
@@ -18,6 +19,7 @@ def connect() -> None:
     subscribe(RecordsMerging, requests.refuse_two_live)
     subscribe(ConsentWithdrawn, placements.close_unanswered)
     subscribe(HarmfulDocumentRemoved, requests.tell_of_harmful_document)
+    subscribe(RequestSubmitted, discharge.ask_about_episode)
     subscribe(RequestWithdrawn, panel.take_off_withdrawn)
     subscribe(RequestWithdrawn, panel.end_with_request)
     subscribe(RequestWithdrawn, placements.close_all)
@@ -25,8 +27,10 @@ def connect() -> None:
     subscribe(CaseDecided, placements.follow_panel_on_exception)
     subscribe(StayOpened, placements.await_ask)
     subscribe(StayOpened, reviews.start_clock)
+    subscribe(StayOpened, discharge.stop_at_return)
     subscribe(StayEnded, placements.end_with_stay)
     subscribe(StayEnded, reviews.stop_clock)
+    subscribe(StayEnded, discharge.follow_after)
     subscribe(BedsReduced, placements.keep_beds_in_use)
     subscribe(CallOffsStopped, placements.tell_of_stop)
     subscribe(FacilityBlocked, placements.tell_of_block)

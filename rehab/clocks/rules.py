@@ -28,6 +28,8 @@ class ClockKind(enum.StrEnum):
     FIRST_REVIEW = "first_review"
     FUNDING_REVIEW = "funding_review"
     TOP = "top"
+    COMMUNITY_APPOINTMENT = "community_appointment"
+    FOLLOW_UP = "follow_up"
 
     @property
     def label(self) -> str:
@@ -54,6 +56,8 @@ _LABELS = {
     ClockKind.FIRST_REVIEW: "First review",
     ClockKind.FUNDING_REVIEW: "Review before the funding ends",
     ClockKind.TOP: "Outcomes profile",
+    ClockKind.COMMUNITY_APPOINTMENT: "First community appointment",
+    ClockKind.FOLLOW_UP: "Follow-up after leaving",
 }
 
 
@@ -97,6 +101,8 @@ WEEKS_LONG = frozenset(
         ClockKind.FIRST_REVIEW,
         ClockKind.FUNDING_REVIEW,
         ClockKind.TOP,
+        ClockKind.COMMUNITY_APPOINTMENT,
+        ClockKind.FOLLOW_UP,
         ClockKind.APPROVAL_USE,
         ClockKind.EXTENSION_ASK,
         ClockKind.DEFERRAL,

@@ -56,6 +56,8 @@ REGISTRY = {
             "show_individual_votes", 0, 0, 1, "Whether the register of decisions shows each member's votes: 1 yes, 0 no"
         ),
         Setting("vacancy_stale_days", 7, 1, 60, "Days after which a vacancy report counts as unknown"),
+        Setting("community_appointment_days", 7, 1, 28, "Days from leaving to the first community appointment"),
+        Setting("feedback_link_days", 60, 7, 180, "Days for which a link to give feedback works"),
         Setting("register_fewest_rows", 1_000, 0, 100_000, "Rows below which the regulator's list counts as cut short"),
     )
 }

@@ -1,8 +1,10 @@
 """Who may read, write and sign a plan, and record how a stay ended."""
 
 from rehab.core.actor import Actor, Permission
+from rehab.discharge.models import Feedback
 from rehab.placements import policy as placements
 from rehab.placements.models import Stay
+from rehab.placements.rules import ExitReason
 from rehab.plans.models import DischargePlan
 from rehab.plans.rules import Party, missing
 
@@ -23,6 +25,20 @@ def works_on(actor: Actor, stay: Stay) -> bool:
 def can_follow_up(actor: Actor, stay: Stay) -> bool:
     """What comes after the stay is the service's to record."""
     return placements.works_with(actor, stay)
+
+
+def can_ask_for_feedback(actor: Actor, stay: Stay) -> bool:
+    """Those who looked after the person hand them the link."""
+    return works_on(actor, stay)
+
+
+def no_feedback_because(stay: Stay, given: Feedback | None) -> str:
+    """Why nobody can be asked how a stay was; "" where the person can."""
+    if stay.ended_on is None:
+        return "The person is still there. Record first that they have left."
+    if stay.exit_reason is ExitReason.DIED:
+        return "The person has died."
+    return "They have told us already how it was." if given is not None else ""
 
 
 def parties(actor: Actor, stay: Stay) -> frozenset[Party]:

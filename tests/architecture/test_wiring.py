@@ -8,6 +8,7 @@ HANDLERS: dict[str, list[str]] = {
     "RecordsMerging": ["rehab.requests.commands.people.refuse_two_live"],
     "HarmfulDocumentRemoved": ["rehab.requests.commands.documents.tell_of_harmful_document"],
     "ConsentWithdrawn": ["rehab.placements.commands.consent.close_unanswered"],
+    "RequestSubmitted": ["rehab.discharge.commands.episodes.ask_about_episode"],
     "RequestWithdrawn": [
         "rehab.panel.commands.agenda.take_off_withdrawn",
         "rehab.panel.commands.referrals.end_with_request",
@@ -19,8 +20,16 @@ HANDLERS: dict[str, list[str]] = {
         "rehab.placements.commands.extensions.follow_panel",
         "rehab.placements.commands.exceptions.follow_panel_on_exception",
     ],
-    "StayOpened": ["rehab.placements.commands.extensions.await_ask", "rehab.reviews.commands.start_clock"],
-    "StayEnded": ["rehab.placements.commands.extensions.end_with_stay", "rehab.reviews.commands.stop_clock"],
+    "StayOpened": [
+        "rehab.placements.commands.extensions.await_ask",
+        "rehab.reviews.commands.start_clock",
+        "rehab.discharge.commands.follow_ups.stop_at_return",
+    ],
+    "StayEnded": [
+        "rehab.placements.commands.extensions.end_with_stay",
+        "rehab.reviews.commands.stop_clock",
+        "rehab.discharge.commands.follow_ups.follow_after",
+    ],
     "BedsReduced": ["rehab.placements.commands.beds.keep_beds_in_use"],
 }
 

@@ -2,7 +2,25 @@
 
 from rehab.discharge.commands.afterwards import record_afterwards
 from rehab.discharge.commands.arranging import arrange
+from rehab.discharge.commands.episodes import answer_about_episode, ask_about_episode
+from rehab.discharge.commands.feedback import give_feedback, make_link
+from rehab.discharge.commands.follow_ups import follow_after, plan, record_follow_up, stop_at_return
 from rehab.discharge.commands.leaving import leave_as_planned, leave_unplanned
 from rehab.discharge.commands.planning import save_plan, sign_plan
 
-__all__ = ["arrange", "leave_as_planned", "leave_unplanned", "record_afterwards", "save_plan", "sign_plan"]
+__all__ = [
+    "answer_about_episode",
+    "arrange",
+    "ask_about_episode",
+    "follow_after",
+    "give_feedback",
+    "leave_as_planned",
+    "leave_unplanned",
+    "make_link",
+    "plan",
+    "record_afterwards",
+    "record_follow_up",
+    "save_plan",
+    "sign_plan",
+    "stop_at_return",
+]

@@ -4,14 +4,11 @@ import datetime as dt
 
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
-from rehab.core.clock import london_date, written
+from rehab.core.clock import london_date
 from rehab.core.errors import Conflict, IllegalMove, InvalidInput
+from rehab.discharge.commands.follow_ups import await_pick_up
+from rehab.discharge.rules import day_faults
 from rehab.placements.models import Stay
-
-NAMES = {
-    "community_return_on": "First day with the community service",
-    "re_presented_on": "First day of a new treatment episode",
-}
 
 
 def record_afterwards(
@@ -39,19 +36,10 @@ def record_afterwards(
     if seen != stay.version:
         msg = "Somebody else changed this stay while you were working on it. Reload the page and look again."
         raise Conflict(msg)
-    if faults := _faults(wanted, stay.ended_on, today=london_date(now)):
+    if faults := day_faults(wanted, stay.ended_on, today=london_date(now)):
         raise InvalidInput(faults)
     for name in changed:
         setattr(stay, name, wanted[name])
+    if "community_return_on" in changed:
+        await_pick_up(stay, now=now)
     audit.record("follow_up.recorded", subject=stay, by=by, case_id=stay.request_id, fields=changed, at=now)
-
-
-def _faults(days: dict[str, dt.date | None], left_on: dt.date, *, today: dt.date) -> dict[str, str]:
-    earliest = {"community_return_on": left_on, "re_presented_on": left_on + dt.timedelta(days=1)}
-    faults = {}
-    for name, day in days.items():
-        if day is not None and day < earliest[name]:
-            faults[name] = f"{NAMES[name]} must be {written(earliest[name])} or later: they left on {written(left_on)}"
-        elif day is not None and day > today:
-            faults[name] = f"{NAMES[name]} must be today or in the past"
-    return faults

@@ -72,7 +72,14 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "Somebody took back their consent, so the offers of one of your cases were closed.",
     ),
     "offer_closed": ("An offer was closed", "An offer that was made to you is no longer open."),
+    "moved_on": ("A move was recorded", "A move within a stay was recorded on one of your cases."),
+    "nights_unpaid": ("Nights that nobody pays for", "Somebody stays on beyond the funding. Please decide about it."),
+    "nights_authorised": ("Further nights were authorised", "A commissioner pays for further nights on a case."),
+    "gap_between_beds": ("Nights without a bed", "Nights lie between two beds of one of your cases."),
     "admitted": ("An arrival was recorded", "A provider has recorded an arrival."),
+    "did_not_arrive": ("Please look at a case now", "Something did not happen today that was arranged on a case."),
+    "leave_late": ("Please look at a case now", "Somebody is later than was agreed on one of your cases."),
+    "date_corrected": ("A date was corrected", "A date was put right on one of your cases: see what follows from it."),
     "review_recorded": ("A review was recorded", "A review was recorded on one of your cases."),
     "clock_near": ("Something is due soon", "Something on one of your cases is due soon."),
     "clock_overdue": ("Something is overdue", "Something on one of your cases is overdue."),
@@ -101,6 +108,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "sign_off_given": ("A request was signed", "A request that you prepared was signed. You can submit it now."),
     "sign_off_handed_back": ("A request was handed back", "Your team manager asks you to look at a request again."),
     "digest": ("What is new for you", "This is what is new for you since your last summary:"),
+    "episode_to_answer": ("A question to answer", "We need to know something about one of your cases."),
+    "feedback_given": ("Somebody has answered", "Somebody has answered what you asked on one of your cases."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 
@@ -109,6 +118,8 @@ DIGEST = "digest"
 URGENT = frozenset(
     {
         "left_unplanned",
+        "did_not_arrive",
+        "leave_late",
         "fast_track_asked",
         "fast_track_opened",
         "consent_asked",

@@ -5,6 +5,7 @@ import datetime as dt
 from rehab.audit import commands as audit
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
+from rehab.core import events
 from rehab.core.actor import Actor, Permission
 from rehab.core.clock import london_date
 from rehab.core.errors import IllegalMove
@@ -21,6 +22,7 @@ from rehab.requests.rules import (
     IncompleteRequest,
     LiveRequestExists,
     RequestStatus,
+    RequestSubmitted,
     ReturnNotAnswered,
     SignOffMissing,
     gaps,
@@ -59,6 +61,7 @@ def submit(request: PlacementRequest, *, by: Actor, now: dt.datetime, as_it_is: 
     _start_clocks(request, now=now)
     path = f"/requests/{request.reference}/completeness"
     notify(coordinator_ids(request), template="request_submitted", path=path, now=now)
+    events.announce(RequestSubmitted(request.id, by, now))
 
 
 def _refuse_second_live_request(request: PlacementRequest, *, by: Actor) -> None:

@@ -41,6 +41,7 @@ from rehab.requests.rules.statuses import (
     Decision,
     Origin,
     RequestStatus,
+    RequestSubmitted,
     RequestWithdrawn,
     may_move,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "PlanAnswers",
     "Question",
     "RequestStatus",
+    "RequestSubmitted",
     "RequestWithdrawn",
     "ReturnNotAnswered",
     "Section",

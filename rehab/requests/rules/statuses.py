@@ -99,6 +99,15 @@ class RequestWithdrawn:
     now: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RequestSubmitted:
+    """Announced whenever a request is handed to the coordinator, the first time and after each return."""
+
+    request_id: int
+    by: Actor
+    now: dt.datetime
+
+
 class Decision(enum.StrEnum):
     """The first decision that counts for the measures."""
 
