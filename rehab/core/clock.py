@@ -36,6 +36,17 @@ def written(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def time_of_day(moment: dt.datetime) -> str:
+    """`9:05am`, in London."""
+    local = moment.astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def written_at(moment: dt.datetime) -> str:
+    """`4 January 2027 at 9:05am`, in London."""
+    return f"{written(london_date(moment))} at {time_of_day(moment)}"
+
+
 def within_six_months(day: dt.date) -> dt.date:
     """The same day of the sixth month after, or that month's last day where it is shorter (`kpis.md`)."""
     return add_months(day, 6)

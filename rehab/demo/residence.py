@@ -12,12 +12,19 @@ from rehab.discharge.rules import Leaving
 from rehab.placements import commands as placements
 from rehab.placements import queries as placement_queries
 from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction
+from rehab.placements.rules.arrivals import CameWith, Handover
 from rehab.plans import queries as plan_queries
 from rehab.plans.rules import Party, signatures_needed
 from rehab.requests import queries as request_queries
 from rehab.reviews import commands as reviews
 from rehab.reviews.rules import Findings, Recommendation
 
+BROUGHT = Handover(
+    came_with=CameWith.KEY_WORKER,
+    medication="Thiamine 100mg, 28 tablets",
+    belongings="A telephone and £40, in the safe",
+    plan_looked_at=True,
+)
 SIGNED_BY = {Party.CLIENT: "keyworker", Party.KEY_WORKER: "keyworker"}
 
 
@@ -69,7 +76,9 @@ class Residence(Journey):
         provider = self.provider
         with transaction():
             placement = placement_queries.get_placement_for_update(provider, self.placement_reference)
-            stay = placements.admit(placement, admitted_at=self.now, room="Room 4", by=provider, now=self.now)
+            stay = placements.admit(
+                placement, admitted_at=self.now, room="Room 4", handover=BROUGHT, by=provider, now=self.now
+            )
             self.stay_id = stay.public_id
         return self
 

@@ -21,15 +21,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 def moment(value: dt.datetime | None) -> str:
     """`4 January 2027 at 9:05am`, in London."""
-    if value is None:
-        return ""
-    return f"{day(value)} at {clock_time(value)}"
+    return "" if value is None else clock.written_at(value)
 
 
 def clock_time(value: dt.datetime) -> str:
     """`9:05am`, in London."""
-    local = value.astimezone(clock.LONDON)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return clock.time_of_day(value)
 
 
 def pounds(pence: int | None) -> str:

@@ -17,11 +17,16 @@ from rehab.framework.models import Facility
 from rehab.placements import commands, queries
 from rehab.placements.models import Offer, Placement, Stay
 from rehab.placements.rules import DeclineReason, ExitReason, NonArrivalReason
+from rehab.placements.rules.arrivals import CameWith, Handover, NonArrival, StepTaken
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 from tests.factories import NOON, TODAY, World, actor
 
 ARRIVAL = dt.datetime.combine(TODAY, dt.time(11, 30), LONDON)
+HANDOVER = Handover(CameWith.ALONE, medication="", belongings="", plan_looked_at=True)
+NOT_COME = NonArrival(
+    NonArrivalReason.CHANGED_MIND, frozenset({StepTaken.RANG_PERSON}), "Rang the key worker.", may_come_later=True
+)
 
 
 @dataclass(frozen=True)
@@ -79,22 +84,27 @@ def confirm(case: Case, offer: Offer, *, client_agreed_on: dt.date = TODAY, now:
 
 
 def admit(
-    case: Case, placement: Placement, *, at: dt.datetime = ARRIVAL, room: str = "4", now: dt.datetime = NOON
+    case: Case,
+    placement: Placement,
+    *,
+    at: dt.datetime = ARRIVAL,
+    room: str = "4",
+    handover: Handover = HANDOVER,
+    now: dt.datetime = NOON,
 ) -> Stay:
     """The person has arrived."""
     staff, reference = actor(case.staff_of(placement.provider_id)), placement.reference
     with transaction():
         found = queries.get_placement_for_update(staff, reference)
-        return commands.admit(found, admitted_at=at, room=room, by=staff, now=now)
+        return commands.admit(found, admitted_at=at, room=room, handover=handover, by=staff, now=now)
 
 
-def did_not_arrive(case: Case, placement: Placement, *, now: dt.datetime = NOON) -> None:
+def did_not_arrive(case: Case, placement: Placement, *, told: NonArrival = NOT_COME, now: dt.datetime = NOON) -> None:
     """The person did not come."""
     staff, reference = actor(case.staff_of(placement.provider_id)), placement.reference
     with transaction():
         found = queries.get_placement_for_update(staff, reference)
-        reason = NonArrivalReason.CHANGED_MIND
-        commands.record_non_arrival(found, reason=reason, note="Rang the key worker.", by=staff, now=now)
+        commands.record_non_arrival(found, told, by=staff, now=now)
 
 
 def arranged(case: Case, facility: Facility, *, bed_from: dt.date = TODAY) -> Placement:
@@ -145,7 +155,7 @@ def admit_as(job: tuple[int, str]) -> None:
     staff = actor_by_id(user_id)
     with transaction():
         found = queries.get_placement_for_update(staff, reference)
-        commands.admit(found, admitted_at=ARRIVAL, room="4", by=staff, now=NOON)
+        commands.admit(found, admitted_at=ARRIVAL, room="4", handover=HANDOVER, by=staff, now=NOON)
 
 
 def leave_as(job: tuple[int, str]) -> None:

@@ -1,18 +1,14 @@
-"""The day of arrival: the person came, or did not."""
+"""The day of arrival: the person came."""
 
 import datetime as dt
 
 from rehab.audit import commands as audit
 from rehab.clients.rules import ConsentKind
-from rehab.clocks import commands as clocks
-from rehab.clocks.rules import ClockKind
 from rehab.core import events, settings
 from rehab.core.actor import Actor
-from rehab.core.clock import london_date, written
+from rehab.core.clock import london_date, written, written_at
 from rehab.core.db import db
 from rehab.core.errors import Conflict, IllegalMove, InvalidInput
-from rehab.finance import commands as finance
-from rehab.finance.rules import net_weekly
 from rehab.framework.rules import STAGE_OF_CARE, CareType
 from rehab.notifications.commands import notify
 from rehab.placements import queries
@@ -23,33 +19,37 @@ from rehab.placements.commands.checks import (
     insist_on_room,
     money_of,
 )
-from rehab.placements.commands.money import balance
-from rehab.placements.commands.moves import move_offer
+from rehab.placements.commands.money import balance, lock_books
 from rehab.placements.events import StayOpened
-from rehab.placements.models import Offer, Placement, Segment, Stay
-from rehab.placements.rules import NonArrivalReason, OfferStatus, PlacementStatus, funded_until, overlapping
+from rehab.placements.models import Arrival, Offer, Placement, Segment, Stay
+from rehab.placements.rules import LONGEST_ROOM, PlacementStatus, funded_until, overlapping
+from rehab.placements.rules.arrivals import Handover
 from rehab.plans import queries as plans
 from rehab.plans import rules as plan_rules
 from rehab.requests import commands as requests
 from rehab.requests.models import PlacementRequest
 
 
-def admit(placement: Placement, *, admitted_at: dt.datetime, room: str, by: Actor, now: dt.datetime) -> Stay:
-    """Record that the person has arrived; their stay begins, and with it the nights that are paid for.
+def admit(
+    placement: Placement, *, admitted_at: dt.datetime, room: str, handover: Handover, by: Actor, now: dt.datetime
+) -> Stay:
+    """Record that the person has arrived, with what; their stay begins, and with it the nights that are paid for.
 
     The placement comes from `get_placement_for_update`. Saying the same again gives the same stay. Raises Conflict
-    when something else was recorded, IllegalMove when no arrival is awaited, InvalidInput (admitted_at, plan,
-    consent, call_off, room_free) naming what forbids it.
+    when something else was recorded, IllegalMove when no arrival is awaited, InvalidInput (admitted_on, room,
+    plan, plan_looked_at, consent, call_off) naming what forbids it.
     """
     if placement.status is PlacementStatus.ADMITTED:
-        return _same_stay(placement, admitted_at=admitted_at, room=room)
-    offer = _awaited(placement)
+        return _same_stay(placement, admitted_at=admitted_at, room=room, handover=handover)
+    offer = awaited(placement)
     request = placement.request
     care_type = approval_of(request).care_type
     admitted_on = london_date(admitted_at)
+    _check_entry(room, handover)
     _check_time(request, admitted_at, now=now)
     _check_record(request, offer, admitted_on=admitted_on)
     leaving = funded_until(admitted_on, offer.weeks)
+    lock_books(request)
     insist_on_room(
         offer.facility_id,
         first=admitted_on,
@@ -61,6 +61,7 @@ def admit(placement: Placement, *, admitted_at: dt.datetime, room: str, by: Acto
     offer.bed_held = False
     placement.status = PlacementStatus.ADMITTED
     stay = _open_stay(placement, offer, care_type=care_type, admitted_at=admitted_at, room=room)
+    _keep(stay, handover, by=by, now=now)
     balance(request, at=now, reason="Admitted")
     audit.record("stay.opened", subject=stay, by=by, case_id=request.id, fields=["admitted_at", "room"], at=now)
     requests.mark_admitted(request, by=by, now=now)
@@ -69,19 +70,46 @@ def admit(placement: Placement, *, admitted_at: dt.datetime, room: str, by: Acto
     return stay
 
 
-def _same_stay(placement: Placement, *, admitted_at: dt.datetime, room: str) -> Stay:
-    stay = placement.stays[0]
-    if (stay.admitted_at, stay.room) == (admitted_at, room):
+def _same_stay(placement: Placement, *, admitted_at: dt.datetime, room: str, handover: Handover) -> Stay:
+    stay = placement.stays[-1]
+    recorded = queries.handover_of(stay.id)
+    if (stay.admitted_at, stay.room, recorded) == (admitted_at, room, handover):
         return stay
-    msg = f"An arrival on {written(stay.admitted_on)} was recorded already, with another time or room."
-    raise Conflict(msg)
+    msg = f"An arrival on {written(stay.admitted_on)} is recorded already, and it differs from what you sent."
+    pairs: dict[str, tuple[object, object]] = {
+        "Time of arrival": (stay.admitted_at and written_at(stay.admitted_at), written_at(admitted_at)),
+        "Room": (stay.room, room),
+    }
+    if recorded is not None:
+        pairs |= {
+            "Came with": (recorded.came_with.label, handover.came_with.label),
+            "Medication": (recorded.medication, handover.medication),
+            "Belongings": (recorded.belongings, handover.belongings),
+        }
+    raise Conflict.between(msg, pairs)
 
 
-def _awaited(placement: Placement) -> Offer:
+def awaited(placement: Placement) -> Offer:
+    """The offer under which the person is expected. Raises IllegalMove when nobody is."""
     if placement.status is not PlacementStatus.ARRANGED or placement.offer is None:
         msg = "Nobody is expected under this placement any more."
         raise IllegalMove(msg)
     return placement.offer
+
+
+def _check_entry(room: str, handover: Handover) -> None:
+    checks = {
+        "room": ("Enter the room", not room),
+        "plan_looked_at": (
+            "Look at the discharge plan together before you record the arrival",
+            not handover.plan_looked_at,
+        ),
+    }
+    faults = {field: sentence for field, (sentence, applies) in checks.items() if applies}
+    if len(room) > LONGEST_ROOM:
+        faults["room"] = f"Room must be {LONGEST_ROOM} characters or less"
+    if faults:
+        raise InvalidInput(faults)
 
 
 def _check_time(request: PlacementRequest, admitted_at: dt.datetime, *, now: dt.datetime) -> None:
@@ -138,51 +166,16 @@ def _open_stay(placement: Placement, offer: Offer, *, care_type: CareType, admit
     return stay
 
 
-def record_non_arrival(
-    placement: Placement, *, reason: NonArrivalReason, note: str, by: Actor, now: dt.datetime
-) -> None:
-    """Record that the person did not come, and what was done about it: the bed is free, approval and money stand.
-
-    The placement comes from `get_placement_for_update`. Raises IllegalMove when nobody is expected, InvalidInput
-    (reason) before the day of arrival.
-    """
-    offer = _awaited(placement)
-    if london_date(now) < placement.arrives_on:
-        fault = f"They are expected on {written(placement.arrives_on)}: wait until that day"
-        raise InvalidInput({"reason": fault})
-    request = placement.request
-    placement.status = PlacementStatus.DID_NOT_ARRIVE
-    placement.non_arrival_reason, placement.non_arrival_note = reason, note
-    move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
-    _hold_money_again(request, now=now)
-    audit.record(
-        "placement.did_not_arrive",
-        subject=placement,
-        by=by,
-        case_id=request.id,
-        fields=["non_arrival_reason", "non_arrival_note"],
-        at=now,
+def _keep(stay: Stay, handover: Handover, *, by: Actor, now: dt.datetime) -> None:
+    db.session.add(
+        Arrival(
+            stay_id=stay.id,
+            came_with=handover.came_with,
+            medication=handover.medication,
+            belongings=handover.belongings,
+            plan_looked_at=handover.plan_looked_at,
+            recorded_at=now,
+            recorded_by_id=by.user_id,
+        )
     )
-    _let_approval_run_again(request, now=now)
-    notify([request.key_worker_id], template="exit_recorded", path=f"/cases/{request.reference}", now=now)
-
-
-def _hold_money_again(request: PlacementRequest, *, now: dt.datetime) -> None:
-    """As at the panel's decision: the most that the approval can cost, counted from today."""
-    approval = approval_of(request)
-    source, contribution = money_of(request)
-    weekly = net_weekly(approval.price_ceiling_pence or 0, contribution)
-    reason = f"Did not arrive, {request.reference}"
-    finance.release(request.id, now, reason)
-    finance.reserve(request.id, request.authority_id, source, weekly, london_date(now), approval.weeks, now, reason)
-
-
-def _let_approval_run_again(request: PlacementRequest, *, now: dt.datetime) -> None:
-    clocks.start(
-        ClockKind.APPROVAL_USE,
-        request,
-        case_id=request.id,
-        due_on=approval_of(request).valid_until,
-        owner_id=request.key_worker_id,
-        now=now,
-    )
+    db.session.flush()

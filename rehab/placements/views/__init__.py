@@ -1,11 +1,15 @@
 """Pages of offers, arrivals, stays and placements off the framework."""
 
 from rehab.placements.views import (
+    arrivals,
+    asking,
     documents,
     exceptions,
     extensions,
     framework_use,
     letters,
+    messages,
+    moves,
     notes,
     offers,
     stays,
@@ -14,12 +18,16 @@ from rehab.placements.views import (
 from rehab.placements.views.blueprint import bp
 
 __all__ = [
+    "arrivals",
+    "asking",
     "bp",
     "documents",
     "exceptions",
     "extensions",
     "framework_use",
     "letters",
+    "messages",
+    "moves",
     "notes",
     "offers",
     "stays",

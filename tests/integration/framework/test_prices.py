@@ -29,6 +29,7 @@ from rehab.placements.models import Offer
 from rehab.requests.rules import RequestStatus
 from tests import factories
 from tests.factories import NOON, TODAY, World
+from tests.support.placements import HANDOVER
 from tests.support.pricing import DAY, DEARER, NEXT_MONTH, correct, line, propose, set_price
 from tests.support.statements import statements_seen
 
@@ -290,6 +291,7 @@ def test_a_placement_keeps_the_price_of_its_call_off(world: World, by: Actor, db
         placement = placements.confirm(chosen, client_agreed_on=TODAY, by=factories.actor(world.key_worker), now=NOON)
     with transaction():
         expected = placement_queries.get_placement_for_update(factories.actor(world.provider_user), placement.reference)
-        stay = placements.admit(expected, admitted_at=NOON, room="1", by=factories.actor(world.provider_user), now=NOON)
+        staff = factories.actor(world.provider_user)
+        stay = placements.admit(expected, admitted_at=NOON, room="1", handover=HANDOVER, by=staff, now=NOON)
     assert db.session.get_one(Offer, offer.id).weekly_price_pence == 70_000
     assert [segment.weekly_price_pence for segment in stay.segments] == [70_000]

@@ -7,9 +7,10 @@ import time_machine
 from flask_sqlalchemy import SQLAlchemy
 
 from rehab.framework.models import Facility
+from rehab.placements.models import Placement
 from rehab.requests.rules import RequestStatus
 from tests.factories import NOON, World, a_client, a_request, a_world
-from tests.support.placements import Case
+from tests.support.placements import Case, arranged
 
 
 @pytest.fixture
@@ -33,6 +34,12 @@ def new_case(world: World) -> Callable[..., Case]:
 @pytest.fixture
 def case(new_case: Callable[..., Case]) -> Case:
     return new_case()
+
+
+@pytest.fixture
+def placement(case: Case) -> Placement:
+    """The person is expected today."""
+    return arranged(case, case.world.facility)
 
 
 @pytest.fixture

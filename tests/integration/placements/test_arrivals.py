@@ -1,24 +1,20 @@
-"""The day of arrival: admitted into one place and one bed, or not come at all."""
+"""The day of arrival: admitted into one place and one bed."""
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from rehab.accounts.models import User
 from rehab.audit.models import AuditEntry
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind
-from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import events
 from rehab.core.clock import LONDON
-from rehab.core.errors import Conflict, DomainError, IllegalMove, InvalidInput, NotFound
-from rehab.core.transaction import transaction
-from rehab.finance import commands as ledger
+from rehab.core.errors import Conflict, DomainError, InvalidInput, NotFound
 from rehab.finance import queries as finance
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility, FrameworkProvider
@@ -27,7 +23,8 @@ from rehab.notifications.models import Notice
 from rehab.placements import queries
 from rehab.placements.events import StayOpened
 from rehab.placements.models import Placement, Stay
-from rehab.placements.rules import ExitReason, NonArrivalReason, OfferStatus, PlacementStatus
+from rehab.placements.rules import ExitReason, PlacementStatus
+from rehab.placements.rules.arrivals import CameWith, Handover
 from rehab.plans.models import DischargePlan, PlanSignature, PlanStakeholder
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
@@ -38,11 +35,9 @@ from tests.factories import (
     a_request,
     a_stay,
     actor,
-    an_arranged_placement,
 )
-from tests.support.placements import ARRIVAL, Case, admit, arranged, did_not_arrive, make_offer, offers_now
+from tests.support.placements import ARRIVAL, HANDOVER, Case, admit, arranged, offers_now
 from tests.support.statements import statements_seen
-from tests.support.visitor import Visitor
 
 DAY = dt.timedelta(days=1)
 
@@ -59,11 +54,6 @@ def refused(
 def change(db: SQLAlchemy, statement: object) -> None:
     db.session.execute(statement)
     db.session.commit()
-
-
-@pytest.fixture
-def placement(case: Case) -> Placement:
-    return arranged(case, case.world.facility)
 
 
 def person(db: SQLAlchemy, case: Case) -> Client:
@@ -142,13 +132,40 @@ def test_saying_the_same_again_gives_the_same_stay(db: SQLAlchemy, case: Case, p
     assert (again.id, seen.writes()) == (first.id, [])
 
 
-@pytest.mark.parametrize("how", [{"room": "5"}, {"at": ARRIVAL - dt.timedelta(minutes=1)}])
-def test_saying_something_else_is_a_conflict(case: Case, placement: Placement, how: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("how", "pairs"),
+    [
+        ({"room": "5"}, [("Room", "4", "5")]),
+        (
+            {"at": ARRIVAL - dt.timedelta(minutes=1)},
+            [("Time of arrival", "1 June 2026 at 11:30am", "1 June 2026 at 11:29am")],
+        ),
+        (
+            {"handover": replace(HANDOVER, came_with=CameWith.PEER, medication="Sertraline, 14 tablets")},
+            [
+                ("Came with", "Nobody, they came alone", "A peer mentor or volunteer"),
+                ("Medication", "Nothing", "Sertraline, 14 tablets"),
+            ],
+        ),
+    ],
+)
+def test_saying_something_else_is_a_conflict_that_shows_both(
+    case: Case, placement: Placement, how: dict[str, object], pairs: list[tuple[str, str, str]]
+) -> None:
     admit(case, placement)
-    with statements_seen() as seen:
-        sentence = refused(admit, case, placement, Conflict, **how)
-    assert "recorded already" in sentence
+    with statements_seen() as seen, pytest.raises(Conflict) as caught:
+        admit(case, placement, **how)
+    assert [(both.label, both.recorded, both.sent) for both in caught.value.disagreements] == pairs
     assert seen.writes() == []
+
+
+def test_keeps_what_came_with_them(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+    told = Handover(CameWith.FAMILY, "Sertraline, 14 tablets", "A telephone", plan_looked_at=True)
+    stay = admit(case, placement, handover=told)
+    noted = queries.arrival_of(stay.id)
+    assert noted is not None
+    assert (noted.recorded_at, noted.recorded_by_id) == (NOON, case.world.provider_user.id)
+    assert queries.handover_of(stay.id) == told
 
 
 # Refusals
@@ -169,6 +186,25 @@ def test_refuses_a_time_outside_approval_and_now(
 ) -> None:
     with statements_seen() as seen:
         assert refused(admit, case, placement, InvalidInput, at=at) == sentence
+    assert seen.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"room": "x" * 10_000}, "Room must be 50 characters or less"),
+        ({"room": ""}, "Enter the room"),
+        (
+            {"handover": replace(HANDOVER, plan_looked_at=False)},
+            "Look at the discharge plan together before you record the arrival",
+        ),
+    ],
+)
+def test_refuses_an_entry_that_cannot_be_right(
+    case: Case, placement: Placement, how: dict[str, object], sentence: str
+) -> None:
+    with statements_seen() as seen:
+        assert refused(admit, case, placement, InvalidInput, **how) == sentence
     assert seen.writes() == []
 
 
@@ -253,137 +289,3 @@ def test_another_provider_finds_no_such_placement(case: Case, placement: Placeme
         queries.get_placement(actor(case.world.other_provider_user), placement.reference)
     with pytest.raises(NotFound):
         queries.get_placement_for_update(actor(case.world.key_worker), placement.reference)
-
-
-# Not come
-
-
-def test_a_person_who_does_not_come_frees_the_bed_and_the_approval_stands(
-    db: SQLAlchemy, case: Case, placement: Placement
-) -> None:
-    did_not_arrive(case, placement)
-    db.session.refresh(placement)
-    assert (placement.status, placement.non_arrival_reason, placement.non_arrival_note) == (
-        PlacementStatus.DID_NOT_ARRIVE,
-        NonArrivalReason.CHANGED_MIND,
-        "Rang the key worker.",
-    )
-    offer = offers_now(case.request)[case.world.facility.id]
-    assert (offer.status, offer.bed_held) == (OfferStatus.WITHDRAWN, False)
-    assert status_of(db, case) is RequestStatus.APPROVED
-    clock = db.session.scalars(select(Clock).where(Clock.kind == ClockKind.APPROVAL_USE)).one()
-    assert (clock.state, clock.due_at.date()) == (ClockState.RUNNING, dt.date(2026, 8, 6))
-
-
-def test_the_money_of_the_approval_is_held_again_for_a_person_who_did_not_come(db: SQLAlchemy, case: Case) -> None:
-    authority_id, source = case.request.authority_id, FundingSource.PUBLIC_HEALTH_GRANT
-    case.request.price_ceiling_pence = 75_000
-    db.session.commit()
-    with transaction():
-        ledger.reserve(case.request.id, authority_id, source, 75_000, TODAY, 12, NOON, "Approved by the panel")
-    approved = finance.positions(authority_id, [2026], source)[2026]
-    did_not_arrive(case, arranged(case, case.world.facility))
-    assert finance.positions(authority_id, [2026], source)[2026] == approved
-    assert approved.reserved == 12 * 75_000
-
-
-def test_another_bed_can_be_sought_afterwards_at_the_same_house_too(case: Case, placement: Placement) -> None:
-    did_not_arrive(case, placement)
-    assert make_offer(case, case.world.facility).status is OfferStatus.SENT
-
-
-def test_nobody_is_late_before_the_day_of_arrival(case: Case) -> None:
-    placement = arranged(case, case.world.facility, bed_from=TODAY + DAY)
-    with statements_seen() as seen:
-        sentence = refused(did_not_arrive, case, placement, InvalidInput)
-    assert sentence == "They are expected on 2 June 2026: wait until that day"
-    assert seen.writes() == []
-
-
-def test_a_person_who_is_there_did_arrive(case: Case, placement: Placement) -> None:
-    admit(case, placement)
-    refused(did_not_arrive, case, placement, IllegalMove)
-
-
-def test_a_person_who_did_not_come_is_not_admitted(case: Case, placement: Placement) -> None:
-    did_not_arrive(case, placement)
-    refused(admit, case, placement, IllegalMove)
-
-
-# Pages
-
-DATE = {"admitted_on-day": "1", "admitted_on-month": "6", "admitted_on-year": "2026"}
-
-
-@pytest.fixture
-def pro(at_noon: None, case: Case, signed_in: Callable[[User], Visitor]) -> Visitor:
-    return signed_in(case.world.provider_user)
-
-
-def test_records_an_arrival(db: SQLAlchemy, case: Case, placement: Placement, pro: Visitor) -> None:
-    form = pro.visit(f"/placements/{placement.reference}/admission")
-    assert "Terry Sentinel" in form.text
-    page = pro.send(form, **DATE, admitted_time="11:30am", room="4")
-    stay = db.session.scalars(select(Stay)).one()
-    assert (page.path, stay.admitted_at) == (f"/stays/{stay.public_id}", ARRIVAL)
-    assert "1 June 2026 at 11:30am" in page.text
-    again = pro.visit(f"/placements/{placement.reference}/admission")
-    assert again.path == f"/stays/{stay.public_id}"
-
-
-def test_sending_it_twice_is_success_and_something_else_a_conflict(
-    db: SQLAlchemy, case: Case, placement: Placement, pro: Visitor
-) -> None:
-    path = f"/placements/{placement.reference}/admission"
-    first, second, third = (pro.visit(path) for _ in range(3))
-    told = {**DATE, "admitted_time": "11:30", "room": "4"}
-    assert pro.send(first, **told).status == 200
-    assert pro.send(first, **told).status == 200
-    assert pro.send(second, **told).status == 200
-    assert pro.send(third, **{**told, "room": "5"}).status == 409
-    assert db.session.query(Stay).count() == 1
-
-
-@pytest.mark.parametrize(
-    ("told", "errors"),
-    [
-        ({}, ["Enter the day of arrival", "Enter the time of arrival", "Enter the room"]),
-        ({**DATE, "admitted_time": "teatime", "room": "4"}, ["Enter a time of day, such as 2:30pm or 14:30"]),
-        ({**DATE, "admitted_time": "11:30", "room": "x" * 51}, ["Room must be 50 characters or less"]),
-        ({**DATE, "admitted_time": "12:01", "room": "4"}, ["The time of arrival must not be in the future"]),
-    ],
-)
-def test_shows_what_is_wrong(
-    case: Case, placement: Placement, pro: Visitor, told: dict[str, str], errors: list[str]
-) -> None:
-    page = pro.submit(f"/placements/{placement.reference}/admission", **told)
-    assert (page.status, page.errors) == (422, errors)
-
-
-def test_records_that_nobody_came(case: Case, placement: Placement, pro: Visitor) -> None:
-    path = f"/placements/{placement.reference}/non-arrival"
-    page = pro.submit(path)
-    assert (page.status, page.errors) == (
-        422,
-        ["Choose why they did not come", "Enter what you have done about it"],
-    )
-    page = pro.submit(path, reason="unwell", note="Rang the ward.")
-    assert page.path == "/residents"
-    assert "Terry" not in page.text
-
-
-def test_without_consent_there_is_no_name(db: SQLAlchemy, case: Case, placement: Placement, pro: Visitor) -> None:
-    change(db, update(Consent).where(Consent.kind == ConsentKind.SHARING).values(withdrawn_on=TODAY))
-    for path in (f"/placements/{placement.reference}/admission", "/residents?show=arriving"):
-        page = pro.visit(path)
-        assert "consent to sharing is withdrawn" in page.text
-        assert "Terry" not in page.html.text
-
-
-def test_nothing_of_other_providers_people_is_found(case: Case, new_case: Callable[..., Case], pro: Visitor) -> None:
-    planted = new_case(given_name="Zebedee", family_name="Elsewhere")
-    theirs = an_arranged_placement(planted.request, case.world.other_facility)
-    for path in ("admission", "non-arrival"):
-        assert pro.visit(f"/placements/{theirs.reference}/{path}").status == 404
-        assert pro.post(f"/placements/{theirs.reference}/{path}", reason="unwell", note="x").status == 404
-    assert "Zebedee" not in pro.visit("/residents", show="arriving").html.text

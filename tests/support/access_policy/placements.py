@@ -20,7 +20,14 @@ from tests.support.access_policy.rule import (
 # once"; "withdrawal of consent stops new sharing"
 BED = {**day("bed_from"), "conditions": ""}
 NO_BED = {"reason": "no_bed", "note": "Full until July"}
-ARRIVAL = {"admitted_time": "9:30am", "room": "4", **day("admitted_on")}
+ARRIVAL = {
+    "admitted_time": "9:30am",
+    "room": "4",
+    "came_with": "alone",
+    "has_medication": "no",
+    "plan_looked_at": "y",
+    **day("admitted_on"),
+}
 OFF_FRAMEWORK = {
     "ground": "needs",
     "reason": "None takes three children.",
@@ -35,7 +42,12 @@ OFF_FRAMEWORK = {
 }
 REGISTER = {"has_activity": "yes", "rating": "good", "beds": "8", **day("checked_on")}
 GO_ON = {"outcome": "approve", "reason": "No other fits.", **day("valid_until", TODAY + ONE_DAY)}
-ABSENCE = {"reason": "changed_mind", "note": "Rang the key worker"}
+ABSENCE = {
+    "reason": "changed_mind",
+    "steps": ["rang_person"],
+    "note": "Rang the key worker",
+    "may_come_later": "yes",
+}
 OFFERS = [
     Rule("placements.offers", anybody=PROVIDERS),
     Rule("placements.residents", anybody=PROVIDERS),
@@ -98,6 +110,7 @@ REVIEW = {
 RETURN = day("community_return_on")
 MORE_WEEKS = {"reason": "Family work", "goals": "Finish it", **day("until", TODAY + 100 * ONE_DAY)}
 ENDED = {"reason": "completed", **day("ended_on")}
+SENT = {"how": "by_hand", **day("sent_on")}
 # Plans, reviews and exits are written by the service and the house; commissioners count them without reading.
 STAYS = [
     Rule("placements.stay", things=of("stay"), own=CASE_READERS | PROVIDERS),
@@ -122,6 +135,19 @@ STAYS = [
     Rule("discharge.plan", things=of("gone stay"), own=BOTH_SIDES),
     Rule("discharge.plan_version", things=of("stay"), always={"number": "1"}, own=BOTH_SIDES),
     Rule("discharge.compare_plans", things=of("stay"), own=BOTH_SIDES),
+    Rule("discharge.plan_pdf", things=of("stay"), own=BOTH_SIDES),
+    Rule("discharge.safety_leaflet", things=of("stay"), own=BOTH_SIDES),
+    Rule("discharge.plan_parts", things=of("stay"), own=BOTH_SIDES),
+    *both("discharge.plan_part", things=of("ready to leave stay"), always={"kind": "gp"}, own=BOTH_SIDES, form=SENT),
+    Rule("discharge.plan_part", "POST", of("stay"), {"kind": "gp"}, seen=BOTH_SIDES, form=SENT),
+    Rule("discharge.part_pdf", things=of("ready to leave stay"), always={"kind": "gp"}, own=BOTH_SIDES),
+    *both(
+        "discharge.acknowledge",
+        things=of("leaving stay"),
+        always={"kind": "gp"},
+        own=BOTH_SIDES,
+        form=day("acknowledged_on"),
+    ),
     *both("discharge.edit_plan", things=of("stay"), own=BOTH_SIDES, form={"goals": "Other goals"}),
     Rule("discharge.edit_plan", "POST", of("gone stay"), seen=BOTH_SIDES, form={"goals": "Other goals"}),
     *both("discharge.sign", things=of("stay"), always={"party": "key_worker"}, own=KEY_WORKERS),
