@@ -38,6 +38,7 @@ from rehab.jobs import views as jobs
 from rehab.matching import models as matching_models
 from rehab.matching import views as matching
 from rehab.notifications import models as notifications_models
+from rehab.notifications import views as notifications
 from rehab.panel import models as panel_models
 from rehab.panel import views as panel
 from rehab.placements import models as placements_models
@@ -80,6 +81,7 @@ FEATURES = (
     casework,
     imports,
     jobs,
+    notifications,
     admin,
 )
 

@@ -30,10 +30,16 @@ from rehab.framework.jobs import CHECK_REGISTER, warn_of_dates
 from rehab.imports.jobs import IMPORT_HISTORY
 from rehab.jobs.jobs import announce, clear_files, run_if_due, work_off
 from rehab.jobs.rules import LongKind, Task
-from rehab.notifications.jobs import send_due
+from rehab.notifications.jobs import gather_digests, send_due
 from rehab.notifications.rules import mail_settings
 from rehab.panel.jobs import chase_votes, end_fast_tracks
-from rehab.placements.jobs import expire_approvals, remind_of_vacancies, warn_of_funding
+from rehab.placements.jobs import (
+    expire_approvals,
+    lapse_offers,
+    remind_of_vacancies,
+    tell_of_unpaid_nights,
+    warn_of_funding,
+)
 from rehab.requests.jobs import expire_drafts
 from rehab.web.uploads import FOLDER as UPLOADS
 
@@ -51,10 +57,13 @@ def tasks(config: Config) -> tuple[Task, ...]:
     mail = mail_settings(config.smtp_url, sender=config.mail_from, public_url=config.public_url)
     return (
         Task("send_mail", "Send mail", dt.timedelta(seconds=15), partial(send_due, mail)),
+        Task("gather_digests", "Make the daily summaries of notices", QUARTER_HOUR, gather_digests),
         Task("chase", "Chase what is due", QUARTER_HOUR, chase),
         Task("remind_vacancies", "Remind providers to report free beds", DAY, remind_of_vacancies),
         Task("expire_approvals", "Close approvals that ran out", DAY, expire_approvals),
+        Task("lapse_offers", "End offers that nobody answered", QUARTER_HOUR, lapse_offers),
         Task("warn_of_funding", "Warn that the funding of a stay ends", DAY, warn_of_funding),
+        Task("unpaid_nights", "Tell of stays that went on beyond their funding", DAY, tell_of_unpaid_nights),
         Task("end_fast_tracks", "Send fast tracks that ran out to the next panel", QUARTER_HOUR, end_fast_tracks),
         Task("chase_votes", "Remind members of open votes, warn of quorums", QUARTER_HOUR, chase_votes),
         Task("expire_drafts", "Close drafts that nobody finished", DAY, expire_drafts),

@@ -14,8 +14,9 @@ from rehab.jobs import queries as jobs
 from rehab.jobs.models import Job
 from rehab.notifications import queries as notifications
 from rehab.notifications.models import Notice
+from rehab.notifications.rules import why_refused
 
-FAILED_MAILS = 25
+PUT_OFF_MAILS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class Service:
 
     jobs: Sequence[Job]
     mails: Sequence[MailCount]
-    failing_mails: Sequence[Notice]
+    put_off_mails: Sequence[Notice]
+    refused_mails: int
+    now: dt.datetime
 
     @property
     def audit_check(self) -> Job | None:
@@ -50,14 +53,39 @@ class Service:
         return next((job for job in self.jobs if job.name == CHECK_JOB), None)
 
 
-def service(actor: Actor) -> Service:
+def service(actor: Actor, *, now: dt.datetime) -> Service:
     """Jobs are everybody's; mails are those to the users whom this administrator looks after."""
     mine = accounts.administered_user_ids(actor)
     return Service(
         jobs=jobs.all_jobs(),
         mails=[MailCount(state.label, count) for state, count in notifications.counts(mine).items()],
-        failing_mails=notifications.failing(mine, limit=FAILED_MAILS),
+        put_off_mails=notifications.put_off(mine, limit=PUT_OFF_MAILS),
+        refused_mails=notifications.count_refused(mine, now=now),
+        now=now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedMail:
+    """A mail that was never sent: whose it was, what it said, and why."""
+
+    notice: Notice
+    why: str
+    can_retry: bool
+
+
+def refused_mails(actor: Actor, *, now: dt.datetime, page: int, size: int) -> tuple[Sequence[RefusedMail], int]:
+    """A page of the refused mails to the administrator's users, newest first, and how many there are."""
+    found, total = notifications.refused(accounts.administered_user_ids(actor), now=now, page=page, size=size)
+    return [
+        RefusedMail(notice, why_refused(notice.last_fault), can_retry=notice.recipient.disabled_at is None)
+        for notice in found
+    ], total
+
+
+def mails_to_retry(actor: Actor, *, now: dt.datetime, public_id: str | None = None) -> Sequence[Notice]:
+    """One refused mail, or all, to the administrator's users, locked. Raises NotFound for one that is not."""
+    return notifications.to_retry(accounts.administered_user_ids(actor), now=now, public_id=public_id)
 
 
 def audit_lines(actor: Actor, *, page: int, size: int) -> tuple[Sequence[AuditLine], int]:

@@ -14,6 +14,7 @@ from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
 from rehab.jobs.commands import request_run
 from rehab.jobs.queries import get_job
+from rehab.notifications import commands as notifications
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.once import once, remember
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
@@ -91,7 +92,7 @@ def service() -> ResponseReturnValue:
     actor, number = signed_in_user(), requested_page(request.args)
     found = queries.audit_lines(actor, page=number, size=PAGE_SIZE)
     page = paginate(found, number=number, path=request.path)
-    return render_template("admin/service.html", service=queries.service(actor), page=page)
+    return render_template("admin/service.html", service=queries.service(actor, now=clock.now()), page=page)
 
 
 @bp.post("/service/jobs/<name>/run")
@@ -103,3 +104,36 @@ def run_job(name: str) -> ResponseReturnValue:
         request_run(job, by=signed_in_user(), now=clock.now())
     flash(f"“{job.label}” starts within a few seconds. Reload this page to see its result.", "success")
     return redirect(url_for(".service"))
+
+
+@bp.get("/mails")
+@needs(Permission.ADMINISTER)
+def mails() -> ResponseReturnValue:
+    """Mails to one's users that mail servers refused."""
+    actor, number = signed_in_user(), requested_page(request.args)
+    found = queries.refused_mails(actor, now=clock.now(), page=number, size=PAGE_SIZE)
+    return render_template("admin/mails.html", page=paginate(found, number=number, path=request.path))
+
+
+@bp.post("/mails/retry")
+@needs(Permission.ADMINISTER)
+def retry_mails() -> ResponseReturnValue:
+    """Send all of them once more."""
+    return _retry()
+
+
+@bp.post("/mails/<public_id>/retry")
+@needs(Permission.ADMINISTER)
+def retry_mail(public_id: str) -> ResponseReturnValue:
+    """Send one of them once more."""
+    return _retry(public_id)
+
+
+def _retry(public_id: str | None = None) -> ResponseReturnValue:
+    actor, now = signed_in_user(), clock.now()
+    with transaction():
+        waiting = queries.mails_to_retry(actor, now=now, public_id=public_id)
+        notifications.retry(waiting, by=actor, now=now)
+    told = "1 mail goes out" if len(waiting) == 1 else f"{len(waiting)} mails go out"
+    flash(f"{told} once more within a minute. What is refused again comes back to this list.", "success")
+    return redirect(url_for(".mails"))

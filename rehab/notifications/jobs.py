@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox: claim and commit, send, record each result.
+"""Sending what waits in the outbox: claim and commit, send, record each result. And making the daily summaries.
 
 Killed between sending and recording, a sender leaves a claim whose lease runs out; the mail then goes a second time,
 with the same Message-ID.
@@ -13,7 +13,7 @@ import structlog
 from rehab.core.transaction import transaction
 from rehab.notifications import commands, queries
 from rehab.notifications.mail import Mail, Post, Refused, ServerAway, TryLater, connected
-from rehab.notifications.rules import MailSettings
+from rehab.notifications.rules import DIGEST, MailSettings
 
 log = structlog.get_logger()
 
@@ -32,8 +32,23 @@ def send_due(settings: MailSettings, *, now: dt.datetime) -> str:
     return _in_words(results)
 
 
+def gather_digests(*, now: dt.datetime) -> str:
+    """Make the daily summaries that are due, a batch of readers per transaction; returns how many, in words."""
+    made = 0
+    while count := _gather_batch(now):
+        made += count
+    return f"Summaries for {made} readers" if made else "No summary is due"
+
+
+def _gather_batch(now: dt.datetime) -> int:
+    with transaction():
+        return commands.gather(now=now)
+
+
 def _claim(now: dt.datetime) -> list[Mail]:
     with transaction():
+        notices = commands.claim(now=now)
+        news = queries.gathered([notice.id for notice in notices if notice.template == DIGEST])
         return [
             Mail(
                 notice_id=notice.id,
@@ -41,10 +56,10 @@ def _claim(now: dt.datetime) -> list[Mail]:
                 public_id=notice.public_id,
                 address=notice.recipient.email,
                 template=notice.template,
-                path=notice.path,
                 written_at=notice.created_at,
+                news=tuple(sorted(news[notice.id].items())) if notice.template == DIGEST else (),
             )
-            for notice in commands.claim(now=now)
+            for notice in notices
         ]
 
 

@@ -39,15 +39,18 @@ class ServerAway(MailFault):
 
 @dataclass(frozen=True)
 class Mail:
-    """A claimed notice. `attempt` tells this claim from a later one, after the lease of this one ran out."""
+    """A claimed notice. `attempt` tells this claim from a later one, after the lease of this one ran out.
+
+    `news` is what a summary tells of: templates, and how many notices of each.
+    """
 
     notice_id: int
     attempt: int
     public_id: str
     address: str
     template: str
-    path: str
     written_at: dt.datetime
+    news: tuple[tuple[str, int], ...] = ()
 
 
 def message(mail: Mail, settings: MailSettings) -> EmailMessage:
@@ -60,9 +63,11 @@ def message(mail: Mail, settings: MailSettings) -> EmailMessage:
     made["Date"] = format_datetime(mail.written_at)
     made["Message-ID"] = f"<{mail.public_id}@{settings.own_host}>"
     made["Auto-Submitted"] = "auto-generated"
+    counted = "".join(f"\n- {TEMPLATES[template][0]} ({count})" for template, count in mail.news)
     made.set_content(
-        f"{first_line}\n\nSign in to see it:\n{settings.link(mail.path)}\n\n"
+        f"{first_line}{counted}\n\nSign in to see it:\n{settings.link(f'/notices/{mail.public_id}')}\n\n"
         "This mail names nobody on purpose. Please do not reply to it: nobody reads the answers.\n"
+        f"Choose which mails you get: {settings.link('/notices/preferences')}\n"
     )
     return made
 

@@ -49,11 +49,13 @@ from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.house_life import ids_of as house_life_ids
 from tests.support.long_work import a_long_job
+from tests.support.mails import ids_of as mail_ids
 from tests.support.minutes import begin_minutes
 from tests.support.notes import ids_of as note_ids
 from tests.support.prices import price_ids
 from tests.support.publications import a_publication
 from tests.support.register_checks import ids_of as register_ids
+from tests.support.sent_parts import a_sent_part
 from tests.support.signing import a_signature, an_asked_signature
 from tests.support.states import Person, Side, States, an_nhs_number
 
@@ -173,7 +175,7 @@ class _Builder:
         twin, merged = self.person("known twice"), self.person("merged")
         merged.merged_into_id, twin.nhs_number = self.person("kept").id, None
         ids["merged person"] = merged.public_id
-        ids |= register_ids(cast.commissioner, out_of_reach)
+        ids |= register_ids(cast.commissioner, out_of_reach) | mail_ids(cast.key_worker)
         made = a_publication(cast.authority, cast.commissioner), an_import(cast.commissioner, cast.authority)
         ids |= {"authority": cast.authority.public_id, "publication": made[0].public_id, "import": made[1].public_id}
         ended = a_long_job(cast.commissioner, state=LongState.FAILED)
@@ -319,6 +321,8 @@ class _Builder:
                 self._review(stay.public_id)
             else:
                 self._arrange_exit(stay.public_id)
+            if state == "leaving":
+                a_sent_part(stay, self.cast.key_worker, on=TODAY, now=NOON)
             if state == "gone":
                 self._leave(stay.public_id)
         worker = self.cast.key_worker

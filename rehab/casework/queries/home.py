@@ -14,14 +14,17 @@ from rehab.casework.queries import (
 )
 from rehab.casework.rules import WorkList
 from rehab.core.actor import Actor, Permission
+from rehab.notifications import queries as notifications
+from rehab.notifications.queries import News
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """The tiles and lists of whoever is signed in."""
+    """The tiles, lists and news of whoever is signed in."""
 
     tiles: tuple[dict[str, object], ...]
     lists: tuple[WorkList, ...]
+    news: News
 
 
 _PARTS = (
@@ -46,4 +49,4 @@ def home_page(actor: Actor, *, now: dt.datetime) -> HomePage:
             more_tiles, more_lists = build(actor, now)
             tiles += more_tiles
             lists += more_lists
-    return HomePage(tuple(tiles), tuple(lists))
+    return HomePage(tuple(tiles), tuple(lists), notifications.news(actor, now=now))

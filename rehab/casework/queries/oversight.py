@@ -5,9 +5,9 @@ from collections import Counter
 
 from sqlalchemy import func, or_, select
 
-from rehab.accounts.models import User
-from rehab.accounts.queries import administered_organisations
+from rehab.accounts.queries import administered_user_ids
 from rehab.casework.queries.facility_work import to_decide
+from rehab.casework.queries.money_work import unpaid_nights
 from rehab.casework.queries.price_work import to_answer
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList
@@ -20,8 +20,7 @@ from rehab.core.money import pounds
 from rehab.framework.models import Framework, FrameworkParticipant
 from rehab.framework.rules import Refusal
 from rehab.jobs.models import Job
-from rehab.notifications.models import Notice
-from rehab.notifications.rules import NoticeState
+from rehab.notifications import queries as notifications
 from rehab.panel import queries as panels
 from rehab.placements import queries as placements
 from rehab.requests.models import PlacementRequest
@@ -44,6 +43,11 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
     return case_tiles(actor, tiles), [
         WorkList(
             "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
+        ),
+        WorkList(
+            "Nights that nobody pays for",
+            tuple(unpaid_nights(authorities, clock.london_date(now))),
+            "Nobody stays on beyond their funding.",
         ),
         WorkList(
             "Decisions over the budget to agree to", tuple(_consents(authorities)), "No chair waits for your answer."
@@ -145,18 +149,15 @@ def _ending(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
     return [WorkItem(title, f"Ends on {day:%-d %B %Y}", f"/frameworks/{reference}") for reference, title, day in found]
 
 
-def administrator_home(actor: Actor, _now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
+def administrator_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """Accounts, mails that were refused and jobs that failed."""
-    organisations = [organisation.id for organisation in administered_organisations(actor)]
-    own = User.organisation_id.in_(organisations)
-    users = db.session.scalar(select(func.count(User.id)).where(own))
-    refused = db.session.scalar(
-        select(func.count(Notice.id)).join(Notice.recipient).where(Notice.state == NoticeState.REFUSED, own)
-    )
+    mine = administered_user_ids(actor)
+    users = db.session.scalar(select(func.count()).select_from(mine.subquery()))
+    refused = notifications.count_refused(mine, now=now)
     failed = db.session.execute(select(Job.label, Job.last_result).where(Job.last_failed).order_by(Job.label))
     tiles: Tiles = [
         {"label": "Users", "count": users or 0, "href": "/admin/users"},
-        {"label": "Mails refused", "count": refused or 0, "href": "/admin/service"},
+        {"label": "Mails refused", "count": refused, "href": "/admin/mails", "tone": "bad"},
     ]
     items = [WorkItem(name, result, "/admin/service", tag="Failed", tone="bad") for name, result in failed]
     return tiles, [WorkList("What needs you now", tuple(items), "Every job's last run went well.")]

@@ -106,21 +106,23 @@ ACCOUNT_DISABLED = "account disabled"
 NO_SMTPUTF8 = "no SMTPUTF8"
 
 
+_NO_SUCH_MAILBOX = "There is no such mailbox, or it takes no mail from this service. Check the address."
+_MEANINGS = {
+    ACCOUNT_DISABLED: "The account is disabled, so nothing is mailed to it.",
+    NO_SMTPUTF8: "The mail server takes no addresses with accents or other special letters.",
+    "550": _NO_SUCH_MAILBOX,
+    "551": _NO_SUCH_MAILBOX,
+    "552": "The mailbox is full.",
+    "553": _NO_SUCH_MAILBOX,
+    "4": "The mail server put this mail off for three days.",
+    "5": "The mail server refused this mail for good.",
+}
+
+
 def why_refused(code: str) -> str:
     """What a mail server's code, or the kind of an error, means for whoever looks after the accounts."""
-    if code == ACCOUNT_DISABLED:
-        return "The account is disabled, so nothing is mailed to it."
-    if code in {"550", "551", "553"}:
-        return "There is no such mailbox, or it takes no mail from this service. Check the address."
-    if code == "552":
-        return "The mailbox is full."
-    if code == NO_SMTPUTF8:
-        return "The mail server takes no addresses with accents or other special letters."
-    if code.startswith("5"):
-        return "The mail server refused this mail for good."
-    if code.startswith("4"):
-        return "The mail server put this mail off for three days."
-    return "The mail could not be written or handed over. Check the address."
+    known = _MEANINGS.get(code) or _MEANINGS.get(code[:1])
+    return known or "The mail could not be written or handed over. Check the address."
 
 
 def next_attempt(attempts: int, now: dt.datetime) -> dt.datetime:

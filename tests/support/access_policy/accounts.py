@@ -1,7 +1,7 @@
 """Public pages, one's own account, users, and long work."""
 
 from tests.factories import PASSWORD
-from tests.support.access_policy.rule import ADMINISTRATOR, COMMISSIONER, SIGNED_IN, Rule, both, of
+from tests.support.access_policy.rule import ADMINISTRATOR, COMMISSIONER, KEY_WORKER, SIGNED_IN, Rule, both, of
 
 NEW_ACCOUNT = {
     "name": "New Person",
@@ -25,6 +25,10 @@ OWN_ACCOUNT = [
     Rule("home.home", anybody=SIGNED_IN),
     Rule("accounts.account", anybody=SIGNED_IN),
     *both("accounts.change_password", anybody=SIGNED_IN, form=NEW_PASSWORD),
+    Rule("notices.notices", anybody=SIGNED_IN),
+    Rule("notices.open_notice", things=of("notice"), own=KEY_WORKER),
+    Rule("notices.read_all", "POST", anybody=SIGNED_IN),
+    *both("notices.preferences", anybody=SIGNED_IN, form={"way": "digest"}),
 ]
 # The administrator has users, settings and audit: accounts, but no client's record.
 ADMINISTRATION = [
@@ -33,6 +37,9 @@ ADMINISTRATION = [
     Rule("admin.switch", "POST", of("account"), own=ADMINISTRATOR, of_council=True, form={"to": "disabled"}),
     Rule("admin.switch", "POST", of("own account"), seen=ADMINISTRATOR, of_council=True, form={"to": "disabled"}),
     Rule("admin.service", anybody=ADMINISTRATOR),
+    Rule("admin.mails", anybody=ADMINISTRATOR),
+    Rule("admin.retry_mails", "POST", anybody=ADMINISTRATOR),
+    Rule("admin.retry_mail", "POST", of("refused mail"), own=ADMINISTRATOR, of_council=True),
     Rule("admin.run_job", "POST", always={"name": "send_mail"}, anybody=ADMINISTRATOR),
 ]
 IMPORTS = [

@@ -7,6 +7,7 @@ from typing import Any
 from tests.support.site import ANONYMOUS, DISABLED, PENDING
 
 KEY_WORKERS = frozenset({"key worker", "colleague", "team manager"})
+KEY_WORKER = frozenset({"key worker"})
 TEAM_MANAGER = frozenset({"team manager"})
 COORDINATOR = frozenset({"coordinator"})
 COMMISSIONER = frozenset({"commissioner"})

@@ -9,6 +9,14 @@ from rehab.notifications.mail import Mail, message
 from rehab.notifications.rules import TEMPLATES, Encryption, MailSettings, mail_settings, next_attempt
 
 NOON = dt.datetime(2026, 6, 1, 11, 0, tzinfo=dt.UTC)
+# The beginnings of words that would tell what the service is about, or whom.
+OF_TREATMENT = (
+    "addict alcohol anxi appointment benefit bereave birth blackout cannabis child client clinic cocaine counsel "
+    "court crack custody death dependen depress detox diagnos died disab doctor dose drink drug drunk family gp health "
+    "hepatitis heroin hiv homeless hospital ill inject intoxicat medic mental methadone mother naloxone nhs nurse "
+    "opiate opioid overdose parent patient pregnan prescri prison psych recover rehab relapse sober statutory substance "
+    "suicid therap treat tremor unwell user withdrawal"
+).split()
 ABOUT = {"sender": "Rehab <no-reply@example.org>", "public_url": "https://rehab.example.org/"}
 
 
@@ -16,15 +24,15 @@ def settings(url: str) -> MailSettings:
     return mail_settings(url, **ABOUT)
 
 
-def a_mail(template: str = "decision_made") -> Mail:
+def a_mail(template: str = "decision_made", *, news: tuple[tuple[str, int], ...] = ()) -> Mail:
     return Mail(
         notice_id=1,
         attempt=1,
         public_id="0123abcd",
         address="kay@example.org",
         template=template,
-        path="/cases/R-2026-00001",
         written_at=NOON,
+        news=news,
     )
 
 
@@ -67,9 +75,30 @@ def test_every_mail_says_in_plain_text_what_waits_and_where(template: str) -> No
     assert made.get_content_type() == "text/plain"
     assert made["To"] == "kay@example.org"
     assert made["Auto-Submitted"] == "auto-generated"
-    assert "https://rehab.example.org/cases/R-2026-00001\n" in made.get_content()
+    assert "https://rehab.example.org/notices/0123abcd\n" in made.get_content()
     assert all(len(line) < 130 for line in made.get_content().splitlines())
-    assert not re.search(r"detox|rehab|alcohol|drug|heroin|client", f"{made['Subject']} {TEMPLATES[template][1]}")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_mail_tells_anything_of_a_person_or_their_treatment(template: str) -> None:
+    """Whoever reads over a shoulder learns that there is work to do, and nothing else."""
+    made = message(a_mail(template), mail_settings("smtp://localhost", sender="a@b.org", public_url="https://c.org"))
+    told = f"{made['Subject']}\n{made.get_content()}".casefold()
+    assert sorted(word for word in OF_TREATMENT if re.search(rf"\b{word}", told)) == []
+    assert not re.search(r"R-\d|\d{4}", TEMPLATES[template][0] + TEMPLATES[template][1])
+
+
+def test_a_summary_counts_and_leads_to_the_list() -> None:
+    made = message(a_mail("digest", news=(("clock_overdue", 2), ("decision_made", 1))), settings("smtp://localhost"))
+    assert made["Subject"] == "What is new for you"
+    assert made.get_content().splitlines()[:6] == [
+        "This is what is new for you since your last summary:",
+        "- Something is overdue (2)",
+        "- A decision was made (1)",
+        "",
+        "Sign in to see it:",
+        "https://rehab.example.org/notices/0123abcd",
+    ]
 
 
 def test_a_mail_made_again_is_the_same_mail() -> None:
