@@ -173,7 +173,9 @@ def a_plan(request: PlacementRequest) -> DischargePlan:
             created_at=NOON,
             updated_at=NOON,
             stakeholders=[
-                PlanStakeholder(kind=kind, involvement=Involvement.INVOLVED, who_or_why="Rang them", on=TODAY)
+                PlanStakeholder(
+                    kind=kind, involvement=Involvement.INVOLVED, who_or_why="Rang them", on=TODAY, consented=True
+                )
                 for kind in Stakeholder
             ],
         )

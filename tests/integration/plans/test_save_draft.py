@@ -17,7 +17,7 @@ from tests.factories import NOON, TODAY, a_client, a_request, a_world, actor
 from tests.support.statements import statements_seen
 
 LATER = NOON + dt.timedelta(days=1)
-ANSWERS = [Answer(kind, Involvement.INVOLVED, "Rang them", TODAY) for kind in Stakeholder]
+ANSWERS = [Answer(kind, Involvement.INVOLVED, "Rang them", TODAY, consented=True) for kind in Stakeholder]
 
 
 @pytest.fixture

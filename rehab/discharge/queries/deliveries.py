@@ -1,0 +1,29 @@
+"""Reads of what was given to stakeholders; callers have already judged who may see the stay."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from rehab.core.db import db
+from rehab.discharge.models import PlanDelivery
+from rehab.plans.models import DischargePlan
+from rehab.plans.rules import Stakeholder
+
+
+def deliveries_of(case_id: int) -> Sequence[PlanDelivery]:
+    """All that was given to anybody of any version of a case's plan, the newest version first."""
+    return db.session.scalars(
+        select(PlanDelivery)
+        .join(PlanDelivery.plan)
+        .options(contains_eager(PlanDelivery.plan))
+        .where(DischargePlan.case_id == case_id)
+        .order_by(DischargePlan.number.desc(), PlanDelivery.id)
+    ).all()
+
+
+def delivery_of(plan_id: int, stakeholder: Stakeholder) -> PlanDelivery | None:
+    """What a stakeholder was given of one version."""
+    return db.session.scalar(
+        select(PlanDelivery).where(PlanDelivery.plan_id == plan_id, PlanDelivery.stakeholder == stakeholder)
+    )
