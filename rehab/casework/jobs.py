@@ -42,6 +42,5 @@ def _tell(item: Chase, step: Step, now: dt.datetime) -> None:
     template = "clock_near" if step.is_reminder else "clock_overdue"
     people = chasing.on_the_case(item, step.audience)
     notify(people, template=template, path=f"/cases/{item.request.reference}", now=now)
-    if item.offer is not None and step.audience is Audience.OWNER:
-        people = chasing.at_the_provider(item)
-        notify(people, template=template, path=f"/offers/{item.offer.public_id}", now=now)
+    if item.asked is not None and step.audience is Audience.OWNER:
+        notify(chasing.at_the_provider(item), template=template, path=item.asked.path, now=now)

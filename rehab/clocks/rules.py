@@ -25,6 +25,9 @@ class ClockKind(enum.StrEnum):
     APPROVAL_USE = "approval_use"
     EXTENSION_ASK = "extension_ask"
     REVIEW = "review"
+    INCIDENT_REPORT = "incident_report"
+    INCIDENT_FOLLOW_UP = "incident_follow_up"
+    COMPLAINT_ANSWER = "complaint_answer"
     FIRST_REVIEW = "first_review"
     FUNDING_REVIEW = "funding_review"
     TOP = "top"
@@ -53,6 +56,9 @@ _LABELS = {
     ClockKind.APPROVAL_USE: "Use of the approval",
     ClockKind.EXTENSION_ASK: "Request for an extension",
     ClockKind.REVIEW: "12-weekly review",
+    ClockKind.INCIDENT_REPORT: "Council's answer to an incident",
+    ClockKind.INCIDENT_FOLLOW_UP: "Follow-up of an incident",
+    ClockKind.COMPLAINT_ANSWER: "Provider's answer to a complaint",
     ClockKind.FIRST_REVIEW: "First review",
     ClockKind.FUNDING_REVIEW: "Review before the funding ends",
     ClockKind.TOP: "Outcomes profile",
@@ -121,6 +127,7 @@ _THE_COUNCILS = frozenset(
         ClockKind.APPEAL,
         ClockKind.RATIFICATION,
         ClockKind.WRITTEN_OUTCOME,
+        ClockKind.INCIDENT_REPORT,
     }
 )
 STEPS = (

@@ -42,6 +42,8 @@ REGISTRY = {
         Setting("offer_answer_working_days", 7, 1, 30, "Working days for a provider to answer an offer"),
         Setting("offer_lapse_working_days", 3, 0, 30, "Working days after which an overdue offer lapses"),
         Setting("assessment_answer_working_days", 2, 1, 15, "Working days from an assessment to the provider's answer"),
+        Setting("incident_report_working_days", 1, 1, 5, "Working days for a council to acknowledge an incident"),
+        Setting("complaint_answer_working_days", 10, 1, 60, "Working days for a provider to answer a complaint"),
         Setting("review_days", 84, 7, 182, "Days from admission or the last review to the next review"),
         Setting("first_review_days", 28, 7, 84, "Days from admission to rehab to the first review"),
         Setting("funding_review_working_days", 25, 5, 60, "Working days before the funding ends for a review of rehab"),

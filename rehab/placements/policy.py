@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from rehab.core.actor import Actor, Permission
 from rehab.framework.models import Provider
-from rehab.placements.models import Extension, PlacementException, Stay
+from rehab.placements.models import Complaint, Extension, Incident, PlacementException, Stay
 from rehab.placements.rules import ASKABLE, OPEN_EXCEPTIONS, ExceptionStatus
 from rehab.placements.rules.extensions import OPEN_EXTENSIONS, ExtensionStatus
+from rehab.placements.rules.incidents import IncidentStatus
 from rehab.requests.models import PlacementRequest
 
 
@@ -66,6 +67,38 @@ def can_write_notes(actor: Actor, stay: Stay) -> bool:
     return houses(actor, stay)
 
 
+def leads_incident(actor: Actor, incident: Incident) -> bool:
+    """A commissioner of the council that follows it up."""
+    return actor.can_for(Permission.MANAGE_FRAMEWORK, incident.authority_id)
+
+
+def can_acknowledge(actor: Actor, incident: Incident) -> bool:
+    """A commissioner of that council, once."""
+    return leads_incident(actor, incident) and incident.status is IncidentStatus.REPORTED
+
+
+def can_work_on_incident(actor: Actor, incident: Incident) -> bool:
+    """The house and the council that follows it up, until it is closed."""
+    return incident.status is not IncidentStatus.CLOSED and (
+        leads_incident(actor, incident) or can_answer(actor, incident.provider)
+    )
+
+
+def can_close_incident(actor: Actor, incident: Incident) -> bool:
+    """Only the council that follows it up."""
+    return leads_incident(actor, incident) and incident.status is IncidentStatus.ACKNOWLEDGED
+
+
+def can_reopen_incident(actor: Actor, incident: Incident) -> bool:
+    """As for closing it."""
+    return leads_incident(actor, incident) and incident.status is IncidentStatus.CLOSED
+
+
+def can_answer_complaint(actor: Actor, complaint: Complaint) -> bool:
+    """The house, once."""
+    return can_answer(actor, complaint.provider) and complaint.answered_at is None
+
+
 def can_ask_exception(actor: Actor, request: PlacementRequest) -> bool:
     """The service, and the coordinators of its council, who see no drafts, until a bed is used."""
     return _works_on(actor, request) and request.status in ASKABLE and request.care_type is not None
@@ -93,6 +126,16 @@ def can_put_to_panel(actor: Actor, exception: PlacementException, *, is_allowed:
     )
     waits = exception.status is ExceptionStatus.ASKED and exception.referral_id is None
     return is_allowed and serves and waits
+
+
+def can_move(actor: Actor, stay: Stay) -> bool:
+    """Moves inside a stay are recorded by either side, until they leave."""
+    return stay.ended_on is None and (works_with(actor, stay) or houses(actor, stay))
+
+
+def can_authorise_nights(actor: Actor, stay: Stay) -> bool:
+    """Nights beyond the funding are paid by the council's commissioners alone."""
+    return actor.can_for(Permission.MANAGE_FRAMEWORK, stay.authority_id)
 
 
 def can_ask_extension(actor: Actor, stay: Stay) -> bool:

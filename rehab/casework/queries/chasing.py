@@ -1,6 +1,6 @@
-"""Who is behind a clock: the case it stands on, and where a provider's answer is waited for, the offer."""
+"""Who is behind a clock: the case it stands on, and where a provider is waited for, its people and their page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,47 +11,93 @@ from rehab.accounts.rules import Role
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import Audience, ClockKind
 from rehab.core.db import db
-from rehab.placements.models import Offer
+from rehab.placements.models import Complaint, Incident, IncidentFollowUp, Offer
 from rehab.requests.models import PlacementRequest
 
-# What a provider is asked for: its people are reminded on the offer's own page.
-ASKED_OF_PROVIDERS = frozenset({ClockKind.OFFER_ACKNOWLEDGE, ClockKind.OFFER_ANSWER, ClockKind.ASSESSMENT})
 PROVIDER_ROLES = (Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A provider that is waited for: its organisation, and the page where its people do what they are asked for."""
+
+    organisation_id: int
+    path: str
+
+
+Find = Callable[[Collection[int]], dict[int, Asked]]
+
+
+@dataclass(frozen=True)
 class Chase:
-    """A clock, the case it stands on, and the offer if its provider is waited for."""
+    """A clock, the case it stands on, and whom it asks if a provider is waited for."""
 
     clock: Clock
     request: PlacementRequest
-    offer: Offer | None
+    asked: Asked | None
 
 
 def chases(clocks: Sequence[Clock]) -> list[Chase]:
     """The clocks, in their order, with what is behind them."""
     case_ids = {clock.case_id for clock in clocks}
-    offer_ids = {clock.subject_id for clock in clocks if clock.kind in ASKED_OF_PROVIDERS}
     cases = db.session.scalars(select(PlacementRequest).where(PlacementRequest.id.in_(case_ids)))
-    answers = db.session.scalars(select(Offer).where(Offer.id.in_(offer_ids)).options(joinedload(Offer.provider)))
     requests = {request.id: request for request in cases}
-    offers = {offer.id: offer for offer in answers}
+    asked = {ASKED_ON[kind]: ASKED_ON[kind](_subjects(clocks, ASKED_ON[kind])) for kind in _kinds(clocks)}
     return [
         Chase(
             clock=clock,
             request=requests[clock.case_id],
-            offer=offers[clock.subject_id] if clock.kind in ASKED_OF_PROVIDERS else None,
+            asked=asked[ASKED_ON[clock.kind]].get(clock.subject_id) if clock.kind in ASKED_ON else None,
         )
         for clock in clocks
     ]
+
+
+def _kinds(clocks: Sequence[Clock]) -> set[ClockKind]:
+    return {clock.kind for clock in clocks} & set(ASKED_ON)
+
+
+def _subjects(clocks: Sequence[Clock], find: Find) -> set[int]:
+    return {clock.subject_id for clock in clocks if ASKED_ON.get(clock.kind) is find}
+
+
+def _on_offers(ids: Collection[int]) -> dict[int, Asked]:
+    found = db.session.scalars(select(Offer).where(Offer.id.in_(ids)).options(joinedload(Offer.provider)))
+    return {offer.id: Asked(offer.provider.organisation_id, f"/offers/{offer.public_id}") for offer in found}
+
+
+def _on_complaints(ids: Collection[int]) -> dict[int, Asked]:
+    found = db.session.scalars(select(Complaint).where(Complaint.id.in_(ids)).options(joinedload(Complaint.provider)))
+    return {item.id: Asked(item.provider.organisation_id, f"/complaints/{item.reference}") for item in found}
+
+
+def _on_follow_ups(ids: Collection[int]) -> dict[int, Asked]:
+    to_provider = joinedload(IncidentFollowUp.incident).joinedload(Incident.provider)
+    found = db.session.scalars(select(IncidentFollowUp).where(IncidentFollowUp.id.in_(ids)).options(to_provider))
+    return {
+        item.id: Asked(item.incident.provider.organisation_id, f"/incidents/{item.incident.reference}")
+        for item in found
+    }
+
+
+# What a provider is asked for, and how to find its people's page from the ids of what the clocks stand on.
+ASKED_ON: dict[ClockKind, Find] = {
+    ClockKind.OFFER_ACKNOWLEDGE: _on_offers,
+    ClockKind.OFFER_ANSWER: _on_offers,
+    ClockKind.ASSESSMENT: _on_offers,
+    ClockKind.COMPLAINT_ANSWER: _on_complaints,
+    ClockKind.INCIDENT_FOLLOW_UP: _on_follow_ups,
+}
 
 
 def on_the_case(chase: Chase, audience: Audience) -> set[int]:
     """The users of this audience who read the case's page; a provider does not."""
     request = chase.request
     match audience:
+        case Audience.OWNER if chase.clock.kind is ClockKind.INCIDENT_REPORT:
+            return _holders(Role.COMMISSIONER, request.authority_id)
         case Audience.OWNER:
-            owner_id = request.key_worker_id if chase.offer else chase.clock.owner_id
+            owner_id = request.key_worker_id if chase.asked else chase.clock.owner_id
             return {owner_id} if owner_id else _holders(Role.COORDINATOR, request.authority_id)
         case Audience.MANAGERS:
             return _holders(Role.TEAM_MANAGER, request.service_id)
@@ -60,11 +106,10 @@ def on_the_case(chase: Chase, audience: Audience) -> set[int]:
 
 
 def at_the_provider(chase: Chase) -> set[int]:
-    """The users who can answer the offer that is waited for."""
-    if chase.offer is None:
+    """The users who can do what the provider is asked for."""
+    if chase.asked is None:
         return set()
-    organisation_id = chase.offer.provider.organisation_id
-    return {user_id for role in PROVIDER_ROLES for user_id in _holders(role, organisation_id)}
+    return {user_id for role in PROVIDER_ROLES for user_id in _holders(role, chase.asked.organisation_id)}
 
 
 def _holders(role: Role, organisation_id: int) -> set[int]:

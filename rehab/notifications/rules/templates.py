@@ -98,6 +98,11 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "placements_stopped": ("A place takes nobody new", "New placements were stopped at a place where you have people."),
     "registration_lost": ("A place lost its registration", "The regulator stops placements where you have people."),
     "registration_lost_case": ("A place lost its registration", "The regulator stops placements on one of your cases."),
+    "incident_reported": ("An incident to acknowledge", "A provider has reported something that you must look at."),
+    "incident_of_case": ("Something to read at once", "A provider has reported something about one of your cases."),
+    "incident_changed": ("News of an incident", "Something was added to an incident that you know of."),
+    "complaint_lodged": ("A complaint was made", "Somebody has complained about a place that you work with."),
+    "complaint_answered": ("A complaint was answered", "A provider has answered a complaint that you know of."),
     "progress_note": ("A new note on a case", "There is a new note on one of your cases."),
     "task_set": ("Something to do", "Somebody asks you to do something on a case."),
     "document_harmful": ("A file was removed", "There was something harmful in a file that you added to a case."),
@@ -118,6 +123,8 @@ DIGEST = "digest"
 URGENT = frozenset(
     {
         "left_unplanned",
+        "incident_reported",
+        "incident_of_case",
         "did_not_arrive",
         "leave_late",
         "fast_track_asked",
