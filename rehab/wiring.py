@@ -25,6 +25,7 @@ def connect() -> None:
     subscribe(RequestWithdrawn, placements.close_all)
     subscribe(CaseDecided, placements.follow_panel)
     subscribe(CaseDecided, placements.follow_panel_on_exception)
+    subscribe(CaseDecided, placements.open_assessed)
     subscribe(StayOpened, placements.await_ask)
     subscribe(StayOpened, reviews.start_clock)
     subscribe(StayOpened, discharge.stop_at_return)

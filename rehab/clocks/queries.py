@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import STEPS, THE_KEY_WORKERS, ClockState, Step
+from rehab.clocks.rules import STEPS, THE_KEY_WORKERS, ClockKind, ClockState, Step
 from rehab.core.clock import start_of_day
 from rehab.core.db import db
 
@@ -16,6 +16,15 @@ def running_on(case_ids: Collection[int]) -> Sequence[Clock]:
     return db.session.scalars(
         select(Clock)
         .where(Clock.case_id.in_(case_ids), Clock.state == ClockState.RUNNING)
+        .order_by(Clock.due_at, Clock.id)
+    ).all()
+
+
+def waiting_for(kinds: Collection[ClockKind], case_ids: Collection[int]) -> Sequence[Clock]:
+    """The clocks of these kinds on these cases, running or paused, the next due first."""
+    return db.session.scalars(
+        select(Clock)
+        .where(Clock.case_id.in_(case_ids), Clock.kind.in_(kinds), Clock.state != ClockState.STOPPED)
         .order_by(Clock.due_at, Clock.id)
     ).all()
 

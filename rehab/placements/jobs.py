@@ -1,4 +1,4 @@
-"""Approvals that nobody used in time, and reports of free beds that have grown old."""
+"""Approvals that nobody used and offers that nobody answered in time, and reports of free beds that have grown old."""
 
 import datetime as dt
 
@@ -34,6 +34,24 @@ def _expire(request_id: int, *, now: dt.datetime) -> bool:
     return True
 
 
+def lapse_offers(*, now: dt.datetime) -> str:
+    """End each offer whose answer is overdue by the working days that its council gives, the longest due first."""
+    with transaction():
+        offer_ids = queries.overdue_offers(now=now)
+    count = sum(_lapse(offer_id, now=now) for offer_id in offer_ids)
+    return f"{count} lapsed" if count else "Nothing has lapsed"
+
+
+def _lapse(offer_id: int, *, now: dt.datetime) -> bool:
+    """Whether it was still unanswered, and overdue for long enough, once it was locked."""
+    with transaction():
+        offer = queries.lock_offer(offer_id)
+        if not queries.has_lapsed(offer, today=london_date(now)):
+            return False
+        commands.lapse(offer, now=now)
+    return True
+
+
 def warn_of_funding(*, now: dt.datetime) -> str:
     """Tell key worker and provider 42, 28 and 14 days before the funding of a stay ends, of each once."""
     with transaction():
@@ -46,6 +64,21 @@ def _warn(stay_id: int, *, now: dt.datetime) -> bool:
     """Whether a warning was due once the stay was locked."""
     with transaction():
         return commands.warn_of_funding(queries.lock_stay(stay_id), now=now)
+
+
+def tell_of_unpaid_nights(*, now: dt.datetime) -> str:
+    """Tell commissioners and key workers of stays that went on beyond their funding, once for each stretch."""
+    with transaction():
+        found = queries.stays_beyond_funding(None, today=london_date(now))
+        stay_ids = [row.stay.id for row in found if row.stay.ended_on is None]
+    count = sum(_tell_of_unpaid(stay_id, now=now) for stay_id in stay_ids)
+    return f"{count} told of" if count else "Every night is paid for"
+
+
+def _tell_of_unpaid(stay_id: int, *, now: dt.datetime) -> bool:
+    """Whether there was a night to tell of once the stay was locked."""
+    with transaction():
+        return commands.tell_of_unpaid_nights(queries.lock_stay(stay_id), now=now)
 
 
 def remind_of_vacancies(*, now: dt.datetime) -> str:

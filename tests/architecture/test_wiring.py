@@ -19,6 +19,7 @@ HANDLERS: dict[str, list[str]] = {
     "CaseDecided": [
         "rehab.placements.commands.extensions.follow_panel",
         "rehab.placements.commands.exceptions.follow_panel_on_exception",
+        "rehab.placements.commands.assessments.open_assessed",
     ],
     "StayOpened": [
         "rehab.placements.commands.extensions.await_ask",

@@ -23,7 +23,7 @@ from rehab.panel import queries as panels
 from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase, PanelCondition
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
-from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.placements.rules import UNANSWERED, OfferStatus, PlacementStatus
 from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.requests import queries as requests
@@ -78,7 +78,7 @@ class CaseFile:
         arranged = any(placement.status is PlacementStatus.ARRANGED for placement in self.placements)
         return next_to_act(
             self.request.status,
-            offers_sent=OfferStatus.SENT in statuses and OfferStatus.ACCEPTED not in statuses,
+            offers_sent=not statuses.isdisjoint(UNANSWERED) and OfferStatus.ACCEPTED not in statuses,
             bed_arranged=arranged,
             deferred=any(clock.kind is ClockKind.DEFERRAL for clock in self.clocks),
         )

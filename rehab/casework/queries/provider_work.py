@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import and_, func, select
 
+from rehab.casework.queries import message_work
 from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.queries.special_work import of_provider
 from rehab.casework.rules import WorkItem, WorkList
@@ -17,8 +18,9 @@ from rehab.framework.models import Facility, Provider
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, Stay
 from rehab.placements.queries import record_is_shared
-from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.placements.rules import UNANSWERED, PlacementStatus
 from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
 
 LIMIT = 25
 SOON = dt.timedelta(days=14)
@@ -33,7 +35,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     waiting = db.session.scalar(
         select(func.count(Offer.id))
         .join(Offer.request)
-        .where(Offer.provider_id.in_(own), Offer.status == OfferStatus.SENT, record_is_shared())
+        .where(Offer.provider_id.in_(own), Offer.status.in_(UNANSWERED), record_is_shared())
     )
     tiles: Tiles = [
         {"label": "Offers to answer", "count": waiting or 0, "href": "/offers?state=to-answer", "tone": "act"},
@@ -42,6 +44,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     ]
     return tiles, [
         WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),
+        WorkList("Messages to read", tuple(message_work.of_provider(own)), "There is no new message."),
         WorkList("Arrivals", tuple(arrivals), "Nobody is expected in the next two weeks."),
         WorkList(
             "Funding that ends soon", tuple(of_provider(own, now)), "No resident's funding ends within six weeks."
@@ -53,27 +56,38 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
 
 def _offers(own: object) -> list[WorkItem]:
     running = and_(
-        Clock.subject_type == Offer.__tablename__, Clock.subject_id == Offer.id, Clock.state == ClockState.RUNNING
+        Clock.subject_type == Offer.__tablename__,
+        Clock.subject_id == Offer.id,
+        Clock.kind.in_([ClockKind.OFFER_ANSWER, ClockKind.ASSESSMENT]),
+        Clock.state == ClockState.RUNNING,
     )
     found = db.session.execute(
-        select(Offer.public_id, Facility.name, Offer.weeks, Clock.due_at)
+        select(Offer.public_id, Facility.name, Offer.weeks, Offer.assessment_at, PlacementRequest.status, Clock.due_at)
         .join(Facility, Facility.id == Offer.facility_id)
         .join(Offer.request)
         .outerjoin(Clock, running)
         .where(
             Offer.provider_id.in_(own),  # type: ignore[arg-type]
-            Offer.status == OfferStatus.SENT,
+            Offer.status.in_(UNANSWERED),
             record_is_shared(),
         )
         .order_by(Clock.due_at.nulls_last(), Offer.id)
         .limit(LIMIT)
     )
     return [
-        WorkItem(
-            f"Offer to {place}", f"{weeks} weeks: accept with a bed, or decline", f"/offers/{public_id}", due=due_at
-        )
-        for public_id, place, weeks, due_at in found
+        WorkItem(f"Offer to {place}", _what_to_do(weeks, assessed_at, status), f"/offers/{public_id}", due=due_at)
+        for public_id, place, weeks, assessed_at, status, due_at in found
     ]
+
+
+def _what_to_do(weeks: int, assessed_at: dt.datetime | None, status: RequestStatus) -> str:
+    is_approved = status is RequestStatus.APPROVED
+    if assessed_at is not None:
+        after = "then offer a bed, or decline" if is_approved else "the panel has still to decide"
+        return f"Assessment {clock.written_at(assessed_at)}: {after}"
+    if is_approved:
+        return f"{weeks} weeks: offer a bed, book an assessment, or decline"
+    return "The panel has still to decide: book an assessment, or decline"
 
 
 def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:

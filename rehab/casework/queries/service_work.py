@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
-from rehab.casework.queries import special_work
+from rehab.casework.queries import message_work, special_work
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency, in_order
 from rehab.clients.models import Client
@@ -20,7 +20,7 @@ from rehab.core.db import db
 from rehab.discharge.models import Departure
 from rehab.framework.models import Facility, Provider
 from rehab.placements.models import Offer, Placement, Stay
-from rehab.placements.rules import OPEN_OFFERS, OfferStatus, PlacementStatus
+from rehab.placements.rules import OPEN_OFFERS, UNANSWERED, OfferStatus, PlacementStatus
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Criteria
 from rehab.requests.rules import EDITABLE, RequestStatus, Stage
@@ -56,7 +56,8 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     now_due = [item for item in due if item.tag or (item.due is not None and item.due <= now + NOW)]
     later = [item for item in due if item not in now_due]
     extensions = special_work.of_key_worker(_own(actor))
-    to_do = by_urgency([*now_due, *extensions, *_acceptances(actor), *_requests_to_do(actor)])
+    messages = message_work.of_key_worker(_own(actor))
+    to_do = by_urgency([*now_due, *extensions, *messages, *_acceptances(actor), *_requests_to_do(actor)])
     waiting = by_urgency([*_requests_waiting(actor), *_offers_waiting(actor)])
     coming = in_order([*later, *_arrivals(actor, now), *_departures(actor, now)])
     everything = "/cases" if actor.can(Permission.MANAGE_SERVICE) else "/cases?whose=mine"
@@ -227,11 +228,18 @@ def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
 
 def _offers_waiting(actor: Actor) -> Iterator[WorkItem]:
     answer = and_(
-        _running(ClockKind.OFFER_ANSWER), Clock.subject_type == Offer.__tablename__, Clock.subject_id == Offer.id
+        or_(_running(ClockKind.OFFER_ANSWER), _running(ClockKind.ASSESSMENT)),
+        Clock.subject_type == Offer.__tablename__,
+        Clock.subject_id == Offer.id,
     )
-    wanted = _offers(actor, Clock.due_at).outerjoin(Clock, answer).where(Offer.status == OfferStatus.SENT)
+    wanted = (
+        _offers(actor, Clock.due_at, Offer.status.label("offer_status"))
+        .outerjoin(Clock, answer)
+        .where(Offer.status.in_(UNANSWERED))
+    )
     for row in db.session.execute(wanted):
-        yield _item(actor, row, f"{row.place}: answers the offer", due=row.due_at)
+        does = "assesses the person" if row.offer_status is OfferStatus.ASSESSING else "answers the offer"
+        yield _item(actor, row, f"{row.place}: {does}", due=row.due_at)
 
 
 def _arrivals(actor: Actor, now: dt.datetime) -> Iterator[WorkItem]:

@@ -15,6 +15,7 @@ from rehab.finance import commands as finance
 from rehab.placements import queries
 from rehab.placements.commands.checks import approval_of, insist_on_call_off, insist_on_consent
 from rehab.placements.commands.exceptions import close_exception
+from rehab.placements.commands.line import clear_line
 from rehab.placements.commands.money import balance
 from rehab.placements.commands.moves import move_offer, tell_provider
 from rehab.placements.models import Offer, Placement
@@ -43,6 +44,7 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     move_offer(offer, OfferStatus.CONFIRMED, by=by, now=now)
     offer.client_agreed_on = client_agreed_on
     _close_others(offer, by=by, now=now)
+    clear_line(request.id)
     placement = _arrange(offer, arrives_on=offer.bed_from, by=by, now=now)
     balance(request, at=now, reason="Bed confirmed")
     clocks.stop(ClockKind.APPROVAL_USE, request, now=now)
@@ -97,6 +99,7 @@ def close_all(event: RequestWithdrawn) -> None:
     for offer in queries.open_offers_for_update(event.request_id):
         move_offer(offer, OfferStatus.WITHDRAWN, by=event.by, now=event.now)
         tell_provider(offer.provider, "offer_closed", "/offers", now=event.now)
+    clear_line(event.request_id)
     close_exception(event.request_id, by=event.by, now=event.now)
     placement = queries.open_placement(event.request_id, lock=True)
     if placement is not None:

@@ -3,6 +3,7 @@
 from rehab.clients.rules import ConsentKind, ConsentWithdrawn
 from rehab.notifications.commands import notify
 from rehab.placements import queries
+from rehab.placements.commands.line import clear_line
 from rehab.placements.commands.moves import move_offer, tell_provider
 from rehab.placements.rules import OfferStatus
 
@@ -24,6 +25,7 @@ def close_unanswered(event: ConsentWithdrawn) -> None:
         for offer in asked:
             move_offer(offer, OfferStatus.WITHDRAWN, by=event.by, now=event.now)
             tell_provider(offer.provider, "offer_closed", "/offers", now=event.now)
+        clear_line(request.id)
         if asked and request.key_worker_id != event.by.user_id:
             path = f"/cases/{request.reference}"
             notify([request.key_worker_id], template="offers_without_consent", path=path, now=event.now)

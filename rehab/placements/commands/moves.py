@@ -6,7 +6,6 @@ from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
 from rehab.audit import commands as audit
 from rehab.clocks import commands as clocks
-from rehab.clocks.rules import ClockKind
 from rehab.core.actor import Actor
 from rehab.core.errors import IllegalMove
 from rehab.framework.models import Provider
@@ -23,15 +22,28 @@ def insist_on_move(offer: Offer, new: OfferStatus) -> None:
 
 
 def move_offer(offer: Offer, new: OfferStatus, *, by: Actor, now: dt.datetime) -> None:
-    """Change an offer's status, which ends the wait for an answer; a bed is kept for open offers only.
+    """Change an offer's status, which ends what was waited for; a bed is kept from its acceptance to its end.
 
     What the new status needs, a bed's nights or a reason, stands on the offer already. Raises IllegalMove.
     """
     insist_on_move(offer, new)
     offer.status = new
     offer.bed_held = new in {OfferStatus.ACCEPTED, OfferStatus.CONFIRMED}
-    clocks.stop(ClockKind.OFFER_ANSWER, offer, now=now)
+    clocks.stop_all_on(offer, now=now)
     audit.record(f"offer.{new.value}", subject=offer, by=by, case_id=offer.request_id, fields=["status"], at=now)
+
+
+def note_answer(offer: Offer, *, by: Actor, now: dt.datetime) -> None:
+    """Who answered for the provider, and when; whoever answers has also seen it."""
+    offer.answered_at, offer.answered_by_id = now, by.user_id
+    if offer.acknowledged_at is None:
+        offer.acknowledged_at, offer.acknowledged_by_id = now, by.user_id
+
+
+def tell_key_worker(offer: Offer, template: str, *, now: dt.datetime) -> None:
+    """Queue a mail to the key worker of an offer that has its request loaded."""
+    request = offer.request
+    notify([request.key_worker_id], template=template, path=f"/cases/{request.reference}", now=now)
 
 
 def tell_provider(provider: Provider, template: str, path: str, *, now: dt.datetime) -> None:

@@ -1,89 +1,84 @@
-"""Offers: put to facilities by the key worker, answered by the provider."""
+"""Offers: put to facilities by the key worker, answered by the provider, or by nobody."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from rehab.audit import commands as audit
-from rehab.clients import queries as clients
 from rehab.clients.rules import ConsentKind
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
-from rehab.core import settings
-from rehab.core.actor import Actor
+from rehab.core.actor import SYSTEM, Actor
 from rehab.core.clock import london_date, written
-from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
-from rehab.core.working_days import add_working_days
-from rehab.notifications.commands import notify
 from rehab.placements import queries
 from rehab.placements.commands.checks import approval_of, call_off, insist_on_consent, insist_on_room
-from rehab.placements.commands.moves import insist_on_move, move_offer, tell_provider
-from rehab.placements.commands.snapshot import summary_of
+from rehab.placements.commands.line import ask_next, clear_line, line_up
+from rehab.placements.commands.moves import insist_on_move, move_offer, note_answer, tell_key_worker, tell_provider
+from rehab.placements.commands.sending import send_offer
 from rehab.placements.models import Offer
 from rehab.placements.queries import Opening
-from rehab.placements.rules import Approval, DeclineReason, OfferStatus, funded_until
-from rehab.plans import queries as plans
+from rehab.placements.rules import AskingOrder, DeclineReason, OfferStatus, funded_until
 from rehab.requests.models import PlacementRequest
 
 
-def make_offers(request: PlacementRequest, facility_ids: Sequence[int], *, by: Actor, now: dt.datetime) -> list[Offer]:
-    """Put an approved request to these facilities, all or none, at the price of the day.
+def make_offers(
+    request: PlacementRequest,
+    facility_ids: Sequence[int],
+    *,
+    order: AskingOrder = AskingOrder.TOGETHER,
+    by: Actor,
+    now: dt.datetime,
+) -> list[Offer]:
+    """Put an approved request to these facilities, all or none, at the price of the day; returns what was sent.
 
-    The request comes locked, with all its sections. Raises IllegalMove unless it is approved and has no bed yet, and
-    InvalidInput (consent, facilities) naming each facility with every reason that forbids an offer there.
+    In order, each waits until those before it have no bed. The request comes locked, with all its sections. Raises
+    IllegalMove unless it is approved and has no bed yet, and InvalidInput (consent, facilities) naming each facility
+    with every reason that forbids an offer there.
     """
     approval = approval_of(request)
     if queries.open_placement(request.id) is not None:
         msg = f"A bed is arranged for {request.reference} already."
         raise IllegalMove(msg)
     insist_on_consent(request, ConsentKind.TREATMENT, ConsentKind.SHARING)
-    today = london_date(now)
-    options = [call_off(request, facility_id, day=today) for facility_id in dict.fromkeys(facility_ids)]
+    wanted = list(dict.fromkeys(facility_ids))
+    openings = _openings(request, wanted, day=london_date(now))
+    clear_line(request.id, wanted)
+    if order is AskingOrder.TOGETHER:
+        return [send_offer(request, found, weeks=approval.weeks, by=by, now=now) for found in openings]
+    line_up(request, wanted, by=by, now=now)
+    ask_next(request, by=by, now=now)
+    return [offer for offer in queries.open_offers_for_update(request.id) if offer.sent_at == now]
+
+
+def _openings(request: PlacementRequest, facility_ids: Sequence[int], *, day: dt.date) -> list[Opening]:
+    approval = approval_of(request)
+    openings = [call_off(request, facility_id, day=day) for facility_id in facility_ids]
     approached = {offer.facility_id for offer in queries.open_offers_for_update(request.id)}
     approved = queries.approved_facilities(request.id)
     faults = [
-        f"{option.facility.name}: {fault}"
-        for option in options
-        if (fault := queries.offer_fault(option, approval, approached, approved=approved, day=today))
+        f"{found.facility.name}: {fault}"
+        for found in openings
+        if (fault := queries.offer_fault(found, approval, approached, approved=approved, day=day))
     ]
     if faults:
         raise InvalidInput({"facilities": ". ".join(faults)})
-    return [_make(request, option, option.weekly_pence or 0, approval, by=by, now=now) for option in options]
+    return openings
 
 
-def _make(
-    request: PlacementRequest, found: Opening, weekly_pence: int, approval: Approval, *, by: Actor, now: dt.datetime
-) -> Offer:
-    today = london_date(now)
-    consents = clients.consents_in_force(request.client_id)
-    offer = Offer(
-        request_id=request.id,
-        provider_id=found.provider.id,
-        facility_id=found.facility.id,
-        price_id=found.price_id,
-        exception_id=found.exception.id if found.exception else None,
-        weekly_price_pence=weekly_pence,
-        notice_days=found.notice_days,
-        weeks=approval.weeks,
-        sent_at=now,
-        offered_on=today,
-        summary=summary_of(request, plans.in_force(request.id), consents, weeks=approval.weeks),
-    )
-    db.session.add(offer)
-    db.session.flush()
-    days = settings.value_of("offer_answer_working_days", authority_id=request.authority_id, on=today)
-    due_on = add_working_days(today, days)
-    clocks.start(ClockKind.OFFER_ANSWER, offer, case_id=request.id, due_on=due_on, owner_id=None, now=now)
-    audit.record("offer.sent", subject=offer, by=by, case_id=request.id, at=now)
-    tell_provider(found.provider, "offer_sent", f"/offers/{offer.public_id}", now=now)
-    return offer
+def acknowledge(offer: Offer, *, by: Actor, now: dt.datetime) -> None:
+    """Note that somebody at the provider has opened the offer; the first one counts."""
+    if offer.acknowledged_at is None:
+        offer.acknowledged_at, offer.acknowledged_by_id = now, by.user_id
+        clocks.stop(ClockKind.OFFER_ACKNOWLEDGE, offer, now=now)
+        audit.record("offer.acknowledged", subject=offer, by=by, case_id=offer.request_id, at=now)
 
 
 def accept(offer: Offer, *, bed_from: dt.date, conditions: str, by: Actor, now: dt.datetime) -> None:
     """Keep a bed for the approved weeks from a day on, with the provider's conditions if it has any.
 
-    The offer comes from `get_offer_for_update`. Raises IllegalMove when it was answered or the request is no longer
-    approved, InvalidInput (bed_from) for a day that is past or after the approval, or when the facility is full.
+    The offer comes from `get_offer_for_update`. Raises IllegalMove when it was answered or the request is not, or no
+    longer, approved, InvalidInput (bed_from) for a day that is past or after the approval, or when the facility is
+    full.
     """
     approval = approval_of(offer.request)
     today = london_date(now)
@@ -97,11 +92,12 @@ def accept(offer: Offer, *, bed_from: dt.date, conditions: str, by: Actor, now: 
     insist_on_room(offer.facility_id, first=bed_from, leaving=leaving, today=today, field="bed_from")
     offer.bed_from, offer.bed_until, offer.conditions = bed_from, leaving, conditions
     move_offer(offer, OfferStatus.ACCEPTED, by=by, now=now)
-    _note_answer(offer, by=by, now=now)
+    note_answer(offer, by=by, now=now)
+    tell_key_worker(offer, "offer_answered", now=now)
 
 
 def decline(offer: Offer, *, reason: DeclineReason, note: str, by: Actor, now: dt.datetime) -> None:
-    """Say no, with a reason; from then on the provider no longer sees the record.
+    """Say no, with a reason; from then on the provider no longer sees the record, and the next in line is asked.
 
     Raises IllegalMove when it was answered, InvalidInput (note) for another reason that is not explained.
     """
@@ -110,10 +106,30 @@ def decline(offer: Offer, *, reason: DeclineReason, note: str, by: Actor, now: d
     insist_on_move(offer, OfferStatus.DECLINED)
     offer.decline_reason, offer.decline_note = reason, note
     move_offer(offer, OfferStatus.DECLINED, by=by, now=now)
-    _note_answer(offer, by=by, now=now)
+    note_answer(offer, by=by, now=now)
+    told = ask_next(offer.request, by=SYSTEM, now=now)
+    tell_key_worker(offer, told or "offer_answered", now=now)
 
 
-def _note_answer(offer: Offer, *, by: Actor, now: dt.datetime) -> None:
-    offer.answered_at, offer.answered_by_id = now, by.user_id
-    key_worker = offer.request.key_worker_id
-    notify([key_worker], template="offer_answered", path=f"/cases/{offer.request.reference}", now=now)
+def lapse(offer: Offer, *, now: dt.datetime) -> None:
+    """Nobody answered in time: the provider no longer sees the record, and the next in line is asked.
+
+    The offer comes locked with its request. Raises IllegalMove when it was answered.
+    """
+    move_offer(offer, OfferStatus.LAPSED, by=SYSTEM, now=now)
+    tell_provider(offer.provider, "offer_closed", "/offers", now=now)
+    told = ask_next(offer.request, by=SYSTEM, now=now)
+    tell_key_worker(offer, told or "offer_lapsed", now=now)
+
+
+def take_back(offer: Offer, *, by: Actor, now: dt.datetime) -> None:
+    """The person does not want this place: it is no longer asked, its bed is free, and the next in line is asked.
+
+    The offer comes from `get_made_offer_for_update`. Raises IllegalMove for one that is closed or confirmed.
+    """
+    if offer.status is OfferStatus.CONFIRMED:
+        msg = "This bed is confirmed. To give it up, withdraw the request."
+        raise IllegalMove(msg)
+    move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
+    tell_provider(offer.provider, "offer_closed", "/offers", now=now)
+    ask_next(offer.request, by=SYSTEM, now=now)

@@ -3,19 +3,35 @@
 from rehab.placements.forms.arrivals import AdmissionForm, NonArrivalForm
 from rehab.placements.forms.exceptions import AskExceptionForm, CheckForm, DecideExceptionForm, ExceptionFilter
 from rehab.placements.forms.extensions import ExtensionForm
-from rehab.placements.forms.offers import AcceptForm, ConfirmForm, DeclineForm, MakeOffersForm, OfferFilter
+from rehab.placements.forms.moves import HouseForm, OverstayForm, StageForm
+from rehab.placements.forms.offers import (
+    AcceptForm,
+    AskAssessmentForm,
+    AssessmentForm,
+    ConfirmForm,
+    DeclineForm,
+    MakeOffersForm,
+    MessageForm,
+    OfferFilter,
+)
 
 __all__ = [
     "AcceptForm",
     "AdmissionForm",
+    "AskAssessmentForm",
     "AskExceptionForm",
+    "AssessmentForm",
     "CheckForm",
     "ConfirmForm",
     "DecideExceptionForm",
     "DeclineForm",
     "ExceptionFilter",
     "ExtensionForm",
+    "HouseForm",
     "MakeOffersForm",
+    "MessageForm",
     "NonArrivalForm",
     "OfferFilter",
+    "OverstayForm",
+    "StageForm",
 ]

@@ -1,11 +1,15 @@
 """Forms of offers."""
 
+import datetime as dt
+from typing import Any
+
+from wtforms.validators import StopValidation
+
 from rehab.core import clock
-from rehab.placements.rules import (
-    DeclineReason,
-)
+from rehab.placements.rules import LONGEST_MESSAGE, LONGEST_PLACE, AskingOrder, AssessmentWay, DeclineReason, read_time
 from rehab.web.widgets import (
     CheckboxesField,
+    ConfirmField,
     DayField,
     FilterForm,
     Form,
@@ -13,6 +17,7 @@ from rehab.web.widgets import (
     RadiosField,
     SelectField,
     TextAreaField,
+    TextField,
     options_of,
 )
 
@@ -45,8 +50,67 @@ class MakeOffersForm(Form):
     facilities = CheckboxesField(
         "Which facilities do you want to ask?",
         required="Choose at least one facility",
-        hint="You can ask several at once. The person then chooses among the beds that are offered.",
+        hint="The person chooses among the beds that are offered. Those they chose before stand first.",
     )
+    order = RadiosField(
+        "If you ask several, how?",
+        required="Choose how to ask them",
+        hint="In order, the next is asked by itself when the one before declines or does not answer.",
+        options=options_of(AskingOrder),
+        coerce=AskingOrder,
+        default=AskingOrder.TOGETHER,
+    )
+
+
+class AskAssessmentForm(Form):
+    """Which facilities may see the person before the panel has decided; the view sets the facilities."""
+
+    facilities = CheckboxesField("Which facilities may assess them now?", required="Choose at least one facility")
+    is_agreed = ConfirmField(
+        "The person agrees that these facilities read their record and assess them before the panel has decided",
+        required="Ask the person first, and confirm that they agree",
+    )
+
+
+class AssessmentForm(Form):
+    """When and how the facility meets the person."""
+
+    held_on = DayField("Date of the assessment", required="Enter the date of the assessment")
+    held_at = TextField(
+        "Time", required="Enter the time of the assessment", hint="For example, 2:30pm or 14:30", width=10
+    )
+    way = RadiosField(
+        "How will you see the person?",
+        required="Choose how you will see the person",
+        options=options_of(AssessmentWay),
+        coerce=AssessmentWay,
+    )
+    place = TextField(
+        "Where, or what they need to join",
+        hint="The address, or the number or link that they use. The key worker passes it on.",
+        longest=LONGEST_PLACE,
+    )
+
+    def validate_held_at(self, field: Any) -> None:
+        """Refuse what is no time of day."""
+        if read_time(field.data) is None:
+            msg = "Enter a time of day, such as 2:30pm or 14:30"
+            raise StopValidation(msg)
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment in London, for a form without errors."""
+        day, time = self.held_on.data, read_time(self.held_at.data)
+        if day is None or time is None:
+            msg = "the form was not validated"
+            raise ValueError(msg)
+        return dt.datetime.combine(day, time, clock.LONDON)
+
+
+class MessageForm(Form):
+    """A message to the other side."""
+
+    text = TextAreaField("Your message", longest=LONGEST_MESSAGE)
 
 
 class AcceptForm(Form):

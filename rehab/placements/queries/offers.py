@@ -5,23 +5,38 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from rehab.clocks import queries as clocks
-from rehab.clocks.rules import ClockKind
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind, ClockState
+from rehab.core import settings
 from rehab.core.actor import Actor, Permission
+from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.core.errors import NotFound
+from rehab.core.working_days import add_working_days
 from rehab.placements.models import Offer
 from rehab.placements.queries.stays import own_providers, record_is_shared
-from rehab.placements.rules import OPEN_OFFERS, OfferStatus, OfferView, view_of
+from rehab.placements.rules import OPEN_OFFERS, UNANSWERED, OfferStatus, OfferView, view_of
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
 
 CLOSED = "This offer is closed, so the person's record is no longer here for you to see."
+LAPSED = (
+    "This offer is closed: it lapsed because nobody had answered it in time, so no answer can be recorded any more. "
+    "If you have a bed after all, ring the service that asked you."
+)
+# What a provider answers by: the one clock stands while it has to answer, the other once it has booked an assessment.
+ANSWER_KINDS = frozenset({ClockKind.OFFER_ANSWER, ClockKind.ASSESSMENT})
 _PARTS = (joinedload(Offer.facility), joinedload(Offer.provider), joinedload(Offer.price))
-_RANKS = {OfferStatus.SENT: 0, OfferStatus.ACCEPTED: 1, OfferStatus.CONFIRMED: 2}
+_RANKS = {
+    OfferStatus.SENT: 0,
+    OfferStatus.ASSESSING: 1,
+    OfferStatus.ACCEPTED: 2,
+    OfferStatus.CONFIRMED: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,17 @@ class OfferLine:
     reference: str = ""
     initials: str = ""
     due_at: dt.datetime | None = None
+    is_paused: bool = False
+    assessment_at: dt.datetime | None = None
     bed_from: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When an answer is due; a paused one stands still until the service has answered a question."""
+
+    at: dt.datetime
+    is_paused: bool
 
 
 def offers_to(actor: Actor) -> Select[Offer]:
@@ -118,7 +143,7 @@ def offer_list(
     """
     wanted = offers_to(actor)
     if to_answer:
-        wanted = wanted.where(Offer.status == OfferStatus.SENT, record_is_shared())
+        wanted = wanted.where(Offer.status.in_(UNANSWERED), record_is_shared())
     if is_open is not None:
         shown = Offer.status.in_(OPEN_OFFERS) & record_is_shared()
         wanted = wanted.where(shown if is_open else ~shown)
@@ -130,8 +155,8 @@ def offer_list(
         .limit(size)
         .offset((page - 1) * size)
     ).all()
-    due = _due({row.Offer.request_id for row in rows})
-    return [_line(row.Offer, is_shared=bool(row.is_shared), due_at=due.get(row.Offer.id)) for row in rows], total
+    due = answers_due({row.Offer.request_id for row in rows})
+    return [_line(row.Offer, is_shared=bool(row.is_shared), due=due.get(row.Offer.id)) for row in rows], total
 
 
 def _order() -> tuple[ColumnElement[Any], ...]:
@@ -141,7 +166,7 @@ def _order() -> tuple[ColumnElement[Any], ...]:
     return rank, oldest_first.asc().nulls_last(), Offer.sent_at.desc(), Offer.id.desc()
 
 
-def _line(offer: Offer, *, is_shared: bool, due_at: dt.datetime | None) -> OfferLine:
+def _line(offer: Offer, *, is_shared: bool, due: Due | None) -> OfferLine:
     view = view_of(offer.status, is_shared=is_shared)
     if view in {OfferView.CLOSED, OfferView.DECLINED}:
         return OfferLine(view=view, facility=offer.facility.name, sent_at=offer.sent_at)
@@ -152,22 +177,56 @@ def _line(offer: Offer, *, is_shared: bool, due_at: dt.datetime | None) -> Offer
         public_id=offer.public_id,
         reference=str(offer.summary["reference"]),
         initials=str(offer.summary["initials"]),
-        due_at=due_at,
+        due_at=due.at if due else None,
+        is_paused=due is not None and due.is_paused,
+        assessment_at=offer.assessment_at,
         bed_from=offer.bed_from,
     )
 
 
-def answer_due(offer: Offer) -> dt.datetime | None:
+def answer_due(offer: Offer) -> Due | None:
     """When the provider's answer is due; None once there is one."""
-    return _due({offer.request_id}).get(offer.id)
+    return answers_due({offer.request_id}).get(offer.id)
 
 
-def _due(request_ids: set[int]) -> dict[int, dt.datetime]:
-    return {
-        clock.subject_id: clock.due_at
-        for clock in clocks.running_on(request_ids)
-        if clock.kind is ClockKind.OFFER_ANSWER
-    }
+def answers_due(request_ids: Collection[int]) -> dict[int, Due]:
+    """Offer id -> when its answer is due, for the offers under these requests that wait for one."""
+    alive = clocks.waiting_for(ANSWER_KINDS, request_ids)
+    return {clock.subject_id: Due(clock.due_at, clock.state is ClockState.PAUSED) for clock in alive}
+
+
+def overdue_offers(*, now: dt.datetime) -> list[int]:
+    """Ids of the offers whose answer is overdue, the longest due first."""
+    overdue = (Clock.subject_id == Offer.id) & _waits_for_answer() & (Clock.due_at < now)
+    wanted = select(Offer.id).join(Clock, overdue).where(Offer.status.in_(UNANSWERED))
+    return list(db.session.scalars(wanted.order_by(Clock.due_at, Offer.id)))
+
+
+def _waits_for_answer() -> ColumnElement[bool]:
+    return and_(
+        Clock.subject_type == Offer.__tablename__, Clock.kind.in_(ANSWER_KINDS), Clock.state == ClockState.RUNNING
+    )
+
+
+def lock_offer(offer_id: int) -> Offer:
+    """An offer with facility, provider and whole request, for jobs; client, request and offer are locked in order."""
+    public_id = db.session.scalars(select(Offer.public_id).where(Offer.id == offer_id)).one()
+    offer = _locked(select(Offer).join(Offer.request), public_id)
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def has_lapsed(offer: Offer, *, today: dt.date) -> bool:
+    """Whether an offer is unanswered and so many working days overdue that it ends; sure only under its lock.
+
+    The days are those that the council gave on the day of the offer.
+    """
+    due = answer_due(offer) if offer.status in UNANSWERED else None
+    if due is None or due.is_paused:
+        return False
+    days = settings.value_of("offer_lapse_working_days", authority_id=offer.request.authority_id, on=offer.offered_on)
+    return today > add_working_days(london_date(due.at), days)
 
 
 def _open(scope: Select[Offer]) -> Select[Offer]:
@@ -176,8 +235,11 @@ def _open(scope: Select[Offer]) -> Select[Offer]:
 
 def _closed(actor: Actor, public_id: str) -> Offer:
     """Raises NotFound; for one's own offer with a sentence that explains it."""
-    is_own = db.session.scalar(offers_to(actor).where(Offer.public_id == public_id).with_only_columns(Offer.id))
-    raise NotFound(CLOSED) if is_own else NotFound
+    own = offers_to(actor).where(Offer.public_id == public_id)
+    status = db.session.scalar(own.with_only_columns(Offer.status))
+    if status is None:
+        raise NotFound
+    raise NotFound(LAPSED if status is OfferStatus.LAPSED else CLOSED)
 
 
 def _locked(scope: Select[Offer], public_id: str) -> Offer | None:
@@ -186,5 +248,8 @@ def _locked(scope: Select[Offer], public_id: str) -> Offer | None:
     request_id = db.session.scalar(wanted.with_only_columns(Offer.request_id))
     if request_id is None:
         return None
-    requests.locked(request_id)
-    return db.session.scalar(wanted.options(*_PARTS, joinedload(Offer.request)).with_for_update(of=Offer))
+    request = requests.locked(request_id)
+    offer = db.session.scalar(wanted.options(*_PARTS, joinedload(Offer.request)).with_for_update(of=Offer))
+    if offer is not None:
+        offer.request = request  # the one with all its sections, kept for as long as the offer is
+    return offer

@@ -11,9 +11,16 @@ from rehab.framework import queries as framework
 from rehab.framework.models import Facility, Provider
 from rehab.framework.queries import CallOffOption
 from rehab.framework.rules import CareType, refusal_text
-from rehab.placements.models import Placement, PlacementException
+from rehab.placements.models import Offer, Placement, PlacementException
 from rehab.placements.queries.exceptions import exception_in_force
-from rehab.placements.rules import Approval, PlacementStatus, approval_fault, place_fault, weeks_fault
+from rehab.placements.rules import (
+    ASSESSABLE,
+    Approval,
+    PlacementStatus,
+    approval_fault,
+    place_fault,
+    weeks_fault,
+)
 from rehab.requests.models import ApprovedFacility, PlacementRequest
 from rehab.requests.rules import RequestStatus
 
@@ -41,6 +48,20 @@ def approval_of(request: PlacementRequest) -> Approval | None:
     if request.status is not RequestStatus.APPROVED or care_type is None or weeks is None or valid_until is None:
         return None
     return Approval(care_type, weeks, request.price_ceiling_pence, valid_until)
+
+
+def is_approved(offer: Offer) -> bool:
+    """Whether the panel has approved what an offer is about, so that a bed can be offered."""
+    status = db.session.scalar(select(PlacementRequest.status).where(PlacementRequest.id == offer.request_id))
+    return status is RequestStatus.APPROVED
+
+
+def asked_for(request: PlacementRequest) -> Approval | None:
+    """What the request asks the panel for, as if it were allowed; None unless it waits for the decision."""
+    weeks = request.funding.weeks if request.funding else None
+    if request.status not in ASSESSABLE or request.care_type is None or not weeks:
+        return None
+    return Approval(request.care_type, weeks, None, dt.date.max)
 
 
 def lapsed_approvals(*, today: dt.date) -> list[int]:
