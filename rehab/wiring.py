@@ -8,7 +8,7 @@ from rehab.framework.events import BedsReduced, CallOffsStopped, FacilityBlocked
 from rehab.panel import commands as panel
 from rehab.panel.events import CaseDecided
 from rehab.placements import commands as placements
-from rehab.placements.events import StayEnded, StayOpened
+from rehab.placements.events import StayChanged, StayEnded, StayOpened
 from rehab.requests import commands as requests
 from rehab.requests.rules import RequestSubmitted, RequestWithdrawn
 from rehab.reviews import commands as reviews
@@ -29,7 +29,9 @@ def connect() -> None:
     subscribe(StayOpened, placements.await_ask)
     subscribe(StayOpened, reviews.start_clock)
     subscribe(StayOpened, discharge.stop_at_return)
+    subscribe(StayChanged, reviews.follow_stay)
     subscribe(StayEnded, placements.end_with_stay)
+    subscribe(StayEnded, placements.end_leave_with_stay)
     subscribe(StayEnded, reviews.stop_clock)
     subscribe(StayEnded, discharge.follow_after)
     subscribe(BedsReduced, placements.keep_beds_in_use)

@@ -1,10 +1,9 @@
 """The outcomes profile as part of a form: fields named `top_<item>`, so that none clashes with the form's own."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from rehab.clients.rules import TOP_ITEMS, TopReading, TopStage
+from rehab.clients.rules import TOP_ITEMS
 from rehab.core import clock
 from rehab.core.questions import Group, questions_of
 from rehab.web.widgets import DayField, Form, Question, field_for
@@ -22,10 +21,10 @@ class TopFields:
         """The headings with their fields."""
         return [(group, [getattr(self, PREFIX + question.name) for question in group.questions]) for group in TOP_ITEMS]
 
-    def top_reading(self, stage: TopStage, completed_on: dt.date) -> TopReading:
-        """What was entered, once the form is valid; `rules.is_taken` says whether anything was."""
+    def top_answers(self) -> dict[str, object]:
+        """What was answered, by item, once the form is valid; `rules.is_taken` says whether that is anything."""
         answers = {question.name: getattr(self, PREFIX + question.name).data for question in questions_of(TOP_ITEMS)}
-        return TopReading(stage, completed_on, {name: value for name, value in answers.items() if value is not None})
+        return {name: value for name, value in answers.items() if value is not None}
 
 
 for _question in questions_of(TOP_ITEMS):

@@ -16,14 +16,28 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from rehab.web.pdf import REGULAR, use_fonts
 
-WIDTH, HEIGHT = 620, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 22, 42
 TEXT_SIZE = 14
 LABEL = 28
 INK, GRID, MAIN, SECOND, MARK = (HexColor(code) for code in ("#0b0c0c", "#b1b4b6", "#1d70b8", "#505a5f", "#d4351c"))
 _SVG = "http://www.w3.org/2000/svg"
 _STYLE_PART = re.compile(r"\s*([a-z-]+)\s*:\s*([^;]+)")
 _PERCENT_COLOUR = re.compile(r"rgb\((\d+)%,(\d+)%,(\d+)%\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The size of a picture and the room around its axes, in points."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+LARGE = Frame(620, 300, left=56, right=16, top=22, bottom=42)
+SMALL = Frame(260, 130, left=36, right=8, top=30, bottom=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +69,19 @@ class Limits:
 class _Canvas:
     """A drawing with axes; values go from 0 to `top`, places across from 0 to `across`."""
 
-    def __init__(self, top: float, across: float, *, inset: int = 0) -> None:
+    def __init__(self, top: float, across: float, *, inset: int = 0, frame: Frame = LARGE) -> None:
         use_fonts()
-        self.drawing = Drawing(WIDTH, HEIGHT)
+        self.frame = frame
+        self.drawing = Drawing(frame.width, frame.height)
         self.top, self.across, self.inset = top or 1.0, across or 1.0, inset
 
     def x(self, place: float) -> float:
-        return LEFT + self.inset + place / self.across * (WIDTH - LEFT - RIGHT - 2 * self.inset)
+        room = self.frame.width - self.frame.left - self.frame.right - 2 * self.inset
+        return self.frame.left + self.inset + place / self.across * room
 
     def y(self, value: float) -> float:
-        return BOTTOM + min(value, self.top) / self.top * (HEIGHT - BOTTOM - TOP)
+        room = self.frame.height - self.frame.bottom - self.frame.top
+        return self.frame.bottom + min(value, self.top) / self.top * room
 
     def text(self, x: float, y: float, words: str, *, anchor: str = "start", colour: Color = INK) -> None:
         width = stringWidth(words, REGULAR, TEXT_SIZE)
@@ -75,9 +92,13 @@ class _Canvas:
         """Five lines across, each with its value."""
         for step in range(5):
             value = self.top * step / 4
-            y = self.y(value)
-            self.drawing.add(Line(LEFT, y, WIDTH - RIGHT, y, strokeColor=INK if step == 0 else GRID, strokeWidth=1))
-            self.text(LEFT - 8, y - 5, f"{value:g}{unit}", anchor="end")
+            self.level(value, f"{value:g}{unit}", INK if step == 0 else GRID)
+
+    def level(self, value: float, label: str, colour: Color) -> None:
+        """A line across with its value at the left."""
+        y, left = self.y(value), self.frame.left
+        self.drawing.add(Line(left, y, self.frame.width - self.frame.right, y, strokeColor=colour, strokeWidth=1))
+        self.text(left - 8, y - 5, label, anchor="end")
 
     def line(self, points: Sequence[tuple[float, float]], colour: Color, *, dash: Sequence[int] | None = None) -> None:
         flat = [number for x, y in points for number in (self.x(x), self.y(y))]
@@ -96,7 +117,7 @@ def line_chart(
     canvas = _Canvas(_round_top(max([*known, target or 0.0], default=0.0), unit), len(labels) - 1, inset=LABEL)
     canvas.grid(unit)
     for place, label in enumerate(labels):
-        canvas.text(canvas.x(place), BOTTOM - 20, label, anchor="middle")
+        canvas.text(canvas.x(place), LARGE.bottom - 20, label, anchor="middle")
     if target is not None:
         canvas.line([(0, target), (len(labels) - 1, target)], MARK, dash=[6, 4])
     for number, series in reversed(list(enumerate(lines))):
@@ -106,6 +127,21 @@ def line_chart(
             for place, value in enumerate(series.values):
                 if value is not None:
                     canvas.dot(place, value, MAIN)
+    return canvas.drawing
+
+
+def small_line(values: Sequence[float | None], *, highest: float) -> Drawing:
+    """A line from nought to `highest` that fits beside others of its kind; the first and last value are written out."""
+    canvas = _Canvas(highest, len(values) - 1, inset=12, frame=SMALL)
+    for value, colour in ((0.0, INK), (highest, GRID)):
+        canvas.level(value, f"{value:g}", colour)
+    for run in _runs(values):
+        canvas.line(run, MAIN)
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    for place, value in known:
+        canvas.dot(place, value, MAIN)
+    for place, value in {*known[:1], *known[-1:]}:
+        canvas.text(canvas.x(place), canvas.y(value) + 10, f"{value:g}", anchor="middle")
     return canvas.drawing
 
 
@@ -137,7 +173,7 @@ def funnel_chart(dots: Sequence[Dot], average: float, inner: Sequence[Limits], o
     canvas.grid("%")
     for step in range(5):
         cases = round(most * step / 4)
-        canvas.text(canvas.x(cases), BOTTOM - 20, f"{cases}", anchor="middle")
+        canvas.text(canvas.x(cases), LARGE.bottom - 20, f"{cases}", anchor="middle")
     canvas.line([(0, average), (most * 1.05, average)], SECOND)
     for lines, dash in ((inner, [2, 3]), (outer, [6, 4])):
         for which in ("low", "high"):

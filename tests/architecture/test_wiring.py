@@ -23,12 +23,13 @@ HANDLERS: dict[str, list[str]] = {
     ],
     "StayOpened": [
         "rehab.placements.commands.extensions.await_ask",
-        "rehab.reviews.commands.start_clock",
+        "rehab.reviews.commands.clocks.start_clock",
         "rehab.discharge.commands.follow_ups.stop_at_return",
     ],
+    "StayChanged": ["rehab.reviews.commands.clocks.follow_stay"],
     "StayEnded": [
         "rehab.placements.commands.extensions.end_with_stay",
-        "rehab.reviews.commands.stop_clock",
+        "rehab.reviews.commands.clocks.stop_clock",
         "rehab.discharge.commands.follow_ups.follow_after",
     ],
     "BedsReduced": ["rehab.placements.commands.beds.keep_beds_in_use"],

@@ -18,28 +18,14 @@ from rehab.web.widgets import (
     TextAreaField,
     TextField,
     WholeNumberField,
+    day_and_time,
+    half_hours,
+    moment_of,
     options_of,
 )
 
 MOST_MINUTES = 120
 NO_NAMES = "Do not name anybody: the title goes into calendars and mails."
-
-
-def _half_hours() -> list[Option]:
-    times = [dt.time(hour, minute) for hour in range(8, 21) for minute in (0, 30)]
-    return [
-        Option(f"{time:%H:%M}", f"{time.hour % 12 or 12}:{time:%M}{'am' if time.hour < 12 else 'pm'}") for time in times
-    ]
-
-
-def _moment(day: dt.date | None, time: str) -> dt.datetime:
-    """The instant of a day and time in London."""
-    return dt.datetime.combine(day or clock.today(), dt.time.fromisoformat(time), clock.LONDON).astimezone(dt.UTC)
-
-
-def _parts(moment: dt.datetime) -> tuple[dt.date, str]:
-    local = moment.astimezone(clock.LONDON)
-    return local.date(), f"{local:%H:%M}"
 
 
 class _OfPanel(Form):
@@ -73,7 +59,7 @@ class MeetingForm(_TitledForm):
     held_on = DayField(
         "Day", required="Enter the day of the meeting", hint="For example, 27 3 2027", earliest=clock.today
     )
-    starts_at = SelectField("Starts at", required="Choose when it starts", options=_half_hours())
+    starts_at = SelectField("Starts at", required="Choose when it starts", options=half_hours())
     length = SelectField(
         "Length",
         required="Choose how long it takes",
@@ -85,7 +71,7 @@ class MeetingForm(_TitledForm):
     @staticmethod
     def answers_of(meeting: PanelMeeting) -> dict[str, Any]:
         """What the form shows of a meeting that is there."""
-        held_on, starts_at = _parts(meeting.starts_at or meeting.closes_at)
+        held_on, starts_at = day_and_time(meeting.starts_at or meeting.closes_at)
         minutes = int(meeting.length.total_seconds()) // 60 if meeting.length else LENGTHS[0]
         return {
             "title": meeting.title,
@@ -99,7 +85,7 @@ class MeetingForm(_TitledForm):
     @property
     def plan(self) -> Plan:
         """What the commands take, from a form without errors; voting closes when the meeting ends."""
-        starts_at = _moment(self.held_on.data, self.starts_at.data)
+        starts_at = moment_of(self.held_on.data, self.starts_at.data)
         return {
             "title": self.title.data,
             "starts_at": starts_at,
@@ -118,12 +104,12 @@ class _ClosingForm(_OfPanel):
         hint="Members are asked to vote by then. For example, 27 3 2027",
         earliest=clock.today,
     )
-    closes_at = SelectField("Closing time", required="Choose the closing time", options=_half_hours())
+    closes_at = SelectField("Closing time", required="Choose the closing time", options=half_hours())
 
     @property
     def closes(self) -> dt.datetime:
         """The instant at which voting closes."""
-        return _moment(self.closes_on.data, self.closes_at.data)
+        return moment_of(self.closes_on.data, self.closes_at.data)
 
 
 class OnlineVoteForm(_TitledForm, _ClosingForm):
@@ -132,7 +118,7 @@ class OnlineVoteForm(_TitledForm, _ClosingForm):
     @staticmethod
     def answers_of(meeting: PanelMeeting) -> dict[str, Any]:
         """What the form shows of a vote that is there."""
-        closes_on, closes_at = _parts(meeting.closes_at)
+        closes_on, closes_at = day_and_time(meeting.closes_at)
         return {"title": meeting.title, "closes_on": closes_on, "closes_at": closes_at}
 
     @property

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
 from rehab.core.actor import Permission
+from rehab.core.calendars import CONTENT_TYPE, CalendarEntry, calendar_file
 from rehab.core.errors import InvalidInput, NotFound
 from rehab.core.transaction import transaction
 from rehab.panel import commands, policy, queries
 from rehab.panel.forms import CancelForm, MeetingForm, OnlineVoteForm
 from rehab.panel.models import PanelMeeting
-from rehab.panel.rules.calendar import CONTENT_TYPE, CalendarEntry, calendar_file
 from rehab.panel.rules.meetings import MeetingKind
 from rehab.panel.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user

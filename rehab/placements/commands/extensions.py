@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rehab.audit import commands as audit
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
+from rehab.core import events
 from rehab.core.actor import SYSTEM, Actor
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
@@ -20,9 +21,9 @@ from rehab.panel.models import PanelCase
 from rehab.panel.rules import CaseKind, Choice
 from rehab.placements import queries
 from rehab.placements.commands.checks import insist_on_room
-from rehab.placements.commands.money import balance
+from rehab.placements.commands.money import balance, fund_while_asked
 from rehab.placements.commands.moves import tell_provider
-from rehab.placements.events import StayEnded, StayOpened
+from rehab.placements.events import StayChanged, StayEnded, StayOpened
 from rehab.placements.models import Extension, Segment, Stay
 from rehab.placements.rules import nights_between
 from rehab.placements.rules.extensions import (
@@ -176,7 +177,9 @@ def withdraw_extension(extension: Extension, stay: Stay, *, by: Actor, now: dt.d
     if extension.status not in {ExtensionStatus.ASKED, ExtensionStatus.REFERRED}:
         msg = f"This cannot be withdrawn now: the extension is “{extension.status.label}”."
         raise IllegalMove(msg)
+    fund_while_asked(stay, london_date(now))
     _take_back(extension, stay.request_id, by=by, now=now)
+    balance(stay.request, at=now, reason="Extension withdrawn")
     _wait_for_ask(stay, now=now)
 
 
@@ -201,6 +204,8 @@ def follow_panel(event: CaseDecided) -> None:
     else:
         _grant(extension, stay, weeks=case.weeks or 0, by=event.by, now=event.now)
     extension.answer = case.reason
+    db.session.flush()
+    events.announce(StayChanged(stay.id, event.by, event.now))
     notify([stay.request.key_worker_id], template="extension_answered", path=_path(extension), now=event.now)
     tell_provider(stay.provider, "extension_answered", _path(extension), now=event.now)
 

@@ -10,10 +10,12 @@ from rehab.reviews.rules.due import (
     next_due,
     overdue_nights,
     punctuality,
+    week_of,
     what_is_due,
 )
 from rehab.reviews.rules.held import (
     MOST_GOALS,
+    OPEN_GOALS,
     Findings,
     Goal,
     GoalProgress,
@@ -36,6 +38,7 @@ __all__ = [
     "LENGTHS",
     "LONGEST_AHEAD",
     "MOST_GOALS",
+    "OPEN_GOALS",
     "START_PROFILE",
     "Appointment",
     "Findings",
@@ -53,5 +56,6 @@ __all__ = [
     "next_due",
     "overdue_nights",
     "punctuality",
+    "week_of",
     "what_is_due",
 ]

@@ -126,3 +126,8 @@ def _profile(stay: UnderReview) -> dt.date:
     if latest is None or latest < stay.admitted_on - FRESH:
         return stay.admitted_on + START_PROFILE
     return top_due(latest, stay.profile_weeks)
+
+
+def week_of(day: dt.date) -> dt.date:
+    """The Monday of a day's week."""
+    return day - dt.timedelta(days=day.weekday())

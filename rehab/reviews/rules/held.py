@@ -33,6 +33,9 @@ class GoalProgress(Worded):
     DROPPED = "dropped", "No longer a goal"
 
 
+OPEN_GOALS = frozenset({GoalProgress.GOOD, GoalProgress.SOME, GoalProgress.NONE})
+
+
 class Signer(Worded):
     """The two sides that sign a review."""
 

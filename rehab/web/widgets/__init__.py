@@ -25,6 +25,7 @@ from rehab.web.widgets.files import FileField
 from rehab.web.widgets.loader import install
 from rehab.web.widgets.numbers import MoneyField, WholeNumberField
 from rehab.web.widgets.text import EmailField, PasswordField, TextAreaField, TextField
+from rehab.web.widgets.times import day_and_time, half_hours, moment_of
 
 __all__ = [
     "CheckboxesField",
@@ -45,7 +46,10 @@ __all__ = [
     "TextField",
     "WholeNumberField",
     "YesNoField",
+    "day_and_time",
     "field_for",
+    "half_hours",
     "install",
+    "moment_of",
     "options_of",
 ]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from rehab.panel.rules.calendar import CalendarEntry, calendar_file
+from rehab.core.calendars import CalendarEntry, calendar_file
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 SUMMER = dt.datetime(2026, 7, 3, 13, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))

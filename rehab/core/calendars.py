@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 CONTENT_TYPE = "text/calendar"
-PRODUCT = "-//Rehab placements//Panel meetings//EN"
+PRODUCT = "-//Rehab placements//Meetings//EN"
 LONGEST_LINE = 75
 
 
