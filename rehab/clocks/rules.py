@@ -24,6 +24,7 @@ class ClockKind(enum.StrEnum):
     ASSESSMENT = "assessment"
     APPROVAL_USE = "approval_use"
     EXTENSION_ASK = "extension_ask"
+    LEAVE_RETURN = "leave_return"
     REVIEW = "review"
     INCIDENT_REPORT = "incident_report"
     INCIDENT_FOLLOW_UP = "incident_follow_up"
@@ -33,6 +34,7 @@ class ClockKind(enum.StrEnum):
     TOP = "top"
     COMMUNITY_APPOINTMENT = "community_appointment"
     FOLLOW_UP = "follow_up"
+    UNPLANNED_EXIT_TOLD = "unplanned_exit_told"
 
     @property
     def label(self) -> str:
@@ -55,6 +57,7 @@ _LABELS = {
     ClockKind.ASSESSMENT: "Provider's answer after the assessment",
     ClockKind.APPROVAL_USE: "Use of the approval",
     ClockKind.EXTENSION_ASK: "Request for an extension",
+    ClockKind.LEAVE_RETURN: "Return from leave",
     ClockKind.REVIEW: "12-weekly review",
     ClockKind.INCIDENT_REPORT: "Council's answer to an incident",
     ClockKind.INCIDENT_FOLLOW_UP: "Follow-up of an incident",
@@ -64,6 +67,7 @@ _LABELS = {
     ClockKind.TOP: "Outcomes profile",
     ClockKind.COMMUNITY_APPOINTMENT: "First community appointment",
     ClockKind.FOLLOW_UP: "Follow-up after leaving",
+    ClockKind.UNPLANNED_EXIT_TOLD: "Council's look at an unplanned exit",
 }
 
 
@@ -128,6 +132,7 @@ _THE_COUNCILS = frozenset(
         ClockKind.RATIFICATION,
         ClockKind.WRITTEN_OUTCOME,
         ClockKind.INCIDENT_REPORT,
+        ClockKind.UNPLANNED_EXIT_TOLD,
     }
 )
 STEPS = (

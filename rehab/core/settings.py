@@ -42,6 +42,9 @@ REGISTRY = {
         Setting("offer_answer_working_days", 7, 1, 30, "Working days for a provider to answer an offer"),
         Setting("offer_lapse_working_days", 3, 0, 30, "Working days after which an overdue offer lapses"),
         Setting("assessment_answer_working_days", 2, 1, 15, "Working days from an assessment to the provider's answer"),
+        Setting(
+            "unplanned_exit_told_working_days", 1, 1, 5, "Working days for a commissioner to look at an unplanned exit"
+        ),
         Setting("incident_report_working_days", 1, 1, 5, "Working days for a council to acknowledge an incident"),
         Setting("complaint_answer_working_days", 10, 1, 60, "Working days for a provider to answer a complaint"),
         Setting("review_days", 84, 7, 182, "Days from admission or the last review to the next review"),

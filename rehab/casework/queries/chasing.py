@@ -90,11 +90,15 @@ ASKED_ON: dict[ClockKind, Find] = {
 }
 
 
+# What a commissioner must look at, whichever of them comes first.
+THE_COMMISSIONERS = frozenset({ClockKind.INCIDENT_REPORT, ClockKind.UNPLANNED_EXIT_TOLD})
+
+
 def on_the_case(chase: Chase, audience: Audience) -> set[int]:
     """The users of this audience who read the case's page; a provider does not."""
     request = chase.request
     match audience:
-        case Audience.OWNER if chase.clock.kind is ClockKind.INCIDENT_REPORT:
+        case Audience.OWNER if chase.clock.kind in THE_COMMISSIONERS:
             return _holders(Role.COMMISSIONER, request.authority_id)
         case Audience.OWNER:
             owner_id = request.key_worker_id if chase.asked else chase.clock.owner_id
