@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlalchemy import func, or_, select
 
 from rehab.accounts.queries import administered_user_ids
+from rehab.casework.queries import house_work
 from rehab.casework.queries.facility_work import to_decide
 from rehab.casework.queries.money_work import unpaid_nights
 from rehab.casework.queries.price_work import to_answer
@@ -19,7 +21,8 @@ from rehab.core.db import db
 from rehab.core.money import pounds
 from rehab.framework.models import Framework, FrameworkParticipant
 from rehab.framework.rules import Refusal
-from rehab.jobs.models import Job
+from rehab.jobs import queries as jobs
+from rehab.jobs.rules import nobody_looks
 from rehab.notifications import queries as notifications
 from rehab.panel import queries as panels
 from rehab.placements import queries as placements
@@ -41,6 +44,11 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
         *(CaseTile(status.label, Criteria(status=status), {"status": status.value}) for status in shown),
     ]
     return case_tiles(actor, tiles), [
+        WorkList(
+            "Incidents and complaints",
+            tuple(house_work.of_commissioner(actor, now)),
+            "No incident waits for you, and no house is late with an answer.",
+        ),
         WorkList(
             "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
         ),
@@ -154,10 +162,19 @@ def administrator_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[Work
     mine = administered_user_ids(actor)
     users = db.session.scalar(select(func.count()).select_from(mine.subquery()))
     refused = notifications.count_refused(mine, now=now)
-    failed = db.session.execute(select(Job.label, Job.last_result).where(Job.last_failed).order_by(Job.label))
     tiles: Tiles = [
         {"label": "Users", "count": users or 0, "href": "/admin/users"},
         {"label": "Mails refused", "count": refused, "href": "/admin/mails", "tone": "bad"},
     ]
-    items = [WorkItem(name, result, "/admin/service", tag="Failed", tone="bad") for name, result in failed]
-    return tiles, [WorkList("What needs you now", tuple(items), "Every job's last run went well.")]
+    return tiles, [WorkList("What needs you now", tuple(_jobs_in_trouble(now)), "Every job's last run went well.")]
+
+
+def _jobs_in_trouble(now: dt.datetime) -> Iterator[WorkItem]:
+    all_jobs, page = jobs.all_jobs(), "/admin/service"
+    if nobody_looks([job.last_started_at for job in all_jobs], now):
+        yield WorkItem("The scheduler", "It does not run: nothing is mailed or chased", page, tag="Stopped", tone="bad")
+    for job in all_jobs:
+        if job.is_cut_off(now):
+            yield WorkItem(job.label, "Its last run was cut off", page, tag="Cut off", tone="bad")
+        elif job.last_failed:
+            yield WorkItem(job.label, job.last_result, page, tag="Failed", tone="bad")

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import and_, func, select
 
-from rehab.casework.queries import message_work
+from rehab.casework.queries import house_work, message_work
 from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.queries.special_work import of_provider
 from rehab.casework.rules import WorkItem, WorkList
@@ -50,6 +50,9 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
             "Funding that ends soon", tuple(of_provider(own, now)), "No resident's funding ends within six weeks."
         ),
         WorkList("Reviews to prepare", tuple(reviews), "No review falls due in the next two weeks."),
+        WorkList(
+            "Complaints and incidents", tuple(house_work.of_provider(actor)), "No complaint or follow-up waits for you."
+        ),
         WorkList("Changes that you asked for", tuple(own_changes(actor, now)), "No change waits or was just answered."),
     ]
 

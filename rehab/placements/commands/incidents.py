@@ -165,15 +165,20 @@ def close_incident(incident: Incident, *, text: str, by: Actor, now: dt.datetime
 
     Raises IllegalMove unless it is being followed up, something was learnt and every follow-up is done.
     """
-    has_learning = any(entry.kind is EntryKind.LEARNING for entry in incident.entries)
-    open_ones = sum(item.done_at is None for item in incident.follow_ups)
-    if faults := closing_faults(has_learning=has_learning, open_follow_ups=open_ones):
+    if faults := faults_of_closing(incident):
         raise IllegalMove(" ".join(faults))
     _move(incident, IncidentStatus.CLOSED)
     incident.closed_at = now
     _add(incident, EntryKind.CLOSED, text, by=by, now=now)
     _record("incident.closed", incident, by=by, now=now)
     tell_provider(incident.provider, "incident_changed", _path(incident), now=now)
+
+
+def faults_of_closing(incident: Incident) -> list[str]:
+    """What must be done before it can be closed, each a sentence; its entries and follow-ups are loaded."""
+    has_learning = any(entry.kind is EntryKind.LEARNING for entry in incident.entries)
+    open_ones = sum(item.done_at is None for item in incident.follow_ups)
+    return closing_faults(has_learning=has_learning, open_follow_ups=open_ones)
 
 
 def reopen_incident(incident: Incident, *, reason: str, by: Actor, now: dt.datetime) -> None:

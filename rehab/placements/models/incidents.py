@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import Organisation, User
+from rehab.core.clock import end_of_day
 from rehab.core.db import Model, Public, enum_type
 from rehab.framework.models import Facility, Provider
 from rehab.placements.models.stays import Stay
@@ -118,3 +119,8 @@ class IncidentFollowUp(Public, Model):
     incident: Mapped[Incident] = relationship(lazy="raise", back_populates="follow_ups")
     set_by: Mapped[User] = relationship(lazy="raise", foreign_keys=[set_by_id])
     done_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[done_by_id])
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """The end of the day by which it is due."""
+        return end_of_day(self.due_on)

@@ -9,7 +9,7 @@ from rehab.panel.queries.letters import letter_to_provider
 from rehab.placements import policy, queries
 from rehab.placements.models import Stay
 from rehab.placements.rules import nights_between
-from rehab.placements.views import notes
+from rehab.placements.views import corrections, incidents, leave, moves, notes
 from rehab.plans import queries as plans
 
 Part = Callable[[Actor, Stay], dict[str, Any]]
@@ -54,4 +54,14 @@ def _funding(_actor: Actor, stay: Stay) -> dict[str, Any]:
 
 
 # Whoever adds a part to the page adds its function here and an include to the template.
-PARTS: tuple[Part, ...] = (_reader, _facts, _papers, _funding, notes.on_stay_page)
+PARTS: tuple[Part, ...] = (
+    _reader,
+    _facts,
+    _papers,
+    _funding,
+    moves.on_stay_page,
+    notes.on_stay_page,
+    incidents.on_stay_page,
+    leave.on_stay_page,
+    corrections.on_stay_page,
+)
