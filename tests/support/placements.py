@@ -16,7 +16,7 @@ from rehab.core.transaction import transaction
 from rehab.framework.models import Facility
 from rehab.placements import commands, queries
 from rehab.placements.models import Offer, Placement, Stay
-from rehab.placements.rules import DeclineReason, ExitReason, NonArrivalReason
+from rehab.placements.rules import AskingOrder, AssessmentWay, DeclineReason, ExitReason, NonArrivalReason
 from rehab.placements.rules.arrivals import CameWith, Handover, NonArrival, StepTaken
 from rehab.requests import queries as requests
 from rehab.requests.models import PlacementRequest
@@ -55,6 +55,53 @@ def make_offer(case: Case, facility: Facility, *, now: dt.datetime = NOON) -> Of
     """Ask one facility."""
     (offer,) = make_offers(case, facility, now=now)
     return offer
+
+
+def ask_in_order(case: Case, *facilities: Facility, now: dt.datetime = NOON) -> list[Offer]:
+    """Ask these facilities one after the other; returns what was sent already."""
+    key_worker, wanted = actor(case.world.key_worker), [facility.id for facility in facilities]
+    with transaction():
+        request = requests.get_own_request_for_update(key_worker, case.request.reference)
+        return commands.make_offers(request, wanted, order=AskingOrder.IN_ORDER, by=key_worker, now=now)
+
+
+def ask_assessment(case: Case, *facilities: Facility, now: dt.datetime = NOON) -> list[Offer]:
+    """Let these facilities assess the person before the panel has decided."""
+    key_worker, wanted = actor(case.world.key_worker), [facility.id for facility in facilities]
+    with transaction():
+        request = requests.get_own_request_for_update(key_worker, case.request.reference)
+        return commands.ask_assessment(request, wanted, by=key_worker, now=now)
+
+
+def book_assessment(
+    case: Case,
+    offer: Offer,
+    *,
+    at: dt.datetime = NOON + dt.timedelta(days=1),
+    way: AssessmentWay = AssessmentWay.VIDEO,
+    place: str = "",
+) -> None:
+    """The provider says when it meets the person."""
+    staff, public_id = actor(case.staff_of(offer.provider_id)), offer.public_id
+    with transaction():
+        found = queries.get_offer_for_update(staff, public_id)
+        commands.book_assessment(found, at=at, way=way, place=place, by=staff, now=NOON)
+
+
+def take_back(case: Case, offer: Offer) -> None:
+    """The person does not want this place."""
+    key_worker, public_id = actor(case.world.key_worker), offer.public_id
+    with transaction():
+        made = queries.get_made_offer_for_update(key_worker, public_id)
+        commands.take_back(made, by=key_worker, now=NOON)
+
+
+def write_on_offer(offer: Offer, by: User, text: str = "Does she use a wheelchair?") -> None:
+    """Somebody of either side writes about an offer."""
+    writer, public_id = actor(by), offer.public_id
+    with transaction():
+        thread = queries.thread_of_offer(writer, public_id, lock=True)
+        commands.write_message(thread, text=text, path=f"/offers/{public_id}/messages", by=writer, now=NOON)
 
 
 def accept(

@@ -29,25 +29,25 @@ from rehab.jobs.models import Job
 from rehab.jobs.rules import LongState
 from rehab.panel.models import Letter, Referral
 from rehab.placements import queries as placements
-from rehab.placements.models import Stay
+from rehab.placements.models import Segment, Stay
 from rehab.placements.rules import DeclineReason, ExitReason
 from rehab.plans import commands as plans
 from rehab.plans import queries as plan_queries
 from rehab.plans.rules import Party, signatures_needed
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
-from rehab.reviews import commands as reviews
-from rehab.reviews.rules import Findings, Recommendation
 from tests import factories
 from tests.factories import NOON, TODAY, World, actor
 from tests.support import exceptions, kinds, panels, papers
 from tests.support import placements as beds
+from tests.support.afterwards import ids_of as afterwards_ids
 from tests.support.casts import mirror, second_service, users_of
 from tests.support.covers import a_cover
 from tests.support.documents import ids_of as document_ids
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.house_life import ids_of as house_life_ids
+from tests.support.leave import ids_of as away_ids
 from tests.support.long_work import a_long_job
 from tests.support.mails import ids_of as mail_ids
 from tests.support.minutes import begin_minutes
@@ -55,6 +55,7 @@ from tests.support.notes import ids_of as note_ids
 from tests.support.prices import price_ids
 from tests.support.publications import a_publication
 from tests.support.register_checks import ids_of as register_ids
+from tests.support.reviews import review_ids
 from tests.support.sent_parts import a_sent_part
 from tests.support.signing import a_signature, an_asked_signature
 from tests.support.states import Person, Side, States, an_nhs_number
@@ -183,6 +184,7 @@ class _Builder:
         self.side.choices = {
             "lot": f"{framework.reference}-1",
             "facility": cast.facility.public_id,
+            "second house": cast.second_facility.public_id,
             "facility out of reach": out_of_reach.public_id,
             "council": factories.an_authority(f"{self.side.name} neighbour").public_id,
             "provider": cast.provider.public_id,
@@ -272,6 +274,10 @@ class _Builder:
         offer = beds.make_offer(case, cast.facility)
         beds.decline(case, offer, reason=DeclineReason.NO_BED, note="Full until July")
         ids["declined offer"], ids["turned down"] = offer.public_id, case.request.reference
+        case = self._approved("lined up")
+        beds.ask_in_order(case, cast.facility, cast.other_facility)
+        ids["lined up"], ids["facility in line"] = case.request.reference, cast.other_facility.public_id
+        self._housed()
         case = self._approved("arranged")
         chosen, other = beds.make_offers(case, cast.facility, cast.other_facility)
         beds.accept(case, chosen)
@@ -318,17 +324,28 @@ class _Builder:
             ids[f"{state} stay"] = stay.public_id
             self._agree(stay, client_refuses=state == "gone")
             if state == "ready to leave":
-                self._review(stay.public_id)
+                ids |= review_ids(stay, self.cast.key_worker)
             else:
                 self._arrange_exit(stay.public_id)
             if state == "leaving":
                 a_sent_part(stay, self.cast.key_worker, on=TODAY, now=NOON)
             if state == "gone":
                 self._leave(stay.public_id)
+                ids |= afterwards_ids(stay, staying, self.cast)
+                self.side.choices["feedback token"] = ids["feedback token"]
+        ids |= away_ids(self._stay("away"), self.cast.provider_user)
+        ids["unpaid stay"] = self._beyond_funding(self._stay("beyond the funding"))
         worker = self.cast.key_worker
         ids["extension"] = kinds.asks_extension(self._stay("extending"), worker).public_id
         kinds.sends_extension(kinds.asks_extension(self._stay("extension sent"), worker), worker)
         ids["referral"] = db.session.query(Referral).order_by(Referral.id.desc()).first().public_id
+
+    def _beyond_funding(self, stay: Stay) -> str:
+        """They came a week ago, and tonight is the first night that nobody pays for."""
+        stay.funded_until, stay.admitted_on = TODAY, TODAY - dt.timedelta(days=7)
+        db.session.query(Segment).filter_by(stay_id=stay.id).one().starts_on = stay.admitted_on
+        db.session.commit()
+        return stay.public_id
 
     def _stay(self, state: str) -> Stay:
         case = self._approved(state)
@@ -348,20 +365,6 @@ class _Builder:
                 plans.sign(
                     plan, party, signed_on=TODAY, signed_by=name, refused=refused, reason=reason, by=by, now=NOON
                 )
-
-    def _review(self, public_id: str) -> None:
-        by = actor(self.cast.key_worker)
-        found = Findings(
-            TODAY,
-            "Everybody",
-            "Steady",
-            "It helps",
-            "None new",
-            plan_reviewed=True,
-            recommendation=Recommendation.CONTINUE,
-        )
-        with transaction():
-            reviews.record(placements.get_stay_for_update(by, public_id), found, by=by, now=NOON)
 
     def _arrange_exit(self, public_id: str) -> None:
         by = actor(self.cast.key_worker)

@@ -77,7 +77,7 @@ def book_assessment(
     move_offer(offer, OfferStatus.ASSESSING, by=by, now=now)
     note_answer(offer, by=by, now=now)
     if approval is not None:
-        _wait_for_answer(offer, now=now)
+        _wait_for_answer(offer, offer.request, now=now)
     tell_key_worker(offer, "offer_assessment", now=now)
 
 
@@ -89,8 +89,8 @@ def _check_time(at: dt.datetime, approval: Approval | None, *, now: dt.datetime)
         raise InvalidInput({"held_on": fault})
 
 
-def _wait_for_answer(offer: Offer, *, now: dt.datetime) -> None:
-    request, today = offer.request, london_date(now)
+def _wait_for_answer(offer: Offer, request: PlacementRequest, *, now: dt.datetime) -> None:
+    today = london_date(now)
     days = settings.value_of("assessment_answer_working_days", authority_id=request.authority_id, on=today)
     assessed_on = max(today, london_date(offer.assessment_at)) if offer.assessment_at else today
     due_on = add_working_days(assessed_on, days)
@@ -127,7 +127,7 @@ def _open(offer: Offer, request: PlacementRequest, approval: Approval, *, now: d
     offer.weeks = approval.weeks
     offer.summary = offer.summary | {"weeks": approval.weeks}
     if offer.status is OfferStatus.ASSESSING:
-        _wait_for_answer(offer, now=now)
+        _wait_for_answer(offer, request, now=now)
     else:
         wait_for(ClockKind.OFFER_ANSWER, offer, request, now=now)
     tell_provider(offer.provider, "offer_ready", f"/offers/{offer.public_id}", now=now)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete
 
@@ -13,7 +14,7 @@ from rehab.core.errors import InvalidInput
 from rehab.placements import queries
 from rehab.placements.commands.checks import call_off
 from rehab.placements.commands.sending import send_offer
-from rehab.placements.models import NextInLine
+from rehab.placements.models import NextInLine, Offer
 from rehab.placements.queries import Opening
 from rehab.placements.rules import Approval
 from rehab.requests.models import PlacementRequest
@@ -30,24 +31,36 @@ def line_up(request: PlacementRequest, facility_ids: Sequence[int], *, by: Actor
         audit.record("line.joined", subject=waiting, by=by, case_id=request.id, at=now)
 
 
-def ask_next(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of looking who is next: an offer, or that everybody in line was passed over."""
+
+    offer: Offer | None = None
+    is_over: bool = False
+
+    def notice(self, otherwise: str) -> str:
+        """The mail that tells the key worker of it; `otherwise` when nobody waited."""
+        if self.offer is not None:
+            return "next_asked"
+        return "line_ended" if self.is_over else otherwise
+
+
+def ask_next(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> Turn:
     """Ask the first in line that can be asked, unless one that was asked in order has still to answer or has a bed.
 
-    Who cannot be asked stays in line with the reason. The request comes locked, with all its sections. Returns the
-    notice that tells of it, None where nobody waits.
+    Who cannot be asked stays in line with the reason. The request comes locked, with all its sections.
     """
     approval = queries.approval_of(request)
     waiting = [each for each in queries.line_of(request.id) if not each.fault]
     if approval is None or not waiting or queries.is_asking_in_order(request.id):
-        return None
+        return Turn()
     for each in waiting:
         found = call_off(request, each.facility_id, day=london_date(now))
         each.fault = _fault(request, found, approval, day=london_date(now)) or ""
         if not each.fault:
             db.session.delete(each)
-            send_offer(request, found, weeks=approval.weeks, rank=each.rank, by=by, now=now)
-            return "next_asked"
-    return "line_ended"
+            return Turn(send_offer(request, found, weeks=approval.weeks, rank=each.rank, by=by, now=now))
+    return Turn(is_over=True)
 
 
 def _fault(request: PlacementRequest, found: Opening, approval: Approval, *, day: dt.date) -> str | None:

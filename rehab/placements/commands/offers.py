@@ -46,8 +46,8 @@ def make_offers(
     if order is AskingOrder.TOGETHER:
         return [send_offer(request, found, weeks=approval.weeks, by=by, now=now) for found in openings]
     line_up(request, wanted, by=by, now=now)
-    ask_next(request, by=by, now=now)
-    return [offer for offer in queries.open_offers_for_update(request.id) if offer.sent_at == now]
+    first = ask_next(request, by=by, now=now).offer
+    return [first] if first else []
 
 
 def _openings(request: PlacementRequest, facility_ids: Sequence[int], *, day: dt.date) -> list[Opening]:
@@ -80,6 +80,9 @@ def accept(offer: Offer, *, bed_from: dt.date, conditions: str, by: Actor, now: 
     longer, approved, InvalidInput (bed_from) for a day that is past or after the approval, or when the facility is
     full.
     """
+    if offer.before_decision and queries.approval_of(offer.request) is None:
+        msg = "The panel has not approved this yet. You are told as soon as you can offer a bed."
+        raise IllegalMove(msg)
     approval = approval_of(offer.request)
     today = london_date(now)
     insist_on_move(offer, OfferStatus.ACCEPTED)
@@ -107,8 +110,8 @@ def decline(offer: Offer, *, reason: DeclineReason, note: str, by: Actor, now: d
     offer.decline_reason, offer.decline_note = reason, note
     move_offer(offer, OfferStatus.DECLINED, by=by, now=now)
     note_answer(offer, by=by, now=now)
-    told = ask_next(offer.request, by=SYSTEM, now=now)
-    tell_key_worker(offer, told or "offer_answered", now=now)
+    turn = ask_next(offer.request, by=SYSTEM, now=now)
+    tell_key_worker(offer, turn.notice("offer_answered"), now=now)
 
 
 def lapse(offer: Offer, *, now: dt.datetime) -> None:
@@ -118,8 +121,8 @@ def lapse(offer: Offer, *, now: dt.datetime) -> None:
     """
     move_offer(offer, OfferStatus.LAPSED, by=SYSTEM, now=now)
     tell_provider(offer.provider, "offer_closed", "/offers", now=now)
-    told = ask_next(offer.request, by=SYSTEM, now=now)
-    tell_key_worker(offer, told or "offer_lapsed", now=now)
+    turn = ask_next(offer.request, by=SYSTEM, now=now)
+    tell_key_worker(offer, turn.notice("offer_lapsed"), now=now)
 
 
 def take_back(offer: Offer, *, by: Actor, now: dt.datetime) -> None:

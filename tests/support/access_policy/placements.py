@@ -19,6 +19,7 @@ from tests.support.access_policy.rule import (
 # "provider: only people offered to or placed with their own organisation"; "released and lose sight of the record at
 # once"; "withdrawal of consent stops new sharing"
 BED = {**day("bed_from"), "conditions": ""}
+ASSESSMENT = {"held_at": "2pm", "way": "phone", "place": "", **day("held_on", TODAY + ONE_DAY)}
 NO_BED = {"reason": "no_bed", "note": "Full until July"}
 ARRIVAL = {
     "admitted_time": "9:30am",
@@ -61,6 +62,28 @@ OFFERS = [
     *both("placements.accept", things=of("unshared offer"), form=BED),
     Rule("placements.accept", "POST", of("confirmed offer"), seen=PROVIDERS, form=BED),
     *both("placements.decline", things=of("offer"), own=PROVIDERS, form=NO_BED),
+    *both("placements.assess", things=of("offer"), own=PROVIDERS, form=ASSESSMENT),
+    Rule("placements.assess", "POST", of("accepted offer"), seen=PROVIDERS, form=ASSESSMENT),
+    *both("placements.offer_messages", things=of("offer"), own=BOTH_SIDES, form={"text": "Is she at home?"}),
+    Rule("placements.offer_messages", things=of("closed offer"), own=KEY_WORKERS),
+    Rule("placements.offer_messages", things=of("unshared offer"), own=KEY_WORKERS),
+    *both("placements.stay_messages", things=of("stay"), own=BOTH_SIDES, form={"text": "She slept well."}),
+    *both(
+        "placements.ask_assessment",
+        things=case("on_agenda"),
+        own=KEY_WORKERS,
+        form={"facilities": ["@facility"], "is_agreed": "y"},
+    ),
+    *both("placements.take_back", things=of("accepted offer"), own=KEY_WORKERS),
+    Rule("placements.take_back", "POST", of("confirmed offer"), seen=KEY_WORKERS),
+    Rule(
+        "placements.line",
+        "POST",
+        {"reference": "lined up", "public_id": "facility in line"},
+        own=KEY_WORKERS,
+        form={"move": "now"},
+        page="placements.make_offer",
+    ),
     *both("placements.make_offer", things=case("approved"), own=KEY_WORKERS, form={"facilities": ["@facility"]}),
     Rule("placements.make_offer", things=case("turned down"), own=KEY_WORKERS),
     Rule("placements.make_offer", "POST", case("submitted"), seen=KEY_WORKERS, form={"facilities": ["@facility"]}),
@@ -98,23 +121,38 @@ UNPLANNED = {
     "who_was_told": "The GP, at noon",
     **day("ended_on"),
 }
-REVIEW = {
-    "attended": "Everybody",
-    "progress": "Steady",
-    "client_view": "It helps",
-    "risk": "None new",
-    "plan_reviewed": "yes",
-    "recommendation": "continue",
-    **day("held_on"),
-}
 RETURN = day("community_return_on")
 MORE_WEEKS = {"reason": "Family work", "goals": "Finish it", **day("until", TODAY + 100 * ONE_DAY)}
 ENDED = {"reason": "completed", **day("ended_on")}
+AWAY = {
+    "left_time": "9:30am",
+    "due_time": "6pm",
+    "reason": "family",
+    "contact": "Their own telephone",
+    **day("left_on"),
+    **day("due_on", TODAY + ONE_DAY),
+}
+BACK = {"back_time": "11:50am", "note": "", **day("back_on")}
+ARRIVED_THEN = {"admitted_time": "9am", "reason": "Another day was typed", **day("admitted_on", TODAY - ONE_DAY)}
+LEFT_THEN = {"reason": "Another day was typed", **day("ended_on")}
+NEXT_STAGE = {"stage": "stage_2", **day("on")}
+NEXT_HOUSE = {"facility": "@second house", "room": "9", **day("on")}
+NIGHTS = {"reason": "next_bed", **day("until", TODAY + 4 * ONE_DAY)}
 SENT = {"how": "by_hand", **day("sent_on")}
 # Plans, reviews and exits are written by the service and the house; commissioners count them without reading.
 STAYS = [
     Rule("placements.stay", things=of("stay"), own=CASE_READERS | PROVIDERS),
     Rule("placements.stay", things=of("gone stay"), own=CASE_READERS | PROVIDERS),
+    *both("placements.go_on_leave", things=of("stay"), own=PROVIDERS, form=AWAY),
+    *both("placements.go_on_leave", things=of("gone stay"), seen=PROVIDERS, form=AWAY),
+    *both("placements.come_back", things=of("away stay"), own=PROVIDERS, form=BACK),
+    *both("placements.correct_arrival", things=of("stay"), own=BOTH_SIDES, form=ARRIVED_THEN),
+    *both("placements.correct_leaving", things=of("gone stay"), own=BOTH_SIDES, form=LEFT_THEN),
+    *both("placements.move_stage", things=of("unpaid stay"), own=BOTH_SIDES, form=NEXT_STAGE),
+    *both("placements.move_stage", things=of("gone stay"), seen=BOTH_SIDES, form=NEXT_STAGE),
+    *both("placements.move_house", things=of("unpaid stay"), own=BOTH_SIDES, form=NEXT_HOUSE),
+    *both("placements.authorise_nights", things=of("unpaid stay"), own=COMMISSIONER, form=NIGHTS),
+    Rule("placements.authorise_nights", things=of("stay"), own=COMMISSIONER),
     *both("placements.ask_extension", things=of("stay"), own=BOTH_SIDES, form=MORE_WEEKS),
     *both("placements.ask_extension", things=of("gone stay"), seen=BOTH_SIDES, form=MORE_WEEKS),
     Rule("placements.extension", things=of("extension"), own=CASE_READERS | PROVIDERS),
@@ -127,9 +165,6 @@ STAYS = [
         seen=PROVIDERS,
         page="placements.extension",
     ),
-    Rule("reviews.reviews", things=of("stay"), own=BOTH_SIDES),
-    *both("reviews.record", things=of("stay"), own=KEY_WORKERS, form=REVIEW),
-    Rule("reviews.reviews", things=of("ready to leave stay"), own=BOTH_SIDES),
     Rule("discharge.plan", things=of("stay"), own=BOTH_SIDES),
     Rule("discharge.plan", things=of("ready to leave stay"), own=BOTH_SIDES),
     Rule("discharge.plan", things=of("gone stay"), own=BOTH_SIDES),
