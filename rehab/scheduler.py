@@ -37,6 +37,7 @@ from rehab.placements.jobs import (
     expire_approvals,
     lapse_offers,
     remind_of_vacancies,
+    tell_of_late_returns,
     tell_of_unpaid_nights,
     warn_of_funding,
 )
@@ -64,6 +65,7 @@ def tasks(config: Config) -> tuple[Task, ...]:
         Task("lapse_offers", "End offers that nobody answered", QUARTER_HOUR, lapse_offers),
         Task("warn_of_funding", "Warn that the funding of a stay ends", DAY, warn_of_funding),
         Task("unpaid_nights", "Tell of stays that went on beyond their funding", DAY, tell_of_unpaid_nights),
+        Task("late_returns", "Tell of people who are late back from leave", FIVE_MINUTES, tell_of_late_returns),
         Task("end_fast_tracks", "Send fast tracks that ran out to the next panel", QUARTER_HOUR, end_fast_tracks),
         Task("chase_votes", "Remind members of open votes, warn of quorums", QUARTER_HOUR, chase_votes),
         Task("expire_drafts", "Close drafts that nobody finished", DAY, expire_drafts),

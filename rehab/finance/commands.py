@@ -118,6 +118,12 @@ def extend(
     ]
 
 
+def lock_budgets(authority_id: int, source: FundingSource) -> None:
+    """Lock an authority's budgets of a source, in the order of the years, as all who enter lines do."""
+    wanted = select(Budget.id).where(Budget.authority_id == authority_id, Budget.source == source)
+    db.session.execute(wanted.order_by(Budget.year).with_for_update(key_share=True))
+
+
 def release(case_id: int, at: dt.datetime, reason: str) -> None:
     """Give back all that is held or bound for a case; what was spent stays spent."""
     _give_back(case_id, at=at, reason=reason)

@@ -81,6 +81,20 @@ def _tell_of_unpaid(stay_id: int, *, now: dt.datetime) -> bool:
         return commands.tell_of_unpaid_nights(queries.lock_stay(stay_id), now=now)
 
 
+def tell_of_late_returns(*, now: dt.datetime) -> str:
+    """Tell key worker and provider once of each person who should be back from leave, the longest due first."""
+    with transaction():
+        stay_ids = queries.leaves_overdue(now)
+    count = sum(_tell_of_late(stay_id, now=now) for stay_id in stay_ids)
+    return f"{count} told of" if count else "Everybody is back"
+
+
+def _tell_of_late(stay_id: int, *, now: dt.datetime) -> bool:
+    """Whether they were still away once the stay was locked."""
+    with transaction():
+        return commands.tell_of_late_return(queries.lock_stay(stay_id), now=now)
+
+
 def remind_of_vacancies(*, now: dt.datetime) -> str:
     """Tell each provider once of a stretch without a report that can be relied on, however many facilities it has."""
     with transaction():

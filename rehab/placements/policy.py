@@ -9,6 +9,7 @@ from rehab.placements.rules import ASKABLE, OPEN_EXCEPTIONS, ExceptionStatus
 from rehab.placements.rules.extensions import OPEN_EXTENSIONS, ExtensionStatus
 from rehab.placements.rules.incidents import IncidentStatus
 from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import Origin
 
 
 def can_make_offers(actor: Actor, request: PlacementRequest) -> bool:
@@ -136,6 +137,16 @@ def can_move(actor: Actor, stay: Stay) -> bool:
 def can_authorise_nights(actor: Actor, stay: Stay) -> bool:
     """Nights beyond the funding are paid by the council's commissioners alone."""
     return actor.can_for(Permission.MANAGE_FRAMEWORK, stay.authority_id)
+
+
+def can_record_leave(actor: Actor, stay: Stay) -> bool:
+    """Staff of the house where they stay, until they leave for good."""
+    return stay.ended_on is None and houses(actor, stay)
+
+
+def can_correct_dates(actor: Actor, stay: Stay) -> bool:
+    """Both sides; what was kept elsewhere is put right where it comes from."""
+    return stay.origin is Origin.ENTERED and (works_with(actor, stay) or houses(actor, stay))
 
 
 def can_ask_extension(actor: Actor, stay: Stay) -> bool:

@@ -13,6 +13,7 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.framework.models import Facility, Framework, FrameworkProvider, Lot, Price, PriceProposal, Provider
+from rehab.framework.queries.call_off import price_in_force
 from rehab.framework.queries.directory import is_seen_by, lock_facility
 from rehab.framework.rules import PriceChange, ProposalState, Stage
 
@@ -47,6 +48,14 @@ class PriceLine:
 def change_of(proposal: PriceProposal) -> PriceChange:
     """From the price that it would follow to the one proposed, by the week."""
     return PriceChange(proposal.follows.weekly_pence, proposal.terms.weekly_pence)
+
+
+def price_of_stage(lot_id: int, facility_id: int, stage: Stage, *, day: dt.date) -> Price | None:
+    """The price of a stage that is in force on a day at a facility, on one lot."""
+    wanted = select(Price).where(
+        Price.lot_id == lot_id, Price.facility_id == facility_id, Price.stage == stage, price_in_force(day)
+    )
+    return db.session.scalar(wanted)
 
 
 def facility_prices(actor: Actor, public_id: str) -> tuple[Facility, list[PriceLine], Sequence[Lot]]:

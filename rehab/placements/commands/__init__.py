@@ -5,6 +5,7 @@ from rehab.placements.commands.assessments import ask_assessment, book_assessmen
 from rehab.placements.commands.beds import keep_beds_in_use
 from rehab.placements.commands.choosing import close_all, confirm
 from rehab.placements.commands.consent import close_unanswered
+from rehab.placements.commands.corrections import correct_arrival, correct_leaving
 from rehab.placements.commands.exceptions import (
     Wanted,
     approve_exception,
@@ -26,6 +27,7 @@ from rehab.placements.commands.extensions import (
     warn_of_funding,
     withdraw_extension,
 )
+from rehab.placements.commands.leave import Absence, come_back, end_leave_with_stay, go_on_leave, tell_of_late_return
 from rehab.placements.commands.line import ask_sooner, leave_line
 from rehab.placements.commands.messages import mark_read, write_message
 from rehab.placements.commands.non_arrivals import record_non_arrival
@@ -38,6 +40,7 @@ from rehab.placements.commands.stopped import tell_of_stop
 from rehab.placements.commands.vacancies import confirm_vacancies, report_vacancies
 
 __all__ = [
+    "Absence",
     "Authorised",
     "ExtensionWanted",
     "Wanted",
@@ -54,13 +57,18 @@ __all__ = [
     "book_assessment",
     "close_all",
     "close_unanswered",
+    "come_back",
     "confirm",
     "confirm_vacancies",
+    "correct_arrival",
+    "correct_leaving",
     "decline",
+    "end_leave_with_stay",
     "end_stay",
     "end_with_stay",
     "follow_panel",
     "follow_panel_on_exception",
+    "go_on_leave",
     "keep_beds_in_use",
     "lapse",
     "leave_line",
@@ -78,6 +86,7 @@ __all__ = [
     "send_extension",
     "take_back",
     "tell_of_block",
+    "tell_of_late_return",
     "tell_of_stop",
     "tell_of_unpaid_nights",
     "warn_of_funding",

@@ -46,7 +46,7 @@ def admit(
     care_type = approval_of(request).care_type
     admitted_on = london_date(admitted_at)
     _check_entry(room, handover)
-    _check_time(request, admitted_at, now=now)
+    insist_on_time(request, admitted_at, now=now)
     _check_record(request, offer, admitted_on=admitted_on)
     leaving = funded_until(admitted_on, offer.weeks)
     lock_books(request)
@@ -112,7 +112,8 @@ def _check_entry(room: str, handover: Handover) -> None:
         raise InvalidInput(faults)
 
 
-def _check_time(request: PlacementRequest, admitted_at: dt.datetime, *, now: dt.datetime) -> None:
+def insist_on_time(request: PlacementRequest, admitted_at: dt.datetime, *, now: dt.datetime) -> None:
+    """Raises InvalidInput (admitted_on) for an arrival in the future, or before the panel approved."""
     if admitted_at > now:
         raise InvalidInput({"admitted_on": "The time of arrival must not be in the future"})
     if request.decided_on is not None and london_date(admitted_at) < request.decided_on:

@@ -9,7 +9,22 @@ import datetime as dt
 from rehab.finance import commands as finance
 from rehab.finance.rules import BudgetEffect
 from rehab.placements import queries
+from rehab.placements.models import Stay
+from rehab.placements.rules.extensions import runs_until
 from rehab.requests.models import PlacementRequest
+
+
+def lock_books(request: PlacementRequest) -> None:
+    """Lock the budgets that may pay for a case; whoever locks a facility as well does this first."""
+    if request.funding is not None and request.funding.source is not None:
+        finance.lock_budgets(request.authority_id, request.funding.source)
+
+
+def fund_while_asked(stay: Stay, until: dt.date) -> None:
+    """The nights in which an extension that was asked for in time waited for its answer are funded, to this day."""
+    extension = queries.open_extension(stay.id)
+    if extension is not None and stay.funded_until is not None:
+        stay.funded_until = runs_until(stay.funded_until, in_time=extension.in_time, waits_until=until)
 
 
 def balance(request: PlacementRequest, *, at: dt.datetime, reason: str) -> list[BudgetEffect]:

@@ -8,7 +8,7 @@ from rehab.core.actor import Actor
 from rehab.core.clock import london_date, within_six_months, written
 from rehab.core.db import db
 from rehab.core.errors import Conflict, InvalidInput
-from rehab.placements.commands.money import balance
+from rehab.placements.commands.money import balance, fund_while_asked
 from rehab.placements.events import StayEnded
 from rehab.placements.models import Stay
 from rehab.placements.rules import ExitReason, PlacementStatus
@@ -34,8 +34,8 @@ def end_stay(
     if stay.ended_on is not None:
         msg = f"This stay has ended already, on {written(stay.ended_on)}."
         raise Conflict(msg)
-    _check_day(stay, ended_on, today=london_date(now))
-    stay.ended_on = ended_on
+    insist_on_day(stay, ended_on, today=london_date(now))
+    stay.ended_on, stay.end_recorded_at = ended_on, now
     stay.exit_reason = reason
     stay.discharge_plan_agreed_on = discharge_plan_agreed_on
     stay.notice_given_on = notice_given_on
@@ -43,6 +43,7 @@ def end_stay(
     for segment in stay.segments:
         segment.ends_on = segment.ends_on or ended_on
     stay.placement.status = PlacementStatus.ENDED
+    fund_while_asked(stay, ended_on)
     db.session.flush()
     balance(stay.request, at=now, reason="Stay ended")
     audit.record("stay.ended", subject=stay, by=by, case_id=stay.request_id, fields=["ended_on", "exit_reason"], at=now)
@@ -51,7 +52,8 @@ def end_stay(
     events.announce(StayEnded(stay.id, stay.request_id, ended_on, by, now))
 
 
-def _check_day(stay: Stay, ended_on: dt.date, *, today: dt.date) -> None:
+def insist_on_day(stay: Stay, ended_on: dt.date, *, today: dt.date) -> None:
+    """Raises InvalidInput (ended_on) for a day of leaving in the future, or before they came to where they were."""
     first = max([stay.admitted_on, *(segment.starts_on for segment in stay.segments)])
     if ended_on < first:
         raise InvalidInput({"ended_on": f"The day of leaving must be {written(first)} or later"})

@@ -114,6 +114,7 @@ from rehab.placements.queries.whereabouts import (
     leaves_overdue,
     non_arrival_of,
     open_leave,
+    other_stays,
 )
 
 __all__ = [
@@ -203,6 +204,7 @@ __all__ = [
     "open_offers_for_update",
     "open_placement",
     "opening",
+    "other_stays",
     "overdue_offers",
     "overstays_of",
     "own_vacancies",

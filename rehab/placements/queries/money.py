@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from rehab.core.db import db
 from rehab.finance.rules import Cost, LedgerKind, Run, net_weekly
+from rehab.framework.models import Price
 from rehab.placements.models import Offer, Overstay, Placement, Segment, Stay
 from rehab.placements.rules import Paid, Part, PlacementStatus, costs_of
 
@@ -34,6 +35,14 @@ def _part(segment: Segment) -> Part:
     weekly = segment.weekly_price_pence if segment.nightly_price_pence is None else segment.nightly_price_pence * 7
     net = None if weekly is None else net_weekly(weekly, segment.contribution_pence)
     return Part(segment.starts_on, net, segment.notice_days)
+
+
+def lot_of_placement(placement_id: int) -> int | None:
+    """The id of the lot that a placement was called off from; None for one off the framework, or kept elsewhere."""
+    wanted = (
+        select(Price.lot_id).join(Offer, Offer.price_id == Price.id).join(Placement, Placement.offer_id == Offer.id)
+    )
+    return db.session.scalar(wanted.where(Placement.id == placement_id))
 
 
 def costs_of_case(request_id: int, contribution_pence: int) -> list[Cost]:

@@ -19,7 +19,16 @@ from rehab.placements.rules.exceptions import (
     check_fault,
     weeks_fault,
 )
-from rehab.placements.rules.money import OverstayReason, Paid, Part, costs_of, merged, unpaid_from
+from rehab.placements.rules.money import (
+    LONGEST_OVERSTAY,
+    OverstayReason,
+    Paid,
+    Part,
+    Window,
+    costs_of,
+    merged,
+    unpaid_window,
+)
 from rehab.placements.rules.offers import (
     OFFER_LABELS,
     OFFER_MOVES,
@@ -31,6 +40,7 @@ from rehab.placements.rules.offers import (
     OfferStatus,
     OfferView,
     approval_fault,
+    ceiling_fault,
     may_move,
     place_fault,
     view_of,
@@ -52,6 +62,7 @@ from rehab.placements.rules.stays import (
     overlapping,
     peak,
     read_time,
+    stages_of,
 )
 
 __all__ = [
@@ -62,6 +73,7 @@ __all__ = [
     "EFFECTS",
     "EXIT_LABELS",
     "LONGEST_MESSAGE",
+    "LONGEST_OVERSTAY",
     "LONGEST_PLACE",
     "LONGEST_ROOM",
     "OFFER_LABELS",
@@ -91,8 +103,10 @@ __all__ = [
     "RegisterCheck",
     "Satisfaction",
     "Sight",
+    "Window",
     "approval_fault",
     "bed_free_from",
+    "ceiling_fault",
     "check_fault",
     "costs_of",
     "funded_until",
@@ -104,7 +118,8 @@ __all__ = [
     "peak",
     "place_fault",
     "read_time",
-    "unpaid_from",
+    "stages_of",
+    "unpaid_window",
     "view_of",
     "weeks_fault",
     "who_sees",

@@ -59,9 +59,18 @@ def extended(funded_until: dt.date, weeks: int) -> dt.date:
     return funded_until + dt.timedelta(weeks=weeks)
 
 
-def runs_until(funded_until: dt.date, *, in_time: bool, answered_on: dt.date) -> dt.date:
-    """The day of leaving after a refusal: what was asked in time is funded to the answer and 2 working days."""
-    return max(funded_until, add_working_days(answered_on, RUNS_ON_WORKING_DAYS)) if in_time else funded_until
+def runs_until(
+    funded_until: dt.date, *, in_time: bool, answered_on: dt.date | None = None, waits_until: dt.date | None = None
+) -> dt.date:
+    """The day of leaving without the weeks that were asked for: in time, it is funded to the answer and 2 working days.
+
+    Before there is an answer it is funded to the day until which it waits, when they leave or take it back.
+    """
+    if not in_time:
+        return funded_until
+    if answered_on is not None:
+        return max(funded_until, add_working_days(answered_on, RUNS_ON_WORKING_DAYS))
+    return max(funded_until, waits_until or funded_until)
 
 
 def warning_due(funded_until: dt.date, *, today: dt.date, warned: int | None) -> int | None:

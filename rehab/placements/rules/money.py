@@ -9,6 +9,8 @@ from rehab.finance.rules import Cost, LedgerKind, Run
 from rehab.placements.rules.stays import ExitReason
 
 Window = tuple[dt.date, dt.date]
+ONE_DAY = dt.timedelta(days=1)
+LONGEST_OVERSTAY = dt.timedelta(weeks=4)
 # The provider itself gave the bed up, or nobody could give notice.
 NO_NOTICE = frozenset({ExitReason.PROVIDER_ENDED, ExitReason.DIED})
 
@@ -107,12 +109,16 @@ def _notice(stay: Paid) -> Run | None:
     return Run(stay.ended_on, nights, last.weekly_net_pence) if nights > 0 else None
 
 
-def unpaid_from(stay: Paid, *, today: dt.date) -> dt.date | None:
-    """The first night, up to today's, of somebody still there that nobody has authorised; None when all are paid."""
-    if stay.ended_on is not None or stay.funded_until is None or not stay.parts:
+def unpaid_window(stay: Paid, *, today: dt.date) -> Window | None:
+    """The nights so far, tonight's included, that nobody has authorised: the first, and the day after the last.
+
+    None when all are paid.
+    """
+    if stay.funded_until is None or not stay.parts:
         return None
-    reached = stay.funded_until
-    for first, after in merged([(stay.parts[0].starts_on, stay.funded_until), *stay.further]):
-        if first <= reached < after:
-            reached = after
-    return reached if reached <= today else None
+    first_night = stay.parts[0].starts_on
+    windows = merged([(first_night, max(stay.funded_until, first_night)), *stay.further])
+    reached = next((after for first, after in windows if first <= stay.funded_until <= after), stay.funded_until)
+    later = [first for first, _ in windows if first > reached]
+    after = min([stay.ended_on or today + ONE_DAY, *later])
+    return (reached, after) if reached < after else None

@@ -160,9 +160,13 @@ def approval_fault(approval: Approval, *, weekly_price_pence: int, day: dt.date)
     """Why a bed at this price cannot be used under the approval on `day`, in a sentence, or None."""
     if day > approval.valid_until:
         return f"The approval ran out on {written(approval.valid_until)}"
-    ceiling = approval.price_ceiling_pence
-    if ceiling is not None and weekly_price_pence > ceiling:
-        return f"It costs {pounds(weekly_price_pence)} a week and the panel approved up to {pounds(ceiling)}"
+    return ceiling_fault(weekly_price_pence, approval.price_ceiling_pence)
+
+
+def ceiling_fault(weekly_price_pence: int, ceiling_pence: int | None) -> str | None:
+    """Why a price a week goes beyond what the panel allowed (None: no ceiling), in a sentence, or None."""
+    if ceiling_pence is not None and weekly_price_pence > ceiling_pence:
+        return f"It costs {pounds(weekly_price_pence)} a week and the panel approved up to {pounds(ceiling_pence)}"
     return None
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 import enum
 import re
 
+from rehab.framework.rules import CareType, Stage
+
 LONGEST_ROOM = 50
 
 
@@ -135,6 +137,11 @@ def funded_until(admitted_on: dt.date, weeks: int) -> dt.date:
 def nights_between(first: dt.date, leaving: dt.date) -> int:
     """Nights from the first one to the day of leaving, which is no night."""
     return max(0, (leaving - first).days)
+
+
+def stages_of(care_type: CareType) -> frozenset[Stage]:
+    """The stages between which a stay moves; a detox has one, and the rehab after it is a stay of its own."""
+    return frozenset({Stage.DETOX} if care_type is CareType.INPATIENT_DETOX else {Stage.STAGE_1, Stage.STAGE_2})
 
 
 def bed_free_from(expected_until: dt.date | None, *, today: dt.date) -> dt.date:
