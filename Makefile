@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.has-requirements
 DEVELOPMENT := $(VENV)/.has-requirements-dev
 
+# Each program that is started begins a third sooner with its bytecode kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run fresh test coverage bench check format statements screenshots
 
 help: ## list what can be made

@@ -233,8 +233,7 @@ def serve(plan: Plan) -> None:
     """Run until told to stop."""
     supervisor = Supervisor(plan)
     plan.mail_folder.mkdir(exist_ok=True)
-    flask_command(plan, "db", "upgrade")
-    flask_command(plan, "demo", "load")
+    flask_command(plan, "demo", "prepare")
     try:
         supervisor.start()
         supervisor.wait_until_up()
@@ -246,11 +245,10 @@ def serve(plan: Plan) -> None:
 
 
 def welcome(plan: Plan) -> None:
-    """Tell where the service is and who can sign in."""
+    """Tell where the service is; who can sign in stands above."""
     say(f"\nThe service is running at {plan.public_url}")
     if plan.mail_port:
         say(f"No mail leaves this computer: each is kept as a file in {plan.mail_folder}")
-    flask_command(plan, "demo", "logins")
     say("Press Ctrl-C to stop.")
 
 

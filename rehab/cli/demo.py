@@ -2,6 +2,7 @@
 
 import click
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 
 from rehab.core import clock
 from rehab.core.errors import DomainError
@@ -11,9 +12,27 @@ from rehab.demo.people import LOGINS, PASSWORD, SHOWN
 group = AppGroup("demo", help="The demonstration.")
 
 
+@group.command("prepare")
+def prepare() -> None:
+    """Bring the database up to date, load the demonstration once, and print its logins."""
+    upgrade()
+    _load()
+    _tell_logins()
+
+
 @group.command("load")
 def load() -> None:
     """Load the demonstration into an empty database; where it is loaded, leave it as it is."""
+    _load()
+
+
+@group.command("logins")
+def logins() -> None:
+    """Print one login per role."""
+    _tell_logins()
+
+
+def _load() -> None:
     if loading.loaded_at() is None:
         try:
             loading.load()
@@ -24,9 +43,7 @@ def load() -> None:
         click.echo("The demonstration is more than two weeks old: `make fresh` loads it anew, at today's dates.")
 
 
-@group.command("logins")
-def logins() -> None:
-    """Print one login per role."""
+def _tell_logins() -> None:
     click.echo(f"Sign in with the password: {PASSWORD}")
     for login in LOGINS:
         if login.key in SHOWN:
