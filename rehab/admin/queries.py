@@ -12,6 +12,7 @@ from rehab.casework.rules import sentence
 from rehab.core.actor import SYSTEM, Actor
 from rehab.jobs import queries as jobs
 from rehab.jobs.models import Job
+from rehab.jobs.rules import nobody_looks
 from rehab.notifications import queries as notifications
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import why_refused
@@ -46,6 +47,11 @@ class Service:
     put_off_mails: Sequence[Notice]
     refused_mails: int
     now: dt.datetime
+
+    @property
+    def nobody_looks(self) -> bool:
+        """Whether no scheduler runs, so that nothing is mailed or chased."""
+        return nobody_looks([job.last_started_at for job in self.jobs], self.now)
 
     @property
     def audit_check(self) -> Job | None:

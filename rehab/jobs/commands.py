@@ -27,14 +27,14 @@ def add(task: Task) -> None:
 
 
 def claim(task: Task, *, now: dt.datetime) -> bool:
-    """Take the present slot, or a run that was asked for; False when there is nothing left to take.
+    """Take the present slot, a run that was asked for, or one that was cut off or failed; False when none is left.
 
     The job's row is locked, and the slot's row is one of a kind: of many schedulers one gets it.
     """
     job = queries.get_job(task.name, lock=True)
     slot = slot_of(task.every, now)
     is_free = not queries.is_taken(task.name, slot)
-    if not is_free and job.run_requested_at is None:
+    if not (is_free or job.run_requested_at is not None or job.is_to_be_run_again(now)):
         return False
     if is_free:
         db.session.execute(delete(JobRun).where(JobRun.job == task.name, JobRun.slot < slot - KEEP_RUNS))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import User
 from rehab.core.db import Model, Public, enum_type
-from rehab.jobs.rules import LongState
+from rehab.jobs.rules import FAILED_AGAIN_AFTER, LongState, is_cut_off
 
 
 class Job(Model):
@@ -24,6 +24,15 @@ class Job(Model):
     last_failed: Mapped[bool] = mapped_column(default=False)
     next_due_at: Mapped[dt.datetime | None]
     run_requested_at: Mapped[dt.datetime | None]
+
+    def is_cut_off(self, now: dt.datetime) -> bool:
+        """Whether the last run never came to an end."""
+        return is_cut_off(started_at=self.last_started_at, finished_at=self.last_finished_at, now=now)
+
+    def is_to_be_run_again(self, now: dt.datetime) -> bool:
+        """Whether the last run was cut off, or failed a while ago."""
+        failed_at = self.last_finished_at if self.last_failed else None
+        return self.is_cut_off(now) or (failed_at is not None and now - failed_at >= FAILED_AGAIN_AFTER)
 
 
 class JobRun(Model):

@@ -43,9 +43,11 @@ def is_taken(name: str, slot: dt.datetime) -> bool:
 
 def may_be_due(name: str, now: dt.datetime) -> bool:
     """Whether it is worth claiming: a quick look without a lock."""
-    row = db.session.execute(select(Job.next_due_at, Job.run_requested_at).where(Job.name == name)).one()
+    job = get_job(name)
+    is_due = job.run_requested_at is not None or job.next_due_at is None or job.next_due_at <= now
+    worth_it = is_due or job.is_to_be_run_again(now)
     db.session.rollback()
-    return row.run_requested_at is not None or row.next_due_at is None or row.next_due_at <= now
+    return worth_it
 
 
 @contextmanager

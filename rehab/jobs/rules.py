@@ -2,7 +2,7 @@
 
 import datetime as dt
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -34,6 +34,27 @@ class Task:
 def slot_of(every: dt.timedelta, now: dt.datetime) -> dt.datetime:
     """The start of the stretch of time that `now` lies in: a job looks once in each."""
     return EPOCH + (now - EPOCH) // every * every
+
+
+# A run that was begun so long ago and has not ended was cut off, by a power cut or a restart.
+CUT_OFF_AFTER = dt.timedelta(minutes=15)
+# A run that failed is tried again: what it ran into, like a database that was away, is often over by then.
+FAILED_AGAIN_AFTER = dt.timedelta(hours=1)
+# One job or other begins every few seconds: where none did for so long, no scheduler runs.
+NOBODY_LOOKS_AFTER = dt.timedelta(minutes=5)
+
+
+def is_cut_off(*, started_at: dt.datetime | None, finished_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether the last run never came to an end."""
+    if started_at is None or (finished_at is not None and finished_at >= started_at):
+        return False
+    return now - started_at >= CUT_OFF_AFTER
+
+
+def nobody_looks(started: Iterable[dt.datetime | None], now: dt.datetime) -> bool:
+    """Whether no job was begun for so long that no scheduler can be running; `started` tells when each was last."""
+    last = max((each for each in started if each is not None), default=None)
+    return last is not None and now - last >= NOBODY_LOOKS_AFTER
 
 
 # Longer than any one step of long work takes without telling how far it is: opening a file of 56,000 rows.

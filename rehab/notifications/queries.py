@@ -55,7 +55,8 @@ def gathered(digest_ids: Collection[int]) -> Mapping[int, Counter[str]]:
             .group_by(Notice.digest_id, Notice.template)
         )
         for digest_id, template, count in rows:
-            found[digest_id][template] = count
+            if digest_id is not None:
+                found[digest_id][template] = count
     return found
 
 

@@ -14,12 +14,14 @@ from rehab.audit.commands import record
 from rehab.audit.jobs import keep_head
 from rehab.audit.models import AuditEntry
 from rehab.audit.rules import CHECK_JOB, HEADS_FILE
+from rehab.core import clock
 from rehab.core.actor import SYSTEM, Actor
 from rehab.core.db import Model
 from rehab.core.transaction import transaction
 from rehab.jobs import queries
+from rehab.jobs.commands import claim
 from rehab.jobs.jobs import announce, run_if_due
-from rehab.jobs.rules import Task
+from rehab.jobs.rules import CUT_OFF_AFTER, Task
 from rehab.notifications.commands import notify
 from rehab.notifications.models import Notice
 from rehab.notifications.rules import NoticeState
@@ -89,7 +91,19 @@ def test_a_job_that_failed_stands_out(admin: Visitor, db: SQLAlchemy) -> None:
 
     announce([task := Task("chase", "Chase what is due", HOUR, fail)])
     run_if_due(task, now=NOON)
-    assert rows(admin.visit(SERVICE), "Jobs")[0][2] == "Failed Failed: OSError"
+    assert rows(admin.visit(SERVICE), "Jobs")[0][2].startswith("Failed Failed: OSError It is tried again")
+    assert "Chase what is due" in admin.visit("/").text
+
+
+def test_says_that_a_run_was_cut_off_and_that_no_scheduler_runs(admin: Visitor, task: Task) -> None:
+    with transaction():
+        claim(task, now=clock.now() - CUT_OFF_AFTER)
+    page = admin.visit(SERVICE)
+    assert rows(page, "Jobs")[0][2].startswith("Cut off The last run never ended")
+    assert "The scheduler does not run: nothing is mailed or chased." in page.text
+    home = admin.visit("/").text
+    assert "Its last run was cut off" in home
+    assert "The scheduler" in home
 
 
 def test_runs_a_job_now(admin: Visitor, task: Task) -> None:

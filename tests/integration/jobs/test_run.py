@@ -15,11 +15,11 @@ from rehab.core.actor import SYSTEM
 from rehab.core.db import db as database
 from rehab.core.errors import Conflict, NotFound
 from rehab.core.transaction import transaction
-from rehab.jobs import queries
+from rehab.jobs import commands, queries
 from rehab.jobs.commands import request_run
 from rehab.jobs.jobs import announce, run_if_due
 from rehab.jobs.models import Job, JobRun
-from rehab.jobs.rules import KEEP_RUNS, Task
+from rehab.jobs.rules import CUT_OFF_AFTER, FAILED_AGAIN_AFTER, KEEP_RUNS, Task
 from tests.factories import NOON
 from tests.support.statements import statements_seen
 
@@ -111,6 +111,31 @@ def test_a_job_that_fails_says_so_and_runs_again_in_the_next_slot(
     work.error = None
     assert run_if_due(task, now=NOON + HOUR) == "Run 2"
     assert not queries.get_job("count").last_failed
+
+
+def test_a_run_that_was_cut_off_is_taken_up_again_on_the_same_day(db: SQLAlchemy, work: Work) -> None:
+    """A daily job that was killed at noon must not wait for tomorrow."""
+    announce([task := Task("count", "Count", 24 * HOUR, work)])
+    with transaction():
+        assert commands.claim(task, now=NOON)
+    assert run_if_due(task, now=NOON + CUT_OFF_AFTER - MINUTE) is None
+    with time_machine.travel(NOON + CUT_OFF_AFTER, tick=False):
+        assert run_if_due(task, now=NOON + CUT_OFF_AFTER) == "Run 1"
+        assert run_if_due(task, now=NOON + CUT_OFF_AFTER) is None
+
+
+def test_a_daily_job_that_failed_is_tried_again_after_an_hour(
+    db: SQLAlchemy, work: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
+    announce([task := Task("count", "Count", 24 * HOUR, work)])
+    work.error = OSError()
+    run_if_due(task, now=NOON)
+    assert "job failed" in capsys.readouterr().out
+    work.error = None
+    assert run_if_due(task, now=NOON + FAILED_AGAIN_AFTER - MINUTE) is None
+    with time_machine.travel(NOON + FAILED_AGAIN_AFTER, tick=False):
+        assert run_if_due(task, now=NOON + FAILED_AGAIN_AFTER) == "Run 2"
+    assert run_if_due(task, now=NOON + 2 * FAILED_AGAIN_AFTER) is None
 
 
 def test_a_refusal_in_plain_words_is_kept_as_it_is(task: Task, work: Work) -> None:
