@@ -69,12 +69,20 @@ def page(new_page: Callable[[], Page]) -> Page:
     return new_page()
 
 
+@pytest.fixture(scope="session")
+def judged() -> set[tuple[str, ...]]:
+    """The outlines of the pages that were judged already, by whoever came to them first."""
+    return set()
+
+
 @pytest.fixture
 def sign_in(
-    new_page: Callable[[], Page], axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
+    new_page: Callable[[], Page],
+    axe: Callable[[Page], None],
+    no_sideways_scroll: Callable[[Page], None],
+    judged: set[tuple[str, ...]],
 ) -> Callable[[str], Somebody]:
     """Sign somebody of the demonstration in, in a browser of their own, judging each page that they come to."""
-    judged: set[tuple[str, ...]] = set()
 
     def open_browser(login: str) -> Somebody:
         somebody = Somebody(new_page(), [axe, no_sideways_scroll], judged)

@@ -25,8 +25,8 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """The address without what differs from case to case."""
-        return _kind(self.address)
+        """What it is a page of."""
+        return kind_of(self.address)
 
     @cached_property
     def tree(self) -> BeautifulSoup:
@@ -50,14 +50,15 @@ def crawl(browser: APIRequestContext, start: str, *, most_of_a_kind: int) -> Ite
         address = next(iter(waiting))
         answer = _ask(browser, address, waiting.pop(address))
         for link in answer.links:
-            if link not in met and kinds[_kind(link)] < most_of_a_kind:
-                kinds[_kind(link)] += 1
+            if link not in met and kinds[kind_of(link)] < most_of_a_kind:
+                kinds[kind_of(link)] += 1
                 waiting[link] = address
             met.add(link)
         yield answer
 
 
-def _kind(address: str) -> str:
+def kind_of(address: str) -> str:
+    """The address without what differs from case to case."""
     parts = urlsplit(address)
     arguments = "&".join(name for name, _ in parse_qsl(parts.query))
     return re.sub(r"[^/]*[0-9_][^/]*", "*", parts.path) + (f"?{arguments}" if arguments else "")

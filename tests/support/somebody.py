@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
 from rehab.demo.people import PASSWORD
+from tests.support.crawler import kind_of
 
 Judge = Callable[[Page], None]
 # What tells two states of a page apart: a list that only grew is not judged again.
@@ -114,7 +115,7 @@ class Somebody:
 
     def _judge(self, status: int, expecting: int) -> None:
         assert status == expecting, f"{self.path} answers {status}: {self.heading}"
-        outline = (self.path, *self.page.locator(OUTLINE).all_inner_texts())
+        outline = (kind_of(self.page.url), *self.page.locator(OUTLINE).all_inner_texts())
         if outline not in self._judged:
             self._judged.add(outline)
             for judge in self.judges:
