@@ -15,7 +15,6 @@ from rehab.clients.rules import ConsentKind
 from rehab.core.db import db
 from rehab.core.transaction import transaction
 from rehab.discharge import commands as discharge
-from rehab.discharge.rules import Leaving
 from rehab.framework.models import (
     ExtensionOption,
     Facility,
@@ -30,7 +29,7 @@ from rehab.jobs.rules import LongState
 from rehab.panel.models import Letter, Referral
 from rehab.placements import queries as placements
 from rehab.placements.models import Segment, Stay
-from rehab.placements.rules import DeclineReason, ExitReason
+from rehab.placements.rules import DeclineReason
 from rehab.plans import commands as plans
 from rehab.plans import queries as plan_queries
 from rehab.plans.rules import Party, signatures_needed
@@ -44,6 +43,7 @@ from tests.support.afterwards import ids_of as afterwards_ids
 from tests.support.casts import mirror, second_service, users_of
 from tests.support.covers import a_cover
 from tests.support.documents import ids_of as document_ids
+from tests.support.exits import a_sent_part, left_as_planned, walked_out
 from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.house_life import ids_of as house_life_ids
@@ -56,7 +56,6 @@ from tests.support.prices import price_ids
 from tests.support.publications import a_publication
 from tests.support.register_checks import ids_of as register_ids
 from tests.support.reviews import review_ids
-from tests.support.sent_parts import a_sent_part
 from tests.support.signing import a_signature, an_asked_signature
 from tests.support.states import Person, Side, States, an_nhs_number
 
@@ -330,11 +329,12 @@ class _Builder:
             if state == "leaving":
                 a_sent_part(stay, self.cast.key_worker, on=TODAY, now=NOON)
             if state == "gone":
-                self._leave(stay.public_id)
+                left_as_planned(stay, self.cast.provider_user, at=NOON)
                 ids |= afterwards_ids(stay, staying, self.cast)
                 self.side.choices["feedback token"] = ids["feedback token"]
         ids |= away_ids(self._stay("away"), self.cast.provider_user)
         ids["unpaid stay"] = self._beyond_funding(self._stay("beyond the funding"))
+        ids["walked out stay"] = walked_out(self._stay("walked out"), self.cast.provider_user, at=NOON).public_id
         worker = self.cast.key_worker
         ids["extension"] = kinds.asks_extension(self._stay("extending"), worker).public_id
         kinds.sends_extension(kinds.asks_extension(self._stay("extension sent"), worker), worker)
@@ -371,13 +371,6 @@ class _Builder:
         with transaction():
             stay = placements.get_stay_for_update(by, public_id)
             discharge.arrange(stay, leaves_on=TODAY, seen=0, by=by, now=NOON)
-
-    def _leave(self, public_id: str) -> None:
-        by = actor(self.cast.provider_user)
-        leaving = Leaving(ended_on=TODAY, reason=ExitReason.COMPLETED, note="Left with their brother")
-        with transaction():
-            stay = placements.get_stay_for_update(by, public_id)
-            discharge.leave_as_planned(stay, leaving, by=by, now=NOON)
 
 
 def _neighbours_cases(builder: _Builder, service: Organisation, worker: User) -> None:

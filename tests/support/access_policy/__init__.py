@@ -6,6 +6,7 @@ is answered as if the thing did not exist, and who has not signed in is asked to
 """
 
 from tests.support.access_policy.accounts import ADMINISTRATION, IMPORTS, OWN_ACCOUNT, PUBLIC, WORK
+from tests.support.access_policy.afterwards import AFTERWARDS
 from tests.support.access_policy.cases import CASES, PEOPLE, TEAM
 from tests.support.access_policy.fields import day
 from tests.support.access_policy.framework import FRAMEWORK, FRAMEWORK_LIFE, REGISTER_CHECKS
@@ -15,6 +16,7 @@ from tests.support.access_policy.panel import PANEL
 from tests.support.access_policy.placements import OFFERS, STAYS
 from tests.support.access_policy.providers import FACILITY_PAGES, PRICES, PROVIDER_PAGES, VACANCIES
 from tests.support.access_policy.requests import DOCUMENTS, MATCHING, REQUESTS
+from tests.support.access_policy.reviews import REVIEWS
 from tests.support.access_policy.rule import (
     KEY_WORKERS,
     MEMBERS,
@@ -62,5 +64,7 @@ RULES = [
     *PANEL,
     *OFFERS,
     *STAYS,
+    *REVIEWS,
+    *AFTERWARDS,
     *HOUSE_LIFE,
 ]

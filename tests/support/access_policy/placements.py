@@ -52,6 +52,8 @@ ABSENCE = {
 OFFERS = [
     Rule("placements.offers", anybody=PROVIDERS),
     Rule("placements.residents", anybody=PROVIDERS),
+    Rule("placements.facility_calendar", things=of("facility"), own=OVERSEERS | PROVIDERS),
+    Rule("placements.framework_calendar", things={"reference": "framework"}, own=OVERSEERS),
     Rule("placements.offer", things=of("offer"), own=PROVIDERS),
     *(Rule("placements.offer", things=of(f"{kind} offer")) for kind in ("declined", "closed", "unshared")),
     Rule("placements.offer_letter", things=of("offer")),
@@ -118,12 +120,13 @@ UNPLANNED = {
     "tolerance_explained": "yes",
     "naloxone_supplied": "yes",
     "where_to": "To a friend",
+    "medication": "None",
     "who_was_told": "The GP, at noon",
     **day("ended_on"),
 }
 RETURN = day("community_return_on")
 MORE_WEEKS = {"reason": "Family work", "goals": "Finish it", **day("until", TODAY + 100 * ONE_DAY)}
-ENDED = {"reason": "completed", **day("ended_on")}
+ENDED = {"reason": "completed", "medication": "None", "naloxone_supplied": "yes", **day("ended_on")}
 AWAY = {
     "left_time": "9:30am",
     "due_time": "6pm",
@@ -193,6 +196,11 @@ STAYS = [
     *both("discharge.leave", things=of("leaving stay"), own=BOTH_SIDES, form=ENDED),
     Rule("discharge.leave", "POST", of("stay"), seen=BOTH_SIDES, form=ENDED),
     Rule("discharge.leave", things=of("gone stay"), own=BOTH_SIDES),
+    *both("discharge.exit_profile", things=of("gone stay"), own=BOTH_SIDES, form={"top_alcohol_days": "0"}),
+    *both("discharge.national_data", things=of("gone stay"), own=BOTH_SIDES),
+    *both("discharge.letter_to_gp_page", things=of("gone stay"), own=BOTH_SIDES, form=day("sent_on")),
+    Rule("discharge.letter_to_gp_pdf", things=of("gone stay"), own=BOTH_SIDES),
+    *both("discharge.exit_seen", things=of("walked out stay"), own=COMMISSIONER),
     *both("discharge.leave_unplanned", things=of("stay"), own=BOTH_SIDES, form=UNPLANNED),
     Rule("discharge.leave_unplanned", "POST", of("gone stay"), seen=BOTH_SIDES, form=UNPLANNED),
     *both("discharge.afterwards", things=of("gone stay"), own=KEY_WORKERS, form=RETURN),
