@@ -76,9 +76,14 @@ def letter(heading: str, paragraphs: Sequence[str], *, author: str, colour: str 
     return _built(heading, story, author=author, colour=colour)
 
 
-def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str) -> bytes:
-    """A leaflet in large print: 14 points or more, page numbers apart."""
-    story = [_paragraph(heading, LARGE_HEADINGS[1]), *(line for part in parts for line in _large(part))]
+def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str, code: Sequence[Sequence[bool]] = ()) -> bytes:
+    """A leaflet in large print: 14 points or more, page numbers apart.
+
+    `code` are the squares of a code to point a telephone at; it stands below the heading, and the text says where it
+    leads, for those who cannot see it.
+    """
+    drawn = [SquareCode(code)] if code else []
+    story = [_paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(line for part in parts for line in _large(part))]
     return _built(heading, story, author=author)
 
 
@@ -105,6 +110,38 @@ def record(
         for question, answer in lines:
             story += [CondPageBreak(ROOM), _paragraph(question, QUESTION), _paragraph(answer, ANSWER)]
     return _built(heading, story, author=author)
+
+
+class SquareCode(Flowable):  # type: ignore[misc]  # ReportLab has no types
+    """A square of dark and light squares."""
+
+    SIDE = 70 * mm
+
+    def __init__(self, rows: Sequence[Sequence[bool]]) -> None:
+        super().__init__()
+        self.rows = rows
+        self.width = self.height = self.SIDE
+
+    def draw(self) -> None:
+        """Runs of dark squares, from the top; it is not read out."""
+        size = self.SIDE / len(self.rows)
+        with self.canv.artifact():
+            for number, row in enumerate(self.rows, start=1):
+                for start, length in _runs(row):
+                    bottom = self.SIDE - number * size
+                    self.canv.rect(start * size, bottom, length * size, size, stroke=0, fill=1)
+
+
+def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
+    """Where dark squares begin in a row, and how many stand together: drawn as one, no light shows between them."""
+    places = [place for place, dark in enumerate(row) if dark]
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and sum(runs[-1]) == place:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((place, 1))
+    return runs
 
 
 def _large(part: LeafletPart) -> list[TaggedParagraph]:

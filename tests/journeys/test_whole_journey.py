@@ -277,6 +277,8 @@ def _they_leave_as_planned(story: Story) -> None:
     parker.follow("Record that they left")
     parker.date("Day they left", story.today)
     parker.choose("How the stay ended", "Completed, moves to community treatment")
+    parker.write("Medication they took along", "None")
+    parker.choose("Was naloxone supplied?", "Yes")
     parker.write("Where they went (optional)", "Home, met by the key worker")
     parker.press("Record the exit")
     assert "As planned" in parker.text
@@ -284,7 +286,8 @@ def _they_leave_as_planned(story: Story) -> None:
 
 def _the_key_worker_records_the_pick_up(story: Story) -> None:
     kay = _at_the_stay(story, "keyworker")
-    kay.follow("Record what came afterwards")
+    kay.follow("After leaving")
+    kay.follow("Change First day with the community service")
     kay.date("First day with the community service", story.today)
     kay.press("Save")
     assert NAME in kay.text

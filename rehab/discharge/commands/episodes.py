@@ -4,7 +4,7 @@ import datetime as dt
 
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
-from rehab.core.clock import london_date
+from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import Conflict, InvalidInput
 from rehab.discharge import queries
@@ -41,8 +41,8 @@ def answer_about_episode(
     if question.is_new is not None:
         if question.is_new == is_new and first_day in (None, stay.re_presented_on):
             return
-        msg = "Somebody has answered this already, and otherwise. Put it right on the page of what came afterwards."
-        raise Conflict(msg)
+        msg = "Somebody has answered this already. The days can be changed on the page of what came after leaving."
+        raise Conflict.between(msg, {"First day of a new episode": (_day(stay.re_presented_on), _day(first_day))})
     if stay.ended_on is not None and (
         faults := day_faults({"re_presented_on": first_day}, stay.ended_on, today=london_date(now))
     ):
@@ -51,3 +51,7 @@ def answer_about_episode(
     if first_day is not None:
         stay.re_presented_on = first_day
     audit.record("episode.answered", subject=stay, by=by, case_id=stay.request_id, fields=["re_presented_on"], at=now)
+
+
+def _day(day: dt.date | None) -> str:
+    return written(day) if day else "None"

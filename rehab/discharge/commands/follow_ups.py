@@ -90,7 +90,7 @@ def record_follow_up(
     if _is_recorded(stay, follow_up, told):
         return
     if seen != follow_up.version:
-        raise Conflict(_told_otherwise(follow_up))
+        raise _conflict(follow_up, told)
     if faults := _faults(stay, told, today=london_date(now)):
         raise InvalidInput(faults)
     was_done = follow_up.done_on is not None
@@ -119,13 +119,13 @@ def _is_recorded(stay: Stay, follow_up: FollowUp, told: FollowedUp) -> bool:
     return same and told.re_presented_on in (None, stay.re_presented_on)
 
 
-def _told_otherwise(follow_up: FollowUp) -> str:
-    if follow_up.done_on is None or follow_up.outcome is None:
-        return "Somebody else changed this follow-up while you were working on it. Reload the page and look again."
-    return (
-        f"Somebody else has recorded this follow-up meanwhile: “{follow_up.outcome.label}”, on "
-        f"{written(follow_up.done_on)}. Reload the page to put it right."
-    )
+def _conflict(follow_up: FollowUp, told: FollowedUp) -> Conflict:
+    pairs: dict[str, tuple[object, object]] = {
+        "Day": (follow_up.done_on and written(follow_up.done_on), written(told.done_on)),
+        "What came of it": (follow_up.outcome and follow_up.outcome.label, told.outcome.label),
+        "Note": (follow_up.note, told.note),
+    }
+    return Conflict.between("Somebody else changed this follow-up while you were working on it.", pairs)
 
 
 def _faults(stay: Stay, told: FollowedUp, *, today: dt.date) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from rehab.discharge.forms.afterwards import AfterwardsForm
 from rehab.discharge.forms.exits import ArrangeForm, PlannedExitForm, UnplannedExitForm
+from rehab.discharge.forms.feedback import FeedbackForm
+from rehab.discharge.forms.follow_ups import EpisodeForm, FollowUpFilter, FollowUpForm
 from rehab.discharge.forms.signatures import SIGNATURE_FORMS, SignatureForm
 from rehab.discharge.forms.versions import CompareForm
 
@@ -10,6 +12,10 @@ __all__ = [
     "AfterwardsForm",
     "ArrangeForm",
     "CompareForm",
+    "EpisodeForm",
+    "FeedbackForm",
+    "FollowUpFilter",
+    "FollowUpForm",
     "PlannedExitForm",
     "SignatureForm",
     "UnplannedExitForm",

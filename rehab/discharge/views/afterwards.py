@@ -48,4 +48,4 @@ def _record(public_id: str, form: AfterwardsForm) -> str:
             now=clock.now(),
         )
     flash("What came afterwards is saved.", "success")
-    return url_for("placements.stay", public_id=public_id)
+    return url_for(".after_leaving", public_id=public_id)

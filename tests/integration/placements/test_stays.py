@@ -216,7 +216,7 @@ def test_a_stay_that_has_ended_tells_how(world: World, visit: Callable[[User], V
     page = visit(world.key_worker).visit(f"/stays/{stay.public_id}")
     for words in ("Left against advice", "Nights 20", "Not before they left"):
         assert words in page.text
-    assert "Record what came afterwards" in page.links
+    assert "After leaving" in page.links
 
 
 def test_lists_who_is_expected_who_is_here_and_who_has_left(

@@ -62,6 +62,7 @@ MISSING = {
     "measure_id": "nonsense",
     "counted": "nonsense",
     "filename": "nonsense.css",
+    "token": "nonsense",
 }
 
 
