@@ -29,6 +29,7 @@ HANDLERS: dict[str, list[str]] = {
     "StayChanged": ["rehab.reviews.commands.clocks.follow_stay"],
     "StayEnded": [
         "rehab.placements.commands.extensions.end_with_stay",
+        "rehab.placements.commands.leave.end_leave_with_stay",
         "rehab.reviews.commands.clocks.stop_clock",
         "rehab.discharge.commands.follow_ups.follow_after",
     ],

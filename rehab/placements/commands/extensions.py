@@ -180,7 +180,7 @@ def withdraw_extension(extension: Extension, stay: Stay, *, by: Actor, now: dt.d
     fund_while_asked(stay, london_date(now))
     _take_back(extension, stay.request_id, by=by, now=now)
     balance(stay.request, at=now, reason="Extension withdrawn")
-    _wait_for_ask(stay, now=now)
+    wait_for_ask(stay, now=now)
 
 
 def _take_back(extension: Extension, request_id: int, *, by: Actor, now: dt.datetime) -> None:
@@ -218,7 +218,7 @@ def _grant(extension: Extension, stay: Stay, *, weeks: int, by: Actor, now: dt.d
     _fund_until(stay, leaving)
     balance(stay.request, at=now, reason="Extended by the panel")
     audit.record("extension.granted", subject=extension, by=by, case_id=stay.request_id, fields=["until"], at=now)
-    _wait_for_ask(stay, now=now)
+    wait_for_ask(stay, now=now)
 
 
 def _refuse(extension: Extension, stay: Stay, case: PanelCase, *, by: Actor, now: dt.datetime) -> None:
@@ -240,10 +240,10 @@ def _fund_until(stay: Stay, leaving: dt.date) -> None:
 
 def await_ask(event: StayOpened) -> None:
     """A person arrived: more weeks must be asked for some working days before the funding ends."""
-    _wait_for_ask(queries.whole_stay(event.stay_id), now=event.now)
+    wait_for_ask(queries.whole_stay(event.stay_id), now=event.now)
 
 
-def _wait_for_ask(stay: Stay, *, now: dt.datetime) -> None:
+def wait_for_ask(stay: Stay, *, now: dt.datetime) -> None:
     """The key worker is reminded, unless the stay is so short that the day has passed."""
     if stay.funded_until is None:
         return

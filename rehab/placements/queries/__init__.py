@@ -1,6 +1,13 @@
 """Reads of offers, placements and stays. What an actor may not see does not exist."""
 
 from rehab.placements.queries.beds import taken
+from rehab.placements.queries.calendar import (
+    BedUse,
+    FacilityCalendar,
+    FrameworkCalendar,
+    facility_calendar,
+    framework_calendar,
+)
 from rehab.placements.queries.documents import (
     document_of_stay,
     documents_of_stay,
@@ -119,9 +126,12 @@ from rehab.placements.queries.whereabouts import (
 
 __all__ = [
     "BedFilter",
+    "BedUse",
     "CaseThere",
     "Due",
+    "FacilityCalendar",
     "FacilityOption",
+    "FrameworkCalendar",
     "FrameworkSpend",
     "KnownBeds",
     "LostFacility",
@@ -154,7 +164,9 @@ __all__ = [
     "exceptions_to_decide",
     "extension_of_request",
     "extensions_of",
+    "facility_calendar",
     "facility_options",
+    "framework_calendar",
     "framework_spend",
     "framework_vacancies",
     "get_exception",

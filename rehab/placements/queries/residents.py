@@ -8,8 +8,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from rehab.core.actor import Actor
 from rehab.core.db import db
-from rehab.placements.models import Offer, Placement, Segment, Stay
+from rehab.placements.models import Leave, Offer, Placement, Segment, Stay
 from rehab.placements.queries.stays import kept_for, next_reviews, own_providers, record_is_shared
+from rehab.placements.queries.whereabouts import away_now
 from rehab.placements.rules import PlacementStatus
 from rehab.requests.models import PlacementRequest
 
@@ -26,7 +27,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody who stays, or stayed, at the provider."""
+    """Somebody who stays, or stayed, at the provider; `due_back_at` while they are on leave."""
 
     public_id: str
     name: str
@@ -36,6 +37,7 @@ class Resident:
     funded_until: dt.date | None
     ended_on: dt.date | None
     review_due_at: dt.datetime | None
+    due_back_at: dt.datetime | None
 
 
 def counts(actor: Actor) -> dict[str, int]:
@@ -73,7 +75,8 @@ def residents(actor: Actor, *, have_left: bool, page: int, size: int) -> list[Re
         .offset((page - 1) * size)
     ).all()
     due = next_reviews({stay.request_id for stay in stays})
-    return [_resident(stay, review_due_at=due.get(stay.id)) for stay in stays]
+    away = away_now([stay.id for stay in stays])
+    return [_resident(stay, review_due_at=due.get(stay.id), leave=away.get(stay.id)) for stay in stays]
 
 
 def _expected(actor: Actor) -> Select[Placement]:
@@ -98,7 +101,7 @@ def _arrival(placement: Placement, *, is_shared: bool) -> Arrival:
     )
 
 
-def _resident(stay: Stay, *, review_due_at: dt.datetime | None) -> Resident:
+def _resident(stay: Stay, *, review_due_at: dt.datetime | None, leave: Leave | None) -> Resident:
     facility = stay.segments[-1].facility if stay.segments else None
     return Resident(
         public_id=stay.public_id,
@@ -109,4 +112,5 @@ def _resident(stay: Stay, *, review_due_at: dt.datetime | None) -> Resident:
         funded_until=stay.funded_until,
         ended_on=stay.ended_on,
         review_due_at=review_due_at,
+        due_back_at=leave.due_back_at if leave else None,
     )

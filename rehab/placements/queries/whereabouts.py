@@ -76,6 +76,16 @@ def away_now(stay_ids: Sequence[int]) -> dict[int, Leave]:
     return {leave.stay_id: leave for leave in found}
 
 
+def other_stays(stay: Stay) -> list[tuple[dt.date, dt.date | None]]:
+    """First day and day of leaving (None while there) of the person's stays besides this one."""
+    rows = db.session.execute(
+        select(Stay.admitted_on, Stay.ended_on)
+        .where(Stay.client_id == stay.client_id, Stay.id != stay.id)
+        .order_by(Stay.admitted_on, Stay.id)
+    )
+    return [(row.admitted_on, row.ended_on) for row in rows]
+
+
 def corrections_of(stay_id: int) -> Sequence[DateCorrection]:
     """The dates of a stay that were put right, the latest first, with who did it."""
     return db.session.scalars(

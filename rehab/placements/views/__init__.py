@@ -3,6 +3,7 @@
 from rehab.placements.views import (
     arrivals,
     asking,
+    calendar,
     complaints,
     corrections,
     documents,
@@ -25,6 +26,7 @@ __all__ = [
     "arrivals",
     "asking",
     "bp",
+    "calendar",
     "complaints",
     "corrections",
     "documents",

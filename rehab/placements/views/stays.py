@@ -30,7 +30,8 @@ def residents() -> ResponseReturnValue:
         items = queries.residents(actor, have_left=shown == "left", page=number, size=PAGE_SIZE)
     arguments = request.args.items(multi=True)
     page = paginate((items, counts[shown]), number=number, path=request.path, arguments=arguments)
-    return render_template("placements/residents.html", page=page, shown=shown, counts=counts, today=clock.today())
+    now = {"today": clock.today(), "now": clock.now()}
+    return render_template("placements/residents.html", page=page, shown=shown, counts=counts, **now)
 
 
 @bp.get("/stays/<public_id>")

@@ -52,8 +52,6 @@ ABSENCE = {
 OFFERS = [
     Rule("placements.offers", anybody=PROVIDERS),
     Rule("placements.residents", anybody=PROVIDERS),
-    Rule("placements.facility_calendar", things=of("facility"), own=OVERSEERS | PROVIDERS),
-    Rule("placements.framework_calendar", things={"reference": "framework"}, own=OVERSEERS),
     Rule("placements.offer", things=of("offer"), own=PROVIDERS),
     *(Rule("placements.offer", things=of(f"{kind} offer")) for kind in ("declined", "closed", "unshared")),
     Rule("placements.offer_letter", things=of("offer")),
