@@ -43,6 +43,7 @@ def send_offer(
         price_id=found.price_id,
         exception_id=found.exception.id if found.exception else None,
         weekly_price_pence=found.weekly_pence or 0,
+        notice_days=found.notice_days,
         weeks=weeks,
         rank=rank,
         before_decision=before_decision,

@@ -148,6 +148,9 @@ VACANCIES = [
     Rule("placements.confirm_vacancies", "POST", of("own facility"), own=PROVIDERS),
     Rule("placements.vacancy_history", things=of("facility"), own=CASE_READERS, of_council=True),
     Rule("placements.vacancy_history", things=of("own facility"), own=PROVIDERS, anybody=CASE_READERS),
+    Rule("placements.facility_calendar", things=of("facility"), own=OVERSEERS, of_council=True),
+    Rule("placements.facility_calendar", things=of("own facility"), own=PROVIDERS, anybody=OVERSEERS),
+    Rule("placements.framework_calendar", things=case("framework"), own=OVERSEERS, of_council=True),
     Rule("placements.framework_vacancies", things=case("framework"), own=CASE_READERS, of_council=True),
     Rule("placements.framework_vacancies_csv", things=case("framework"), own=CASE_READERS, of_council=True),
 ]
