@@ -8,7 +8,7 @@ from rehab.core.transaction import transaction
 from rehab.demo import people
 from rehab.demo.journey import Journey, offered_facilities
 from rehab.discharge import commands as discharge
-from rehab.discharge.rules import Leaving
+from rehab.discharge.rules import Leaving, ToldWhom
 from rehab.placements import commands as placements
 from rehab.placements import queries as placement_queries
 from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction
@@ -135,6 +135,8 @@ class Residence(Journey):
             ended_on=self.day,
             reason=reason,
             where_to="Home, met by the key worker",
+            medication="None",
+            naloxone_supplied=True,
             accommodation=ExitAccommodation.SETTLED,
             paid_work_days=0,
             satisfaction=Satisfaction.GOOD,
@@ -151,7 +153,8 @@ class Residence(Journey):
             ended_on=self.day,
             reason=reason,
             where_to="To a friend in Coventry",
-            who_was_told="Key worker by telephone at 9.30am",
+            medication="Seven days of their tablets",
+            told={ToldWhom.KEY_WORKER: dt.time(9, 30), ToldWhom.FAMILY: dt.time(9, 45)},
             tolerance_explained=True,
             naloxone_supplied=True,
         )

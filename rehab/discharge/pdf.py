@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from rehab.discharge.rules import gp_letter
 from rehab.discharge.rules.feedback_leaflet import HEADING as FEEDBACK_HEADING
 from rehab.discharge.rules.feedback_leaflet import leaflet_parts
+from rehab.discharge.rules.gp_letter import Known
 from rehab.discharge.rules.safety import HEADING as SAFETY_HEADING
 from rehab.discharge.rules.safety import safety_leaflet
 from rehab.discharge.rules.sheets import (
@@ -29,6 +31,11 @@ def part_pdf(kind: Stakeholder, plan: Version, about: About) -> bytes:
     introduction = sheet_introduction(kind, plan, about)
     sections = [("What the plan says", sheet_lines(kind, plan))]
     return pdf.record(sheet_heading(kind), introduction, sections, author=about.service)
+
+
+def gp_letter_pdf(known: Known, *, colour: str) -> bytes:
+    """The letter to the GP, under the head of the service that answers for it."""
+    return pdf.letter(gp_letter.heading(known), gp_letter.paragraphs(known), author=known.about.service, colour=colour)
 
 
 def safety_pdf(about: About) -> bytes:

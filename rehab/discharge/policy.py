@@ -1,7 +1,8 @@
 """Who may read, write and sign a plan, and record how a stay ended."""
 
 from rehab.core.actor import Actor, Permission
-from rehab.discharge.models import Feedback
+from rehab.discharge.models import Departure, Feedback
+from rehab.discharge.rules import ExitKind
 from rehab.placements import policy as placements
 from rehab.placements.models import Stay
 from rehab.placements.rules import ExitReason
@@ -9,6 +10,7 @@ from rehab.plans.models import DischargePlan
 from rehab.plans.rules import Party, missing
 
 THEIRS_ONLY = "Only the person's own service and the provider where they stay do this."
+COMMISSIONERS_ONLY = "Only a commissioner of the person's council does this."
 SERVICE_ONLY = "Only the person's own service records this."
 
 
@@ -25,6 +27,21 @@ def works_on(actor: Actor, stay: Stay) -> bool:
 def can_follow_up(actor: Actor, stay: Stay) -> bool:
     """What comes after the stay is the service's to record."""
     return placements.works_with(actor, stay)
+
+
+def can_look(actor: Actor, stay: Stay) -> bool:
+    """A commissioner of the person's council, who sees no name."""
+    return actor.can_for(Permission.MANAGE_FRAMEWORK, stay.authority_id)
+
+
+def is_to_be_seen(departure: Departure | None) -> bool:
+    """Whether an unplanned exit was recorded that no commissioner has looked at."""
+    return departure is not None and was_unplanned(departure) and departure.seen_at is None
+
+
+def was_unplanned(departure: Departure) -> bool:
+    """Whether an unplanned exit was recorded."""
+    return departure.kind is ExitKind.UNPLANNED and departure.recorded_at is not None
 
 
 def can_ask_for_feedback(actor: Actor, stay: Stay) -> bool:

@@ -37,7 +37,7 @@ def arrange(stay: Stay, *, leaves_on: dt.date, seen: int, by: Actor, now: dt.dat
     if faults := _faults(stay, leaves_on, today=london_date(now)):
         raise InvalidInput(faults)
     if departure is None:
-        departure = Departure(stay_id=stay.id, kind=ExitKind.PLANNED)
+        departure = Departure(stay_id=stay.id, kind=ExitKind.PLANNED, told=[])
         db.session.add(departure)
     departure.arranged_for, departure.arranged_at = leaves_on, now
     db.session.flush()

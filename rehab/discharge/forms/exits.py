@@ -1,21 +1,27 @@
-"""Forms of a planned exit and of one that nobody planned."""
+"""Forms of a planned exit and of one that nobody planned, and of what is filled in afterwards."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, cast
 
 from rehab.core import clock
-from rehab.discharge.rules import REASONS, ExitKind, Leaving, checklist_faults
-from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction
+from rehab.discharge.rules import REASONS, ExitKind, Leaving, ToldWhom, checklist_faults
+from rehab.discharge.rules.ndtms import DischargeReason, ExitStatus
+from rehab.placements.rules import ExitAccommodation, ExitReason, Satisfaction, read_time
 from rehab.web.widgets import (
     DayField,
     Form,
+    Question,
     RadiosField,
+    SelectField,
     TextAreaField,
     TextField,
     WholeNumberField,
     YesNoField,
     options_of,
 )
+
+BAD_TIME = "Enter a time such as 10:20pm or 22:20"
 
 
 class ArrangeForm(Form):
@@ -28,15 +34,41 @@ class ArrangeForm(Form):
         return cast(dt.date, self.leaves_on.data)
 
 
-class PlannedExitForm(Form):
+class ExitForm(Form):
+    """What both kinds of exit ask; the rules of the checklist are told at the fields, all at once."""
+
+    kind: ExitKind
+    ended_on = DayField("Day they left", required="Enter the day they left", latest=clock.today)
+    naloxone_supplied = YesNoField("Was naloxone supplied?")
+
+    def validate(self, **options: Any) -> bool:
+        """Besides the fields by themselves, what the checklist lacks."""
+        is_valid: bool = super().validate(**options)
+        lacking = checklist_faults(self.kind, self.leaving())
+        faults = {name: text for name, text in lacking.items() if not self[name].errors}
+        self.add_faults(faults)
+        return is_valid and not faults
+
+    def leaving(self) -> Leaving:
+        """What the command stores, once the form is valid."""
+        raise NotImplementedError
+
+
+class PlannedExitForm(ExitForm):
     """That a planned exit happened."""
 
-    ended_on = DayField("Day they left", required="Enter the day they left", latest=clock.today)
+    kind = ExitKind.PLANNED
     reason = RadiosField(
         "How the stay ended",
         required="Choose how the stay ended",
         options=options_of(REASONS[ExitKind.PLANNED]),
         coerce=ExitReason,
+    )
+    medication = TextAreaField(
+        "Medication they took along",
+        hint="With doses and for how many days, and who prescribes next; “none” if none",
+        rows=3,
+        longest=1000,
     )
     accommodation = RadiosField(
         "Where they live now (optional)",
@@ -61,15 +93,18 @@ class PlannedExitForm(Form):
             reason=self.reason.data,
             where_to=self.where_to.data,
             note=self.note.data,
+            naloxone_supplied=self.naloxone_supplied.data,
+            medication=self.medication.data,
             accommodation=self.accommodation.data,
             paid_work_days=self.paid_work_days.data,
             satisfaction=self.satisfaction.data,
         )
 
 
-class UnplannedExitForm(Form):
+class UnplannedExitForm(ExitForm):
     """The checklist of an unplanned exit, short enough for a telephone at night."""
 
+    kind = ExitKind.UNPLANNED
     ended_on = DayField("Day they left", required="Enter the day they left", default=clock.today, latest=clock.today)
     reason = RadiosField(
         "What happened",
@@ -78,22 +113,31 @@ class UnplannedExitForm(Form):
         coerce=ExitReason,
     )
     tolerance_explained = YesNoField(
-        "Was the loss of tolerance explained?",
-        hint="That a dose they were used to before can now kill them",
+        "Was the loss of tolerance explained?", hint="That a dose they were used to before can now kill them"
     )
-    naloxone_supplied = YesNoField("Was naloxone supplied?")
+    medication = TextField(
+        "Medication", hint="What they have with them and what they miss; “none” or “not known” will do", longest=500
+    )
     where_to = TextField("Where they went", hint="Or that it is not known", longest=500)
-    who_was_told = TextAreaField(
-        "Who was told, and when", hint="For example family, GP, police, with the time", rows=3, longest=1000
-    )
-    note = TextAreaField("Anything else (optional)", hint="For example medication taken along, follow-up", rows=3)
+    who_was_told = TextField("Anybody else, or on another day (optional)", hint="Who, and when", longest=500)
+    note = TextAreaField("Anything else (optional)", rows=2)
+
+    def time_fields(self) -> list[Question]:
+        """A time for each who may have to know."""
+        return [self[_time_of(who)] for who in ToldWhom]
 
     def validate(self, **options: Any) -> bool:
-        """Besides the fields by themselves, what the checklist lacks, so that all is told at once."""
-        is_valid: bool = super().validate(**options)
-        faults = {name: text for name, text in checklist_faults(self.leaving()).items() if not self[name].errors}
-        self.add_faults(faults)
-        return is_valid and not faults
+        """Times that cannot be read are refused, too."""
+        is_valid = super().validate(**options)
+        unread = [_time_of(who) for who in ToldWhom if self[_time_of(who)].data and who not in dict(self._told())]
+        self.add_faults(dict.fromkeys(unread, BAD_TIME))
+        return is_valid and not unread
+
+    def _told(self) -> Iterator[tuple[ToldWhom, dt.time]]:
+        for who in ToldWhom:
+            at = read_time(self[_time_of(who)].data or "")
+            if at is not None:
+                yield who, at
 
     def leaving(self) -> Leaving:
         """What the command stores, once the form is valid."""
@@ -104,5 +148,39 @@ class UnplannedExitForm(Form):
             note=self.note.data,
             tolerance_explained=self.tolerance_explained.data,
             naloxone_supplied=self.naloxone_supplied.data,
+            medication=self.medication.data,
             who_was_told=self.who_was_told.data,
+            told=dict(self._told()),
         )
+
+
+def _time_of(who: ToldWhom) -> str:
+    return f"told_{who}"
+
+
+for _who in ToldWhom:
+    setattr(UnplannedExitForm, _time_of(_who), TextField(_who.label, longest=10, width=10))
+
+
+class NationalDataForm(Form):
+    """How the end of a stay is reported."""
+
+    status = RadiosField(
+        "Exit status", required="Choose the exit status", options=options_of(ExitStatus), coerce=ExitStatus
+    )
+    reason = SelectField(
+        "Discharge reason",
+        required="Choose the discharge reason",
+        options=options_of(DischargeReason),
+        coerce=DischargeReason,
+    )
+
+
+class LetterSentForm(Form):
+    """That the letter to the GP went out."""
+
+    sent_on = DayField("Day it was sent", required="Enter the day it was sent", default=clock.today, latest=clock.today)
+
+    def day(self) -> dt.date:
+        """The day of sending, once the form is valid."""
+        return cast(dt.date, self.sent_on.data)

@@ -1,8 +1,18 @@
 """What the papers of a stay say about the person; the stay comes from `readable_stay`."""
 
+import datetime as dt
+
+from sqlalchemy import select
+
+from rehab.core.clock import london_date
+from rehab.core.db import db
 from rehab.discharge.models import Departure
+from rehab.discharge.queries.departures import told_of_leaving
+from rehab.discharge.rules.gp_letter import Known
 from rehab.discharge.rules.sheets import About
 from rehab.placements.models import Stay
+from rehab.plans.models import DischargePlan
+from rehab.requests.models import PersonSection
 
 
 def about(stay: Stay, departure: Departure | None) -> About:
@@ -18,4 +28,23 @@ def about(stay: Stay, departure: Departure | None) -> About:
         has_left=stay.ended_on is not None,
         key_worker=request.key_worker.name if request.key_worker else "",
         service=request.service.name,
+    )
+
+
+def letter_to_gp(stay: Stay, departure: Departure, plan: DischargePlan | None, *, now: dt.datetime) -> Known | None:
+    """What the letter is made of; dated when it was sent, else `now`. None before an exit is recorded."""
+    leaving = told_of_leaving(stay, departure)
+    if leaving is None:
+        return None
+    gp = db.session.scalar(select(PersonSection.gp).where(PersonSection.request_id == stay.request_id))
+    return Known(
+        about=about(stay, departure),
+        gp=gp or "",
+        care_type=stay.care_type,
+        admitted_on=stay.admitted_on,
+        kind=departure.kind,
+        leaving=leaving,
+        prescribing=plan.prescribing.strip() if plan else "",
+        relapse_and_crisis=plan.relapse_and_crisis.strip() if plan else "",
+        written_on=departure.gp_letter_sent_on or london_date(now),
     )

@@ -6,7 +6,7 @@ from rehab.discharge.rules.afterwards import (
     day_faults,
     is_picked_up_after,
 )
-from rehab.discharge.rules.exits import REASONS, ExitKind, Leaving, checklist_faults
+from rehab.discharge.rules.exits import REASONS, ExitKind, Leaving, ToldWhom, checklist_faults
 from rehab.discharge.rules.feedback import (
     ASKED,
     AT_A_TIME,
@@ -44,6 +44,7 @@ __all__ = [
     "Leaving",
     "Reply",
     "Told",
+    "ToldWhom",
     "checklist_faults",
     "counts_as_picked_up",
     "day_faults",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
@@ -12,9 +12,13 @@ from rehab.core.transaction import transaction
 from rehab.discharge import commands, policy, queries
 from rehab.discharge.forms import ArrangeForm, PlannedExitForm, UnplannedExitForm
 from rehab.discharge.models import Departure
+from rehab.discharge.queries.departures import exit_profile_taken_on, told_of_leaving
+from rehab.discharge.rules.exits import in_words
+from rehab.discharge.rules.gp_letter import refused_by
 from rehab.discharge.views.blueprint import WORKERS, bp, version_seen
 from rehab.placements.models import Stay
 from rehab.plans import queries as plans
+from rehab.plans.rules import Stakeholder
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.once import once, remember
 from rehab.web.widgets import Form
@@ -78,11 +82,26 @@ def leave(public_id: str) -> ResponseReturnValue:
             form.add_faults(error.faults)
         stay, departure = _open(public_id)
     if stay.ended_on is not None:
-        follows_up = policy.can_follow_up(signed_in_user(), stay)
-        return _page("discharge/left.html", stay, departure=departure, follows_up=follows_up)
+        return _left(stay, departure)
     if departure is None:
         return redirect(url_for(".leave_unplanned", public_id=public_id))
     return _page("discharge/leave.html", stay, form=form, departure=departure)
+
+
+def _left(stay: Stay, departure: Departure | None) -> ResponseReturnValue:
+    """What was told of an exit, and what is still to be filled in."""
+    user, leaving = signed_in_user(), told_of_leaving(stay, departure)
+    plan = plans.in_force(stay.request_id)
+    return _page(
+        "discharge/left.html",
+        stay,
+        departure=departure,
+        told=in_words(leaving) if leaving else {},
+        profile_on=exit_profile_taken_on(stay.id),
+        letter_is_refused=plan is not None and refused_by(plan.answer_of(Stakeholder.GP)),
+        works_on=policy.works_on(user, stay),
+        follows_up=policy.can_follow_up(user, stay),
+    )
 
 
 def _suggested(departure: Departure | None) -> dict[str, object]:
@@ -97,7 +116,7 @@ def _suggested(departure: Departure | None) -> dict[str, object]:
 def leave_unplanned(public_id: str) -> ResponseReturnValue:
     """The checklist of an unplanned exit, on one page."""
     stay, departure = _open(public_id)
-    form = UnplannedExitForm()
+    form = UnplannedExitForm(data={"reason": request.args.get("reason")})
     if form.validate_on_submit():
         try:
             return redirect(_leave(public_id, form, commands.leave_unplanned))

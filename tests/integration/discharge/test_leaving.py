@@ -14,7 +14,7 @@ from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, queries
 from rehab.discharge.models import Departure
-from rehab.discharge.rules import ExitKind, Leaving
+from rehab.discharge.rules import ExitKind, Leaving, ToldWhom
 from rehab.notifications.models import Notice
 from rehab.placements.models import Placement, Stay
 from rehab.placements.rules import ExitAccommodation, ExitReason, PlacementStatus, Satisfaction
@@ -26,7 +26,9 @@ from rehab.requests.rules import RequestStatus
 from tests.factories import World, a_user, a_world
 from tests.support.stays import ADMITTED, NOW, TODAY, a_resident, agree, locked, nothing_written, refused
 
-COMPLETED = Leaving(ended_on=TODAY, reason=ExitReason.COMPLETED, where_to="Own flat")
+COMPLETED = Leaving(
+    ended_on=TODAY, reason=ExitReason.COMPLETED, where_to="Own flat", naloxone_supplied=True, medication="None"
+)
 WALKED_OUT = Leaving(
     ended_on=TODAY,
     reason=ExitReason.CLIENT_LEFT,
@@ -34,7 +36,9 @@ WALKED_OUT = Leaving(
     note="Took all medication along",
     tolerance_explained=False,
     naloxone_supplied=True,
-    who_was_told="Mother, 22:10",
+    medication="None",
+    who_was_told="Social worker, next morning",
+    told={ToldWhom.FAMILY: dt.time(22, 10), ToldWhom.POLICE: dt.time(22, 20)},
 )
 Act = Callable[..., Departure]
 
@@ -182,7 +186,7 @@ def test_a_plan_that_was_agreed_after_leaving_does_not_count(world: World, stay:
 def test_alerts_key_worker_managers_and_commissioners_at_once(world: World, stay: Stay, db: SQLAlchemy) -> None:
     second = a_user(Role.COMMISSIONER, world.authority)
     leave_unplanned(world.provider_user, stay)
-    record, page = f"/stays/{stay.public_id}/exit", f"/stays/{stay.public_id}"
+    record, page = f"/stays/{stay.public_id}/exit", f"/stays/{stay.public_id}/exit/seen"
     assert recipients(db, "left_unplanned") == {
         world.key_worker.id: record,
         world.team_manager.id: record,
@@ -198,7 +202,7 @@ def test_does_not_alert_the_key_worker_of_their_own_record(world: World, stay: S
 
 @pytest.mark.parametrize(
     ("name", "blank"),
-    [("tolerance_explained", None), ("naloxone_supplied", None), ("where_to", ""), ("who_was_told", "")],
+    [("tolerance_explained", None), ("naloxone_supplied", None), ("medication", ""), ("where_to", "")],
 )
 def test_refuses_an_open_question_of_the_checklist(world: World, stay: Stay, name: str, blank: object) -> None:
     leaving = replace(WALKED_OUT, **{name: blank})  # type: ignore[arg-type]
@@ -243,11 +247,14 @@ def test_the_same_planned_exit_again_is_success_and_stores_nothing(world: World,
         replace(WALKED_OUT, ended_on=TODAY - dt.timedelta(days=1)),
         replace(WALKED_OUT, reason=ExitReason.DID_NOT_RETURN),
         replace(WALKED_OUT, naloxone_supplied=False),
+        replace(WALKED_OUT, told={ToldWhom.FAMILY: dt.time(22, 10)}),
     ],
 )
 def test_a_different_record_of_the_same_exit_is_a_conflict(world: World, stay: Stay, other: Leaving) -> None:
     leave_unplanned(world.provider_user, stay)
-    refused(Conflict, lambda: leave_unplanned(world.key_worker, stay, other))
+    with nothing_written(), pytest.raises(Conflict) as caught:
+        leave_unplanned(world.key_worker, stay, other)
+    assert len(caught.value.disagreements) == 1
     refused(Conflict, lambda: leave_as_planned(world.key_worker, stay))
 
 

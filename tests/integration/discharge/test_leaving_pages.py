@@ -24,7 +24,8 @@ CHECKLIST = {
     "tolerance_explained": "no",
     "naloxone_supplied": "yes",
     "where_to": "Not known",
-    "who_was_told": "Mother, 22:10",
+    "medication": "Took it along",
+    "told_family": "10:10pm",
 }
 
 
@@ -62,7 +63,7 @@ def test_the_provider_records_an_unplanned_exit_on_one_page(world: World, stay: 
     page = visitor.send(page, **CHECKLIST)
     assert (page.status, page.path, page.heading) == (200, path_of(stay), "How the stay ended")
     assert "No agreed plan" in page.text
-    assert "Loss of tolerance explained No Naloxone supplied Yes" in page.text
+    assert "Loss of tolerance explained No Naloxone supplied Yes Medication Took it along" in page.text
 
 
 def test_a_planned_exit_says_where_they_live_now_and_how_they_rate_it(
@@ -70,7 +71,14 @@ def test_a_planned_exit_says_where_they_live_now_and_how_they_rate_it(
 ) -> None:
     arrange(world, stay)
     visitor = signed_in(world.provider_user)
-    answers = {"reason": "completed", "accommodation": "settled", "paid_work_days": "29", "satisfaction": "good"}
+    answers = {
+        "reason": "completed",
+        "medication": "None",
+        "naloxone_supplied": "yes",
+        "accommodation": "settled",
+        "paid_work_days": "29",
+        "satisfaction": "good",
+    }
     today = {f"ended_on-{part}": str(getattr(TODAY, part)) for part in ("day", "month", "year")}
     page = visitor.submit(path_of(stay), **today, **answers)
     assert page.status == 422
@@ -83,8 +91,8 @@ def test_a_planned_exit_says_where_they_live_now_and_how_they_rate_it(
 def test_what_happened_is_there_for_the_service_to_read(world: World, stay: Stay, signed_in: SignIn) -> None:
     signed_in(world.provider_user).submit(path_of(stay), **CHECKLIST)
     page = signed_in(world.team_manager).visit(path_of(stay))
-    assert "Mother, 22:10" in page.text
-    assert "Record what came afterwards" in page.links
+    assert "Family or next of kin at 22:10" in page.text
+    assert "After leaving" in page.links
 
 
 def test_all_that_is_missing_is_told_at_once(world: World, stay: Stay, signed_in: SignIn, db: SQLAlchemy) -> None:
@@ -95,8 +103,9 @@ def test_all_that_is_missing_is_told_at_once(world: World, stay: Stay, signed_in
         "Choose what happened",
         "Say whether the loss of tolerance was explained",
         "Say whether naloxone was supplied",
+        "Enter which medication they have with them, or that they have none",
         "Enter where they went, or that it is not known",
-        "Enter who was told, and when",
+        "Enter when somebody was told, or who else was told and when",
     ]
     assert db.session.query(Departure).count() == 0
 
@@ -104,7 +113,7 @@ def test_all_that_is_missing_is_told_at_once(world: World, stay: Stay, signed_in
 def test_a_death_needs_no_answers_about_naloxone(world: World, stay: Stay, signed_in: SignIn) -> None:
     page = signed_in(world.provider_user).submit(path_of(stay), reason="died", who_was_told="Mother, 9:00")
     assert page.heading == "How the stay ended"
-    assert "Naloxone supplied Not asked" in page.text
+    assert "Naloxone supplied" not in page.text
 
 
 def test_a_completion_that_nobody_arranged_is_recorded_and_flagged(world: World, stay: Stay, signed_in: SignIn) -> None:
@@ -115,7 +124,8 @@ def test_a_completion_that_nobody_arranged_is_recorded_and_flagged(world: World,
 
 def test_an_arranged_exit_is_recorded_with_the_day_filled_in(world: World, stay: Stay, signed_in: SignIn) -> None:
     arrange(world, stay)
-    page = signed_in(world.provider_user).submit(path_of(stay), reason="completed_community")
+    answers = {"reason": "completed_community", "medication": "None", "naloxone_supplied": "no"}
+    page = signed_in(world.provider_user).submit(path_of(stay), **answers)
     assert page.notices == ["It is recorded that the person has left."]
     assert "Completed, moves to community treatment" in page.text
     assert "No agreed plan" not in page.text
@@ -143,6 +153,20 @@ def test_a_second_different_record_is_told_to_be_a_conflict(world: World, stay: 
     page = late.send(form, **(CHECKLIST | {"where_to": "To a friend"}))
     assert page.status == 409
     assert "recorded already" in page.text
+    assert "To a friend" in page.text
+
+
+def test_the_reason_may_come_with_the_address_and_a_time_must_be_one(
+    world: World, stay: Stay, signed_in: SignIn
+) -> None:
+    visitor = signed_in(world.provider_user)
+    page = visitor.visit(path_of(stay, "/unplanned"), reason="did_not_return")
+    chosen = page.html.select_one("input[name=reason][checked]")
+    assert chosen is not None
+    assert chosen["value"] == "did_not_return"
+    page = visitor.send(page, **(CHECKLIST | {"reason": "did_not_return", "told_police": "later"}))
+    assert page.errors == ["Enter a time such as 10:20pm or 22:20"]
+    assert visitor.visit(path_of(stay, "/unplanned"), reason="nonsense").status == 200
 
 
 def test_an_exit_that_was_imported_shows_what_is_known(

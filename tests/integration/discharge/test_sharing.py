@@ -16,7 +16,7 @@ from rehab.plans import queries as plans
 from rehab.plans.models import PlanStakeholder
 from rehab.plans.rules import Involvement, Stakeholder
 from tests.factories import World, a_world
-from tests.support.sent_parts import a_sent_part
+from tests.support.exits import a_sent_part
 from tests.support.stays import NOW, TODAY, a_resident, agree, locked, nothing_written, refused
 
 DAY = dt.timedelta(days=1)
