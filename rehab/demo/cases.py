@@ -3,6 +3,7 @@
 import datetime as dt
 
 from rehab.clients.rules import Sex
+from rehab.demo import reviews
 from rehab.demo.journey import Journey, Person
 from rehab.demo.residence import Residence
 from rehab.framework.rules import CareType
@@ -55,10 +56,11 @@ def finished(today: dt.date) -> None:
 def resident(today: dt.date) -> None:
     """People in a bed today: a review in time, one overdue, one with a planned exit ahead."""
     person = Person("Gale", born(1983), Sex.FEMALE, weeks=24)
-    approved(person, today - dt.timedelta(days=125)).in_a_bed().after(80).reviewed()
+    stay = approved(person, today - dt.timedelta(days=125)).in_a_bed().after(80).reviewed()
+    reviews.well_kept(stay, today)
 
     person = Person("Harper", born(1969), weeks=24, court_order=CourtOrder.DRR)
-    approved(person, today - dt.timedelta(days=108)).in_a_bed()
+    reviews.put_off(approved(person, today - dt.timedelta(days=108)).in_a_bed().after(76))
 
     person = Person("Indigo", born(1995), Sex.FEMALE, substances=(CRACK, ALCOHOL))
     stay = approved(person, today - dt.timedelta(days=88)).in_a_bed()
