@@ -2,7 +2,9 @@
 
 import datetime as dt
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -72,6 +74,34 @@ def message(mail: Mail, settings: MailSettings) -> EmailMessage:
     return made
 
 
+class _Bounded(smtplib.SMTP):
+    """Waits for the whole of an answer no longer than for its beginning.
+
+    The timeout of a socket starts anew with every byte, so that a server that speaks a letter at a time would hold
+    the sender for hours.
+    """
+
+    def getreply(self) -> tuple[int, bytes]:
+        """As smtplib's; an answer that takes longer than TIMEOUT ends as if the server had hung up."""
+        end = threading.Timer(TIMEOUT.total_seconds(), _hang_up, [self.sock])
+        end.daemon = True
+        end.start()
+        try:
+            return super().getreply()
+        finally:
+            end.cancel()
+
+
+class _BoundedFromTheStart(_Bounded, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+
+def _hang_up(connection: socket.socket | None) -> None:
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+
+
 class Post:
     """An open connection to the mail server."""
 
@@ -124,9 +154,9 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
     how: dict[str, Any] = {"local_hostname": _greeting(settings), "timeout": TIMEOUT.total_seconds()}
     trusted = ssl.create_default_context()
     if settings.encryption is Encryption.FROM_THE_START:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, context=trusted, **how)
+        server: smtplib.SMTP = _BoundedFromTheStart(settings.host, settings.port, context=trusted, **how)
     else:
-        server = smtplib.SMTP(settings.host, settings.port, **how)
+        server = _Bounded(settings.host, settings.port, **how)
     try:
         if settings.encryption is Encryption.STARTTLS:
             server.starttls(context=trusted)

@@ -1,5 +1,6 @@
 """A real mail server in this process, which keeps what it is given and can be told to misbehave."""
 
+import asyncio
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -16,13 +17,18 @@ HOST = "127.0.0.1"
 
 
 class Mailbox:
-    """`answers` are given to RCPT by address and to DATA under the name "DATA"; `on_mail` runs before each is kept."""
+    """`answers` are given to RCPT by address, and to MAIL and DATA under these names.
+
+    `on_mail` is called with each mail before it is kept, which is before the sender is told so. `holds_back` is set by
+    a test that wants an answer to wait: "RCPT" or "DATA" is answered only once the mailbox stops.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.mails: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
-        self.on_mail: Callable[[], None] = lambda: None
+        self.on_mail: Callable[[EmailMessage], None] = lambda _mail: None
+        self.holds_back = ""
         self._controller: Controller | None = None
 
     @property
@@ -47,10 +53,24 @@ class Mailbox:
             self._controller.stop()
             self._controller = None
 
+    async def _maybe_never(self, command: str) -> None:
+        if self.holds_back == command:
+            await asyncio.Event().wait()
+
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's name)
+        self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Accept a sender, or answer as told."""
+        if "MAIL" in self.answers:
+            return self.answers["MAIL"]
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
         """Accept a recipient, or answer as told."""
+        await self._maybe_never("RCPT")
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
@@ -58,9 +78,10 @@ class Mailbox:
 
     async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
         """Keep a mail, or answer as told."""
+        await self._maybe_never("DATA")
         if "DATA" in self.answers:
             return self.answers["DATA"]
         parsed = BytesParser(EmailMessage, policy=default).parsebytes(envelope.content)
-        self.on_mail()
+        self.on_mail(parsed)
         self.mails.append(parsed)
         return "250 Kept"

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -306,7 +307,7 @@ def test_a_sender_that_is_killed_loses_nothing(real_app: Flask, real_database: s
         },
     )
 
-    def kill() -> None:
+    def kill(_mail: EmailMessage) -> None:
         if len(mailbox.mails) == 1:
             os.kill(sender.pid, signal.SIGKILL)
 
