@@ -13,6 +13,8 @@ from rehab.core.db import db
 from rehab.core.errors import Conflict
 from rehab.core.transaction import transaction
 from rehab.demo import (
+    afterwards,
+    asking,
     beds,
     cases,
     casework,
@@ -21,6 +23,7 @@ from rehab.demo import (
     framework_life,
     frameworks,
     half_done,
+    house_life,
     houses,
     letters,
     meetings,
@@ -31,6 +34,7 @@ from rehab.demo import (
     register,
     special_cases,
     team_life,
+    whereabouts,
 )
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
@@ -45,8 +49,10 @@ GRANT_PENCE = 60_000_000
 PARTS = (
     letters.word,
     cases.finished,
+    afterwards.look_after,
     cases.resident,
     cases.under_way,
+    asking.seek_beds,
     half_done.half_done,
     meetings.meet,
     special_cases.special_cases,
@@ -62,6 +68,8 @@ PARTS = (
     beds.report_mornings,
     documents.add_documents,
     casework.write,
+    whereabouts.tell,
+    house_life.live,
     team_life.change,
     letters.write,
 )

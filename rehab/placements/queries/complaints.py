@@ -88,7 +88,7 @@ def _unanswered(whose: ColumnElement[bool], limit: int) -> Sequence[Complaint]:
 
 def visible_complaints(actor: Actor) -> Select[Complaint]:
     """Those about one's own houses, to one's own council, about one's own people."""
-    councils = actor.organisations(Permission.MANAGE_FRAMEWORK)
+    councils = actor.organisations(Permission.OVERSEE_CASES)
     return select(Complaint).where(
         or_(
             is_own_house(Complaint, actor),

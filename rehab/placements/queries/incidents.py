@@ -136,7 +136,7 @@ def _follow_ups(whose: ColumnElement[bool], limit: int) -> Sequence[IncidentFoll
 def visible_incidents(actor: Actor) -> Select[Incident]:
     """Those of one's own houses, those that one's council was told of, those about one's own people."""
     told = select(IncidentCouncil.incident_id).where(
-        IncidentCouncil.authority_id.in_(actor.organisations(Permission.MANAGE_FRAMEWORK))
+        IncidentCouncil.authority_id.in_(actor.organisations(Permission.OVERSEE_CASES))
     )
     return select(Incident).where(
         or_(is_own_house(Incident, actor), is_of_own_service(Incident, actor), Incident.id.in_(told))

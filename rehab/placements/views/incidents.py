@@ -37,7 +37,7 @@ from rehab.web.once import once, remember
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 from rehab.web.widgets import Form
 
-READERS = (Permission.ANSWER_OFFERS, Permission.MANAGE_FRAMEWORK, Permission.VIEW_CASES)
+READERS = (Permission.ANSWER_OFFERS, Permission.OVERSEE_CASES, Permission.VIEW_CASES)
 WORKERS = (Permission.ANSWER_OFFERS, Permission.MANAGE_FRAMEWORK)
 EXPORT_LIMIT = 10_000
 HEAD = (
@@ -50,7 +50,7 @@ Act = Callable[[Incident], None]
 
 def on_stay_page(actor: Actor, stay: Stay) -> dict[str, Any]:
     """The incidents and complaints about a stay, for those who read them."""
-    if not (policy.reads_notes(actor, stay) or actor.can_for(Permission.MANAGE_FRAMEWORK, stay.authority_id)):
+    if not (policy.reads_notes(actor, stay) or actor.can_for(Permission.OVERSEE_CASES, stay.authority_id)):
         return {"incidents": None, "complaints": None}
     return {
         "incidents": incidents.incidents_of_stay(actor, stay.id),

@@ -49,6 +49,15 @@ def _papers(actor: Actor, stay: Stay) -> dict[str, Any]:
     }
 
 
+def _messages(actor: Actor, stay: Stay) -> dict[str, Any]:
+    """What the service and the house wrote to each other, for these two."""
+    is_provider = not policy.works_with(actor, stay)
+    if is_provider and not policy.houses(actor, stay):
+        return {"messages": None}
+    found = queries.messages_of(stay.request_id, stay.provider_id)
+    return {"messages": found, "has_unread": queries.has_unread(found, is_provider=is_provider)}
+
+
 def _funding(_actor: Actor, stay: Stay) -> dict[str, Any]:
     return {"extensions": queries.extensions_of(stay.id)}
 
@@ -61,6 +70,7 @@ PARTS: tuple[Part, ...] = (
     _funding,
     moves.on_stay_page,
     notes.on_stay_page,
+    _messages,
     incidents.on_stay_page,
     leave.on_stay_page,
     corrections.on_stay_page,

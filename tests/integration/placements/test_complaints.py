@@ -25,8 +25,8 @@ from tests.support.statements import statements_seen
 from tests.support.stays import a_resident
 
 DAY = dt.timedelta(days=1)
-READERS = ("key_worker", "colleague", "team_manager", "provider_user", "commissioner")
-NOT_READERS = ("other_key_worker", "other_provider_user", "other_commissioner", "coordinator", "chair", "administrator")
+READERS = ("key_worker", "colleague", "team_manager", "provider_user", "commissioner", "coordinator")
+NOT_READERS = ("other_key_worker", "other_provider_user", "other_commissioner", "chair", "administrator")
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ from tests.support.statements import statements_seen
 from tests.support.stays import a_resident
 
 DAY = dt.timedelta(days=1)
-READERS = ("key_worker", "colleague", "team_manager", "provider_user", "commissioner")
-NOT_READERS = ("other_key_worker", "other_provider_user", "other_commissioner", "coordinator", "chair", "administrator")
+READERS = ("key_worker", "colleague", "team_manager", "provider_user", "commissioner", "coordinator")
+NOT_READERS = ("other_key_worker", "other_provider_user", "other_commissioner", "chair", "administrator")
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_incident_of_the_house_is_for_every_council_concerned_and_no_service(
     assert told(db, "incident_of_case") == set()
     for who in ("provider_user", "commissioner", "other_commissioner"):
         assert seen_by(getattr(world, who)) == [incident.reference]
-    for who in ("key_worker", "other_key_worker", "other_provider_user", "coordinator"):
+    for who in ("key_worker", "other_key_worker", "other_provider_user"):
         assert seen_by(getattr(world, who)) == []
 
 

@@ -2,7 +2,7 @@
 
 from tests.factories import TODAY
 from tests.support.access_policy.fields import ONE_DAY, day
-from tests.support.access_policy.rule import BOTH_SIDES, COMMISSIONER, PROVIDERS, Rule, both, case, of
+from tests.support.access_policy.rule import BOTH_SIDES, CASE_READERS, COMMISSIONER, PROVIDERS, Rule, both, case, of
 
 NOTE = {"text": "Slept well.", **day("about_on")}
 OF_NOTE = {"public_id": "stay", "note_id": "progress note"}
@@ -27,11 +27,11 @@ GRIEVANCE = {
 }
 ANSWER = {"outcome": "not_upheld", "answer": "We talked about it."}
 WORKERS = PROVIDERS | COMMISSIONER
-READERS = BOTH_SIDES | COMMISSIONER
+READERS = CASE_READERS | PROVIDERS
 DONE = case("incident") | of("follow-up of an incident")
 AGREED = {"what": "Put up a handrail", **day("due_on", TODAY + ONE_DAY)}
 # "provider: progress notes, incident, complaint"; councils count stays without reading notes about people, and are
-# told of incidents and complaints, people by reference only. Panels and their coordinators have no part in these.
+# told of incidents and complaints. A coordinator reads as the commissioner does, and sees names besides.
 HOUSE_LIFE = [
     Rule("placements.progress_notes", things=of("stay"), own=BOTH_SIDES),
     *both("placements.new_progress_note", things=of("stay"), own=PROVIDERS, form=NOTE),

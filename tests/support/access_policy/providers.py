@@ -6,7 +6,17 @@ from typing import Any
 from tests.factories import TODAY
 from tests.support.access_policy.fields import day
 from tests.support.access_policy.framework import LEAD
-from tests.support.access_policy.rule import CASE_READERS, COMMISSIONER, MANAGER, PROVIDERS, Rule, both, case, of
+from tests.support.access_policy.rule import (
+    CASE_READERS,
+    COMMISSIONER,
+    MANAGER,
+    OVERSEERS,
+    PROVIDERS,
+    Rule,
+    both,
+    case,
+    of,
+)
 
 # Commissioners look after the providers on frameworks that their council leads; a provider's manager keeps its own up
 # to date, and proposes what decides who can be placed. Testbury leads the framework that both providers are on.
