@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from rehab.accounts.queries import administered_user_ids
 from rehab.casework.queries import house_work
+from rehab.casework.queries.exit_work import unplanned_exits
 from rehab.casework.queries.facility_work import to_decide
 from rehab.casework.queries.money_work import unpaid_nights
 from rehab.casework.queries.price_work import to_answer
@@ -51,6 +52,9 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
         ),
         WorkList(
             "Off-framework placements to decide", tuple(_exceptions(authorities)), "No decision of yours is waited for."
+        ),
+        WorkList(
+            "Unplanned exits to look at", tuple(unplanned_exits(authorities)), "There is no unplanned exit to look at."
         ),
         WorkList(
             "Nights that nobody pays for",

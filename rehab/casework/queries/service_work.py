@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
-from rehab.casework.queries import message_work, special_work
+from rehab.casework.queries import away_work, exit_work, message_work, special_work
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency, in_order
 from rehab.clients.models import Client
@@ -57,7 +57,11 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     later = [item for item in due if item not in now_due]
     extensions = special_work.of_key_worker(_own(actor))
     messages = message_work.of_key_worker(_own(actor))
-    to_do = by_urgency([*now_due, *extensions, *messages, *_acceptances(actor), *_requests_to_do(actor)])
+    letters = exit_work.letters_to_send(_own(actor), now)
+    absent = [*away_work.late_of_key_worker(_own(actor), now), *away_work.not_arrived(_own(actor))]
+    to_do = by_urgency(
+        [*now_due, *absent, *extensions, *messages, *_acceptances(actor), *letters, *_requests_to_do(actor)]
+    )
     waiting = by_urgency([*_requests_waiting(actor), *_offers_waiting(actor)])
     coming = in_order([*later, *_arrivals(actor, now), *_departures(actor, now)])
     everything = "/cases" if actor.can(Permission.MANAGE_SERVICE) else "/cases?whose=mine"
