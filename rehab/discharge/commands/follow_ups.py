@@ -51,7 +51,7 @@ def plan(stay: Stay, kinds: Collection[FollowUpKind], *, now: dt.datetime) -> No
         follow_up = FollowUp(stay_id=stay.id, kind=kind, due_at=due_at(kind, stay.ended_on, left_at=left_at))
         db.session.add(follow_up)
         db.session.flush()
-        _wait_for(follow_up, stay, now=now)
+        wait_for(follow_up, stay, now=now)
 
 
 def await_pick_up(stay: Stay, *, now: dt.datetime) -> None:
@@ -143,7 +143,7 @@ def _see_to_the_others(stay: Stay, follow_up: FollowUp, *, now: dt.datetime) -> 
     closed = queries.closed_by(follow_up.id)
     for other in closed:
         other.closed_at = other.closed_by_id = None
-        _wait_for(other, stay, now=now)
+        wait_for(other, stay, now=now)
     if closed:
         await_pick_up(stay, now=now)
 
@@ -155,7 +155,8 @@ def _close_open(stay: Stay, *, because_of: FollowUp | None, now: dt.datetime) ->
     clocks.stop(ClockKind.COMMUNITY_APPOINTMENT, stay, now=now)
 
 
-def _wait_for(follow_up: FollowUp, stay: Stay, *, now: dt.datetime) -> None:
+def wait_for(follow_up: FollowUp, stay: Stay, *, now: dt.datetime) -> None:
+    """Start the clock of a follow-up, or move the one that runs."""
     clocks.start(
         ClockKind.FOLLOW_UP,
         follow_up,
