@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
-from rehab.casework.queries import away_work, exit_work, message_work, special_work
+from rehab.casework.queries import afterwards_work, away_work, exit_work, message_work, special_work
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency, in_order
 from rehab.clients.models import Client
@@ -52,7 +52,8 @@ _DEADLINES = {
 
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     """What to do first stands first; what is further away than three days stands below what is waited for."""
-    due = [*_tasks(actor), *_deadlines(actor, now + SOON)]
+    after = afterwards_work.due_after_leaving(_own(actor), now + SOON)
+    due = [*_tasks(actor), *_deadlines(actor, now + SOON), *after, *afterwards_work.episodes_to_answer(_own(actor))]
     now_due = [item for item in due if item.tag or (item.due is not None and item.due <= now + NOW)]
     later = [item for item in due if item not in now_due]
     extensions = special_work.of_key_worker(_own(actor))

@@ -54,6 +54,9 @@ _KINDS = {
     "exit": EntryKind.STAY,
     "plan_part": EntryKind.STAY,
     "follow_up": EntryKind.STAY,
+    "episode": EntryKind.STAY,
+    "feedback_link": EntryKind.STAY,
+    "feedback": EntryKind.STAY,
     "incident": EntryKind.STAY,
     "complaint": EntryKind.STAY,
 }
@@ -188,7 +191,12 @@ _SENTENCES = {
     "incident.reopened": "Incident opened again",
     "complaint.lodged": "Complaint made",
     "clock.chased": "Reminded",
-    "follow_up.recorded": "Follow-up after the stay recorded",
+    "follow_up.recorded": "First days after the stay recorded",
+    "follow_up.done": "Followed up after leaving",
+    "follow_up.corrected": "Follow-up after leaving put right",
+    "episode.answered": "Said whether a new treatment episode began",
+    "feedback_link.made": "Link made for the person to give feedback",
+    "feedback.given": "The person gave feedback",
 }
 
 # What panel members do with a case is theirs; notes and tasks tell of themselves, to those who may read them; the rest
