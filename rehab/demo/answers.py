@@ -5,6 +5,7 @@ import datetime as dt
 from rehab.clients.rules import ALCOHOL, Reported, is_opiate
 from rehab.core.questions import questions_of
 from rehab.framework.rules import DualDiagnosis, Programme
+from rehab.plans.rules import Answer, Involvement, Stakeholder
 from rehab.requests.rules import (
     CourtOrder,
     Mobility,
@@ -203,3 +204,26 @@ def _outcomes(codes: tuple[int, ...], day: dt.date) -> Values:
         "housing_problem": Reported.NO,
         "eviction_risk": Reported.NO,
     }
+
+
+_TAKE_PART = {
+    Stakeholder.HOUSING_SUPPORT: "The council's tenancy support team",
+    Stakeholder.DRUG_AND_ALCOHOL_SERVICE: "The recovery service, key worker",
+    Stakeholder.GP: "The surgery in the High Street, practice nurse",
+    Stakeholder.SUPPORT_GROUPS: "Two groups near home; a member meets them the first time",
+}
+_DO_NOT = {
+    Stakeholder.SOCIAL_CARE: (Involvement.NOT_APPLICABLE, "No care needs were found"),
+    Stakeholder.EMPLOYMENT_SUPPORT: (Involvement.OFFERED_AND_DECLINED, "Wants to settle first"),
+    Stakeholder.REHABILITATION_SERVICES: (Involvement.NOT_APPLICABLE, "Nothing further is planned after this stay"),
+}
+
+
+def stakeholders(day: dt.date) -> list[Answer]:
+    """Who takes part in the plan, and that all of these but the groups may have their part."""
+    return [
+        Answer(kind, Involvement.INVOLVED, _TAKE_PART[kind], day, consented=kind is not Stakeholder.SUPPORT_GROUPS)
+        if kind in _TAKE_PART
+        else Answer(kind, *_DO_NOT[kind])
+        for kind in Stakeholder
+    ]

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rehab.clients.rules import Sex
-from rehab.demo import reviews
+from rehab.demo import leaving, reviews
 from rehab.demo.journey import Journey, Person
 from rehab.demo.residence import Residence
 from rehab.framework.rules import CareType
@@ -52,6 +52,10 @@ def finished(today: dt.date) -> None:
     person = Person("Finley", born(1990), substances=(HEROIN,), care_type=DETOX, weeks=3)
     approved(person, today - dt.timedelta(days=90)).in_a_bed().after(6).left_unplanned(ExitReason.DID_NOT_RETURN)
 
+    # Last night: the alarm, the letter and the follow-ups are still to be answered.
+    person = Person("Perry", born(1982), substances=(HEROIN,))
+    approved(person, today - dt.timedelta(days=40)).in_a_bed().after(26).left_unplanned(ExitReason.CLIENT_LEFT)
+
 
 def resident(today: dt.date) -> None:
     """People in a bed today: a review in time, one overdue, one with a planned exit ahead."""
@@ -64,7 +68,10 @@ def resident(today: dt.date) -> None:
 
     person = Person("Indigo", born(1995), Sex.FEMALE, substances=(CRACK, ALCOHOL))
     stay = approved(person, today - dt.timedelta(days=88)).in_a_bed()
-    stay.after(60).reviewed().after(9).plan_agreed().exit_arranged(today + dt.timedelta(days=4))
+    stay.after(60).reviewed().after(5).plan_agreed().after(4)
+    leaving.plan_changed(stay)
+    leaving.parts_sent(stay)
+    stay.exit_arranged(today + dt.timedelta(days=4))
 
 
 def under_way(today: dt.date) -> None:

@@ -22,7 +22,7 @@ from rehab.panel import queries as panels
 from rehab.panel.models import Panel, PanelCase
 from rehab.panel.rules import Choice, DeclineReason, Interest
 from rehab.panel.rules.decisions import Ruling
-from rehab.plans.rules import Answer, Involvement, PlanText, Stakeholder
+from rehab.plans.rules import PlanText
 from rehab.requests import commands as requests
 from rehab.requests import queries as request_queries
 from rehab.requests.models import PlacementRequest
@@ -140,9 +140,8 @@ class Journey:
         funding = {"source": FundingSource.PUBLIC_HEALTH_GRANT, "weeks": self.person.weeks}
         with transaction():
             requests.save_funding(self._own(), funding, by=self.key_worker, now=self.now)
-        involved = [Answer(kind, Involvement.INVOLVED, "Spoken to on the phone", self.day) for kind in Stakeholder]
         with transaction():
-            plan = PlanAnswers(texts=PLAN, stakeholders=involved)
+            plan = PlanAnswers(texts=PLAN, stakeholders=answers.stakeholders(self.day))
             requests.save_discharge_plan(self._own(), plan, by=self.key_worker, now=self.now)
 
     def asked_for_signature(self) -> Self:
