@@ -26,7 +26,10 @@ HANDLERS: dict[str, list[str]] = {
         "rehab.reviews.commands.clocks.start_clock",
         "rehab.discharge.commands.follow_ups.stop_at_return",
     ],
-    "StayChanged": ["rehab.reviews.commands.clocks.follow_stay"],
+    "StayChanged": [
+        "rehab.reviews.commands.clocks.follow_stay",
+        "rehab.discharge.commands.corrected.follow_correction",
+    ],
     "StayEnded": [
         "rehab.placements.commands.extensions.end_with_stay",
         "rehab.placements.commands.leave.end_leave_with_stay",

@@ -1,6 +1,6 @@
 """Everything that the page of one case shows, in a constant number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase, PanelCondit
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
 from rehab.placements.rules import UNANSWERED, OfferStatus, PlacementStatus
+from rehab.placements.rules.arrivals import NonArrival
 from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.requests import queries as requests
@@ -50,6 +51,7 @@ class CaseFile:
     offers: Sequence[Offer]
     exceptions: Sequence[PlacementException]
     placements: Sequence[Placement]
+    non_arrivals: Mapping[int, NonArrival]
     tasks: Sequence[CaseTask]
     documents: Sequence[Document]
     conditions: Sequence[PanelCondition]
@@ -107,6 +109,7 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
     """Raises NotFound for a case that does not exist or is not this actor's to see."""
     request = requests.get_request(actor, reference)
     named, audience = can_see_names(actor, request), documents_seen_as(actor, request)
+    beds = _placements(request.id)
     return CaseFile(
         request=request,
         shows_name=named,
@@ -117,7 +120,8 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         considered=matching.considered(request.id),
         offers=_offers(request.id),
         exceptions=placements.exceptions_of(request.id),
-        placements=_placements(request.id),
+        placements=beds,
+        non_arrivals=_non_arrivals(beds) if named else {},
         tasks=tasks.of_case(actor, request.id) if named else (),
         documents=documents.of_case(request.id, audience) if audience else (),
         conditions=panels.conditions_of(request.id) if named else (),
@@ -126,6 +130,12 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         appeals=panels.appeals_of(request.id) if named else (),
         may_be_appealed=named and _may_be_appealed(request),
     )
+
+
+def _non_arrivals(beds: Sequence[Placement]) -> dict[int, NonArrival]:
+    """What the houses told of each bed to which the person did not come, by the id of the placement."""
+    empty = [bed for bed in beds if bed.status is PlacementStatus.DID_NOT_ARRIVE]
+    return {bed.id: placements.non_arrival_of(bed) for bed in empty}
 
 
 def _deferral(request: PlacementRequest) -> PanelCase | None:

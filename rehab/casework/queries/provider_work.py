@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import and_, func, select
 
-from rehab.casework.queries import house_work, message_work
+from rehab.casework.queries import away_work, house_work, message_work
 from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.queries.special_work import of_provider
 from rehab.casework.rules import WorkItem, WorkList
@@ -46,6 +46,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
         WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),
         WorkList("Messages to read", tuple(message_work.of_provider(own)), "There is no new message."),
         WorkList("Arrivals", tuple(arrivals), "Nobody is expected in the next two weeks."),
+        WorkList("On leave", tuple(away_work.of_provider(own)), "Nobody is on leave."),
         WorkList(
             "Funding that ends soon", tuple(of_provider(own, now)), "No resident's funding ends within six weeks."
         ),

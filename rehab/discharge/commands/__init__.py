@@ -2,6 +2,7 @@
 
 from rehab.discharge.commands.afterwards import record_afterwards
 from rehab.discharge.commands.arranging import arrange
+from rehab.discharge.commands.corrected import follow_correction
 from rehab.discharge.commands.episodes import answer_about_episode, ask_about_episode
 from rehab.discharge.commands.feedback import give_feedback, make_link
 from rehab.discharge.commands.follow_ups import follow_after, plan, record_follow_up, stop_at_return
@@ -13,6 +14,7 @@ __all__ = [
     "arrange",
     "ask_about_episode",
     "follow_after",
+    "follow_correction",
     "give_feedback",
     "leave_as_planned",
     "leave_unplanned",

@@ -5,7 +5,8 @@ import datetime as dt
 from rehab.clocks import commands as clocks
 from rehab.clocks import queries as running
 from rehab.clocks.rules import ClockKind
-from rehab.core.clock import end_of_day
+from rehab.core.clock import end_of_day, written
+from rehab.core.errors import InvalidInput
 from rehab.core.settings import value_of
 from rehab.framework.rules import CareType
 from rehab.placements import queries as placements
@@ -22,8 +23,23 @@ def start_clock(event: StayOpened) -> None:
 
 
 def follow_stay(event: StayChanged) -> None:
-    """The dates or the funding of a stay changed, and what is due with them."""
-    keep(placements.whole_stay(event.stay_id), now=event.now)
+    """The dates or the funding of a stay changed, and what is due with them.
+
+    Raises InvalidInput (admitted_on, ended_on) where a review would then lie outside the stay.
+    """
+    stay = placements.whole_stay(event.stay_id)
+    _insist_on_reviews_within(stay)
+    keep(stay, now=event.now)
+
+
+def _insist_on_reviews_within(stay: Stay) -> None:
+    held = queries.held_days(stay.id)
+    if held and held[0] < stay.admitted_on:
+        fault = f"A review was held on {written(held[0])}: the day of arrival must be that day or earlier"
+        raise InvalidInput({"admitted_on": fault})
+    if held and stay.ended_on is not None and held[-1] > stay.ended_on:
+        fault = f"A review was held on {written(held[-1])}: the day of leaving must be that day or later"
+        raise InvalidInput({"ended_on": fault})
 
 
 def stop_clock(event: StayEnded) -> None:
