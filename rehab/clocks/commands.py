@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from rehab.audit import commands as audit
 from rehab.clocks.models import Clock
 from rehab.clocks.queries import owned_on
-from rehab.clocks.rules import ClockKind, ClockState, due_after_pause, working_days_left
+from rehab.clocks.rules import ClockKind, ClockState, due_after_pause, reminders_too_late, working_days_left
 from rehab.core import clock as time
 from rehab.core.actor import SYSTEM
 from rehab.core.db import Model, db
@@ -37,7 +37,7 @@ def start(
     alive.due_at = time.end_of_day(due_on)
     alive.owner_id = owner_id
     _run(alive)
-    alive.chased = 0
+    alive.chased = reminders_too_late(kind, due_on=due_on, started_on=time.london_date(now))
     return alive
 
 

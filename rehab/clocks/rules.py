@@ -150,6 +150,16 @@ def steps_reached(kind: ClockKind, *, due_on: dt.date, chased: int, today: dt.da
     return [step for step in STEPS if kind in step.kinds and chased < step.level and step.days_after <= days]
 
 
+def reminders_too_late(kind: ClockKind, *, due_on: dt.date, started_on: dt.date) -> int:
+    """The level of the last reminder whose day has passed as the clock starts; 0 where none has.
+
+    A clock that starts with a week to go is not followed by the reminder for two weeks before the end.
+    """
+    left = (due_on - started_on).days
+    passed = [step.level for step in STEPS if step.is_reminder and kind in step.kinds and step.days_after < -left]
+    return max(passed, default=0)
+
+
 def steps_to_take(reached: list[Step]) -> list[Step]:
     """Of the steps reached, those that still make sense: no reminder of what is overdue, and one reminder at most."""
     overdue = [step for step in reached if not step.is_reminder]
