@@ -20,9 +20,11 @@ from rehab.placements.commands.checks import (
     money_of,
 )
 from rehab.placements.commands.money import balance, lock_books
+from rehab.placements.commands.onward import join
+from rehab.placements.commands.stays import leave_for_next
 from rehab.placements.events import StayOpened
 from rehab.placements.models import Arrival, Offer, Placement, Segment, Stay
-from rehab.placements.rules import LONGEST_ROOM, PlacementStatus, funded_until, overlapping
+from rehab.placements.rules import LONGEST_ROOM, PlacementStatus, leaving_day, overlapping
 from rehab.placements.rules.arrivals import Handover
 from rehab.plans import queries as plans
 from rehab.plans import rules as plan_rules
@@ -39,16 +41,17 @@ def admit(
     when something else was recorded, IllegalMove when no arrival is awaited, InvalidInput (admitted_on, room,
     plan, plan_looked_at, consent, call_off) naming what forbids it.
     """
-    if placement.status is PlacementStatus.ADMITTED:
+    if placement.status in {PlacementStatus.ADMITTED, PlacementStatus.JOINED}:
         return _same_stay(placement, admitted_at=admitted_at, room=room, handover=handover)
     offer = awaited(placement)
     request = placement.request
-    care_type = approval_of(request).care_type
+    care_type = approval_of(request, detox_first=offer.detox_first).care_type
     admitted_on = london_date(admitted_at)
     _check_entry(room, handover)
     insist_on_time(request, admitted_at, now=now)
+    leave_for_next(request, on=admitted_on, told_on=offer.client_agreed_on, by=by, now=now)
     _check_record(request, offer, admitted_on=admitted_on)
-    leaving = funded_until(admitted_on, offer.weeks)
+    leaving = leaving_day(admitted_on, offer.weeks, offer.ends_by)
     lock_books(request)
     insist_on_room(
         offer.facility_id,
@@ -59,19 +62,19 @@ def admit(
         besides=offer.id,
     )
     offer.bed_held = False
-    placement.status = PlacementStatus.ADMITTED
     stay = _open_stay(placement, offer, care_type=care_type, admitted_at=admitted_at, room=room)
     _keep(stay, handover, by=by, now=now)
     balance(request, at=now, reason="Admitted")
     audit.record("stay.opened", subject=stay, by=by, case_id=request.id, fields=["admitted_at", "room"], at=now)
-    requests.mark_admitted(request, by=by, now=now)
+    if placement.continues_id is None:
+        requests.mark_admitted(request, by=by, now=now)
     events.announce(StayOpened(stay.id, request.id, admitted_on, by, now))
     notify([request.key_worker_id], template="admitted", path=f"/stays/{stay.public_id}", now=now)
     return stay
 
 
 def _same_stay(placement: Placement, *, admitted_at: dt.datetime, room: str, handover: Handover) -> Stay:
-    stay = placement.stays[-1]
+    stay = queries.stay_under_offer(placement)
     recorded = queries.handover_of(stay.id)
     if (stay.admitted_at, stay.room, recorded) == (admitted_at, room, handover):
         return stay
@@ -136,9 +139,10 @@ def _check_record(request: PlacementRequest, offer: Offer, *, admitted_on: dt.da
 def _open_stay(placement: Placement, offer: Offer, *, care_type: CareType, admitted_at: dt.datetime, room: str) -> Stay:
     request = placement.request
     admitted_on = london_date(admitted_at)
-    leaving = funded_until(admitted_on, offer.weeks)
+    leaving = leaving_day(admitted_on, offer.weeks, offer.ends_by)
     stay = Stay(
-        placement_id=placement.id,
+        placement_id=join(placement),
+        offer_id=offer.id,
         request_id=request.id,
         client_id=request.client_id,
         service_id=request.service_id,

@@ -54,9 +54,7 @@ def ask_assessment(
     ]
     if faults:
         raise InvalidInput({"facilities": ". ".join(faults)})
-    return [
-        send_offer(request, found, weeks=asked_for.weeks, before_decision=True, by=by, now=now) for found in openings
-    ]
+    return [send_offer(request, found, approval=asked_for, before_decision=True, by=by, now=now) for found in openings]
 
 
 def book_assessment(

@@ -17,9 +17,9 @@ from rehab.requests.models import PlacementRequest
 WITHDRAWN_CONSENT = "The person does not consent to {what}, so nothing can be arranged until they do"
 
 
-def approval_of(request: PlacementRequest) -> Approval:
-    """What the panel allowed. Raises IllegalMove unless the request is approved and waits for a bed."""
-    approval = queries.approval_of(request)
+def approval_of(request: PlacementRequest, *, detox_first: bool = False) -> Approval:
+    """What the panel allowed, or is left of it. Raises IllegalMove unless the person waits for a bed or is in one."""
+    approval = queries.approval_of(request, detox_first=detox_first)
     if approval is None:
         msg = f"This cannot be done now: {request.reference} is “{request.status.label}”."
         raise IllegalMove(msg)
@@ -43,9 +43,10 @@ def insist_on_consent(request: PlacementRequest, *kinds: ConsentKind) -> None:
         raise InvalidInput({"consent": WITHDRAWN_CONSENT.format(what=what)})
 
 
-def call_off(request: PlacementRequest, facility_id: int, *, day: dt.date) -> Opening:
+def call_off(request: PlacementRequest, facility_id: int, *, day: dt.date, detox_first: bool = False) -> Opening:
     """Whether an approved request may be put to the facility on a day, and if not why."""
-    return queries.opening(request, facility_id, care_type=approval_of(request).care_type, day=day)
+    care_type = approval_of(request, detox_first=detox_first).care_type
+    return queries.opening(request, facility_id, care_type=care_type, day=day)
 
 
 def insist_on_call_off(request: PlacementRequest, offer: Offer, *, day: dt.date) -> None:
@@ -53,7 +54,7 @@ def insist_on_call_off(request: PlacementRequest, offer: Offer, *, day: dt.date)
 
     An offer that rests on an exception needs that exception on the day, and no other.
     """
-    found = call_off(request, offer.facility_id, day=day)
+    found = call_off(request, offer.facility_id, day=day, detox_first=offer.detox_first)
     in_force = found.exception.id if found.exception else None
     if offer.exception_id is not None and offer.exception_id != in_force:
         fault = f"{found.facility.name}: the exception that this offer rests on is not in force on that day"

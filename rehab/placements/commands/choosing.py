@@ -18,8 +18,10 @@ from rehab.placements.commands.exceptions import close_exception
 from rehab.placements.commands.line import clear_line
 from rehab.placements.commands.money import balance
 from rehab.placements.commands.moves import move_offer, tell_provider
+from rehab.placements.commands.onward import watch_gap
 from rehab.placements.models import Offer, Placement
 from rehab.placements.rules import OfferStatus, PlacementStatus, approval_fault, place_fault
+from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestWithdrawn
 
 
@@ -30,8 +32,8 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     approved, InvalidInput (client_agreed_on, consent, call_off, approval) naming what forbids it.
     """
     request = offer.request
-    approval = approval_of(request)
-    if offer.status is not OfferStatus.ACCEPTED or offer.bed_from is None:
+    approval = approval_of(request, detox_first=offer.detox_first)
+    if offer.status is not OfferStatus.ACCEPTED or offer.bed_from is None or _is_arranged(request):
         msg = f"This bed cannot be confirmed: the offer is “{offer.status.label}”."
         raise IllegalMove(msg)
     today = london_date(now)
@@ -47,9 +49,14 @@ def confirm(offer: Offer, *, client_agreed_on: dt.date, by: Actor, now: dt.datet
     clear_line(request.id)
     placement = _arrange(offer, arrives_on=offer.bed_from, by=by, now=now)
     balance(request, at=now, reason="Bed confirmed")
+    watch_gap(request, now=now)
     clocks.stop(ClockKind.APPROVAL_USE, request, now=now)
     tell_provider(offer.provider, "bed_confirmed", "/residents", now=now)
     return placement
+
+
+def _is_arranged(request: PlacementRequest) -> bool:
+    return queries.arranged_placement(request.id) is not None
 
 
 def _check_place(offer: Offer) -> None:
@@ -67,11 +74,13 @@ def _check_agreement(offer: Offer, day: dt.date, *, today: dt.date) -> None:
 
 
 def _arrange(offer: Offer, *, arrives_on: dt.date, by: Actor, now: dt.datetime) -> Placement:
+    stay = queries.last_stay(offer.request_id)
     placement = Placement(
         reference=next_reference("P", london_date(now).year),
         request_id=offer.request_id,
         provider_id=offer.provider_id,
         offer_id=offer.id,
+        continues_id=stay.placement_id if stay else None,
         arranged_at=now,
         arrives_on=arrives_on,
     )
@@ -83,7 +92,7 @@ def _arrange(offer: Offer, *, arrives_on: dt.date, by: Actor, now: dt.datetime) 
 
 def _close_others(chosen: Offer, *, by: Actor, now: dt.datetime) -> None:
     for offer in queries.open_offers_for_update(chosen.request_id):
-        if offer.id != chosen.id:
+        if offer.id != chosen.id and offer.status is not OfferStatus.CONFIRMED:
             _close(offer, by=by, now=now)
 
 

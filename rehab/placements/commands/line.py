@@ -59,7 +59,7 @@ def ask_next(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> Turn:
         each.fault = _fault(request, found, approval, day=london_date(now)) or ""
         if not each.fault:
             db.session.delete(each)
-            return Turn(send_offer(request, found, weeks=approval.weeks, rank=each.rank, by=by, now=now))
+            return Turn(send_offer(request, found, approval=approval, rank=each.rank, by=by, now=now))
     return Turn(is_over=True)
 
 

@@ -15,7 +15,9 @@ from rehab.notifications.commands import notify
 from rehab.placements import queries
 from rehab.placements.commands.arrivals import awaited
 from rehab.placements.commands.checks import approval_of, money_of
+from rehab.placements.commands.money import balance
 from rehab.placements.commands.moves import move_offer
+from rehab.placements.commands.onward import close_after_non_arrival
 from rehab.placements.models import NonArrivalStep, Placement
 from rehab.placements.rules import OfferStatus, PlacementStatus
 from rehab.placements.rules.arrivals import NonArrival
@@ -39,10 +41,15 @@ def record_non_arrival(placement: Placement, told: NonArrival, *, by: Actor, now
     placement.may_come_later = told.may_come_later
     db.session.add_all(NonArrivalStep(placement_id=placement.id, step=step) for step in sorted(told.steps))
     move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
-    _hold_money_again(request, now=now)
+    if placement.continues_id is None:
+        _hold_money_again(request, now=now)
+        _let_approval_run_again(request, now=now)
+    else:
+        db.session.flush()
+        balance(request, at=now, reason="Did not arrive")
+        close_after_non_arrival(request, by=by, now=now)
     fields = ["non_arrival_reason", "non_arrival_note", "may_come_later"]
     audit.record("placement.did_not_arrive", subject=placement, by=by, case_id=request.id, fields=fields, at=now)
-    _let_approval_run_again(request, now=now)
     notify([request.key_worker_id], template="did_not_arrive", path=f"/cases/{request.reference}", now=now)
 
 

@@ -17,7 +17,7 @@ from rehab.placements.commands.moves import insist_on_move, move_offer, note_ans
 from rehab.placements.commands.sending import send_offer
 from rehab.placements.models import Offer
 from rehab.placements.queries import Opening
-from rehab.placements.rules import AskingOrder, DeclineReason, OfferStatus, funded_until
+from rehab.placements.rules import Approval, AskingOrder, DeclineReason, OfferStatus, leaving_day
 from rehab.requests.models import PlacementRequest
 
 
@@ -26,33 +26,38 @@ def make_offers(
     facility_ids: Sequence[int],
     *,
     order: AskingOrder = AskingOrder.TOGETHER,
+    detox_first: bool = False,
     by: Actor,
     now: dt.datetime,
 ) -> list[Offer]:
     """Put an approved request to these facilities, all or none, at the price of the day; returns what was sent.
 
-    In order, each waits until those before it have no bed. The request comes locked, with all its sections. Raises
+    In order, each waits until those before it have no bed; the detox before a rehab is asked for side by side. The
+    request comes locked, with all its sections. Raises
     IllegalMove unless it is approved and has no bed yet, and InvalidInput (consent, facilities) naming each facility
     with every reason that forbids an offer there.
     """
-    approval = approval_of(request)
-    if queries.open_placement(request.id) is not None:
+    approval = approval_of(request, detox_first=detox_first)
+    if queries.arranged_placement(request.id) is not None:
         msg = f"A bed is arranged for {request.reference} already."
         raise IllegalMove(msg)
     insist_on_consent(request, ConsentKind.TREATMENT, ConsentKind.SHARING)
     wanted = list(dict.fromkeys(facility_ids))
-    openings = _openings(request, wanted, day=london_date(now))
+    openings = _openings(request, wanted, approval, detox_first=detox_first, day=london_date(now))
     clear_line(request.id, wanted)
-    if order is AskingOrder.TOGETHER:
-        return [send_offer(request, found, weeks=approval.weeks, by=by, now=now) for found in openings]
+    if order is AskingOrder.TOGETHER or detox_first:
+        return [
+            send_offer(request, found, approval=approval, detox_first=detox_first, by=by, now=now) for found in openings
+        ]
     line_up(request, wanted, by=by, now=now)
     first = ask_next(request, by=by, now=now).offer
     return [first] if first else []
 
 
-def _openings(request: PlacementRequest, facility_ids: Sequence[int], *, day: dt.date) -> list[Opening]:
-    approval = approval_of(request)
-    openings = [call_off(request, facility_id, day=day) for facility_id in facility_ids]
+def _openings(
+    request: PlacementRequest, facility_ids: Sequence[int], approval: Approval, *, detox_first: bool, day: dt.date
+) -> list[Opening]:
+    openings = [call_off(request, facility_id, day=day, detox_first=detox_first) for facility_id in facility_ids]
     approached = {offer.facility_id for offer in queries.open_offers_for_update(request.id)}
     approved = queries.approved_facilities(request.id)
     faults = [
@@ -83,7 +88,7 @@ def accept(offer: Offer, *, bed_from: dt.date, conditions: str, by: Actor, now: 
     if offer.before_decision and queries.approval_of(offer.request) is None:
         msg = "The panel has not approved this yet. You are told as soon as you can offer a bed."
         raise IllegalMove(msg)
-    approval = approval_of(offer.request)
+    approval = approval_of(offer.request, detox_first=offer.detox_first)
     today = london_date(now)
     insist_on_move(offer, OfferStatus.ACCEPTED)
     if bed_from < today:
@@ -91,7 +96,7 @@ def accept(offer: Offer, *, bed_from: dt.date, conditions: str, by: Actor, now: 
     if bed_from > approval.valid_until:
         fault = f"The approval can be used until {written(approval.valid_until)}: the bed must be free by then"
         raise InvalidInput({"bed_from": fault})
-    leaving = funded_until(bed_from, offer.weeks)
+    leaving = leaving_day(bed_from, offer.weeks, offer.ends_by)
     insist_on_room(offer.facility_id, first=bed_from, leaving=leaving, today=today, field="bed_from")
     offer.bed_from, offer.bed_until, offer.conditions = bed_from, leaving, conditions
     move_offer(offer, OfferStatus.ACCEPTED, by=by, now=now)

@@ -96,7 +96,7 @@ def _check_day(last: Segment, on: dt.date, *, today: dt.date) -> None:
 
 def _price(stay: Stay, facility_id: int | None, stage: Stage, on: dt.date) -> Price | None:
     """That of the stage, on the lot that the placement was called off from; None where it has none of its own."""
-    lot_id = queries.lot_of_placement(stay.placement_id)
+    lot_id = queries.lot_of_stay(stay)
     if lot_id is None or facility_id is None:
         return None
     return framework.price_of_stage(lot_id, facility_id, stage, day=on)

@@ -15,6 +15,7 @@ from rehab.placements.commands.moves import tell_provider
 from rehab.placements.commands.snapshot import summary_of
 from rehab.placements.models import Offer
 from rehab.placements.queries import Opening
+from rehab.placements.rules import Approval
 from rehab.plans import queries as plans
 from rehab.requests.models import PlacementRequest
 
@@ -28,7 +29,8 @@ def send_offer(
     request: PlacementRequest,
     found: Opening,
     *,
-    weeks: int,
+    approval: Approval,
+    detox_first: bool = False,
     rank: int | None = None,
     before_decision: bool = False,
     by: Actor,
@@ -44,12 +46,14 @@ def send_offer(
         exception_id=found.exception.id if found.exception else None,
         weekly_price_pence=found.weekly_pence or 0,
         notice_days=found.notice_days,
-        weeks=weeks,
+        weeks=approval.weeks,
+        detox_first=detox_first,
+        ends_by=approval.ends_by,
         rank=rank,
         before_decision=before_decision,
         sent_at=now,
         offered_on=london_date(now),
-        summary=summary_of(request, plans.in_force(request.id), consents, weeks=weeks),
+        summary=summary_of(request, plans.in_force(request.id), consents, weeks=approval.weeks),
     )
     db.session.add(offer)
     db.session.flush()

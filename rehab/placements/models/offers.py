@@ -21,6 +21,8 @@ class Offer(Public, Model):
     While `bed_held`, the nights from `bed_from` up to `bed_until` count against the facility's beds. With a `rank` it
     was asked in an order, when those before it had no bed; without one, beside others. `before_decision`: the person
     may be assessed, and a bed be offered once the panel has approved.
+    `detox_first` is the detox before the rehab that was approved. `ends_by` is the day on which the funding ends in any
+    case, where the bed continues a stay that is funded already.
     """
 
     __tablename__ = "offer"
@@ -48,6 +50,8 @@ class Offer(Public, Model):
     weekly_price_pence: Mapped[int]
     notice_days: Mapped[int] = mapped_column(default=0)
     weeks: Mapped[int]
+    detox_first: Mapped[bool] = mapped_column(default=False)
+    ends_by: Mapped[dt.date | None]
     status: Mapped[OfferStatus] = mapped_column(enum_type(OfferStatus, "status"), default=OfferStatus.SENT)
     sent_at: Mapped[dt.datetime]
     offered_on: Mapped[dt.date]

@@ -27,20 +27,20 @@ _OPEN_STAY = text("ended_on IS NULL")
 class Placement(Model):
     """A bed that was arranged for a person; its stays are what happened.
 
-    `onward_offer` is the confirmed bed that they go on to from where they are, on the day `onward_on`: the rehab after
-    a detox, or another provider. `gap_told` is the number of nights between the two that was told of. Of a person who
-    did not come, `may_come_later` says whether the house would take them on another day.
+    One that `continues` another is the bed that they go on to from there: the rehab after a detox, or another provider.
+    When they arrive, their stay becomes the next of the first placement, which this one has then joined. `gap_told` is
+    how many nights without a bed between the two were told of. Of a person who did not come, `may_come_later` says
+    whether the house would take them on another day.
     """
 
     __tablename__ = "placement"
     __table_args__ = (
-        Index("uq_one_open_placement_per_request", "request_id", unique=True,
+        Index("uq_one_open_placement_per_request", "request_id", "status", unique=True,
               postgresql_where=_OPEN_PLACEMENT, sqlite_where=_OPEN_PLACEMENT),
         Index("ix_placement_provider_id_status", "provider_id", "status", "id"),
         Index("ix_placement_request_id", "request_id"),
         CheckConstraint("status = 'did_not_arrive' OR non_arrival_reason IS NULL", name="reason_of_non_arrival"),
-        CheckConstraint("(onward_offer_id IS NULL) = (onward_on IS NULL)", name="onward_on_a_day"),
-        CheckConstraint("onward_offer_id IS NULL OR status = 'admitted'", name="onward_from_a_bed"),
+        CheckConstraint("status <> 'joined' OR continues_id IS NOT NULL", name="joined_to_another"),
     )  # fmt: skip
 
     reference: Mapped[str] = mapped_column(unique=True)
@@ -52,8 +52,7 @@ class Placement(Model):
     )
     arranged_at: Mapped[dt.datetime]
     arrives_on: Mapped[dt.date]
-    onward_offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), unique=True)
-    onward_on: Mapped[dt.date | None]
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
     gap_told: Mapped[int] = mapped_column(default=0)
     non_arrival_reason: Mapped[NonArrivalReason | None] = mapped_column(
         enum_type(NonArrivalReason, "non_arrival_reason")
@@ -65,8 +64,7 @@ class Placement(Model):
 
     request: Mapped[PlacementRequest] = relationship(lazy="raise")
     provider: Mapped[Provider] = relationship(lazy="raise")
-    offer: Mapped[Offer | None] = relationship(lazy="raise", foreign_keys=[offer_id])
-    onward_offer: Mapped[Offer | None] = relationship(lazy="raise", foreign_keys=[onward_offer_id])
+    offer: Mapped[Offer | None] = relationship(lazy="raise")
     stays: Mapped[list["Stay"]] = relationship(
         lazy="raise", order_by="Stay.admitted_on, Stay.id", back_populates="placement"
     )
@@ -100,6 +98,7 @@ class Stay(Public, Model):
     )  # fmt: skip
 
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("placement_request.id"))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     service_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

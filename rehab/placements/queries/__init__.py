@@ -44,7 +44,7 @@ from rehab.placements.queries.messages import (
     thread_of_offer,
     thread_of_stay,
 )
-from rehab.placements.queries.money import costs_of_case, lot_of_placement, money_of_stays
+from rehab.placements.queries.money import costs_of_case, lot_of_stay, money_of_stays
 from rehab.placements.queries.moves import houses_to_move_to
 from rehab.placements.queries.offers import (
     Due,
@@ -62,6 +62,7 @@ from rehab.placements.queries.offers import (
     overdue_offers,
     requests_with_offers,
 )
+from rehab.placements.queries.onward import Onward, arranged_placement, last_stay, onward_of, stay_under_offer
 from rehab.placements.queries.options import (
     FacilityOption,
     Opening,
@@ -135,6 +136,7 @@ __all__ = [
     "FrameworkSpend",
     "KnownBeds",
     "LostFacility",
+    "Onward",
     "Opening",
     "Share",
     "StoppedRow",
@@ -146,6 +148,7 @@ __all__ = [
     "answers_due",
     "approval_of",
     "approved_facilities",
+    "arranged_placement",
     "arrival_of",
     "arrivals",
     "asked_for",
@@ -192,12 +195,13 @@ __all__ = [
     "known_beds",
     "lapsed_approvals",
     "last_rank",
+    "last_stay",
     "leaves_of",
     "leaves_overdue",
     "line_of",
     "lock_offer",
     "lock_stay",
-    "lot_of_placement",
+    "lot_of_stay",
     "message_counts",
     "messages_of",
     "money_of_stays",
@@ -209,6 +213,7 @@ __all__ = [
     "offered_document",
     "offered_documents",
     "offers_of",
+    "onward_of",
     "open_exception",
     "open_exception_for_update",
     "open_extension",
@@ -225,6 +230,7 @@ __all__ = [
     "requests_with_offers",
     "residents",
     "residents_where_registration_was_lost",
+    "stay_under_offer",
     "stays_beyond_funding",
     "stays_of_client",
     "stays_whose_funding_ends",

@@ -13,6 +13,7 @@ from rehab.framework.queries import CallOffOption
 from rehab.framework.rules import CareType, refusal_text
 from rehab.placements.models import Offer, Placement, PlacementException
 from rehab.placements.queries.exceptions import exception_in_force
+from rehab.placements.queries.onward import detox_approval, onward_approval
 from rehab.placements.rules import (
     ASSESSABLE,
     Approval,
@@ -42,8 +43,18 @@ class FacilityOption:
     is_exception: bool = False
 
 
-def approval_of(request: PlacementRequest) -> Approval | None:
-    """What the panel allowed; None unless the request is approved and waits for a bed."""
+def approval_of(request: PlacementRequest, *, detox_first: bool = False) -> Approval | None:
+    """What the panel allowed; None unless the request is approved and waits for a bed, or the person is in one.
+
+    `detox_first` is for the detox before the rehab. For somebody in a bed it is what they may go on to.
+    """
+    if request.status is RequestStatus.ADMITTED:
+        return onward_approval(request)
+    approval = _approved(request)
+    return detox_approval(approval) if approval and detox_first else approval
+
+
+def _approved(request: PlacementRequest) -> Approval | None:
     care_type, weeks, valid_until = request.care_type, request.approved_weeks, request.approval_valid_until
     if request.status is not RequestStatus.APPROVED or care_type is None or weeks is None or valid_until is None:
         return None
@@ -53,7 +64,7 @@ def approval_of(request: PlacementRequest) -> Approval | None:
 def is_approved(offer: Offer) -> bool:
     """Whether the panel has approved what an offer is about, so that a bed can be offered."""
     status = db.session.scalar(select(PlacementRequest.status).where(PlacementRequest.id == offer.request_id))
-    return status is RequestStatus.APPROVED
+    return status in {RequestStatus.APPROVED, RequestStatus.ADMITTED}
 
 
 def asked_for(request: PlacementRequest) -> Approval | None:

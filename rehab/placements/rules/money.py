@@ -72,22 +72,24 @@ def merged(windows: Iterable[Window]) -> list[Window]:
     return found
 
 
-def costs_of(stay: Paid) -> list[Cost]:
+def costs_of(stay: Paid, *, goes_on: dt.date | None = None) -> list[Cost]:
     """What the council pays for a stay: what is to come while it lasts, afterwards the nights stayed and any notice.
 
-    Nights beyond the funding are paid only as far as they were authorised.
+    Nights beyond the funding are paid only as far as they were authorised. Somebody still there `goes_on` to another
+    bed on a day.
     """
     if not stay.parts:
         return []
     kind = LedgerKind.COMMITTED if stay.ended_on is None else LedgerKind.ACTUAL
     notice = _notice(stay)
-    return [Cost(kind, _nights_paid(stay)), *([Cost(LedgerKind.NOTICE, [notice])] if notice else [])]
+    nights = Cost(kind, _nights_paid(stay, goes_on or dt.date.max))
+    return [nights, Cost(LedgerKind.NOTICE, [notice])] if notice else [nights]
 
 
-def _nights_paid(stay: Paid) -> list[Run]:
+def _nights_paid(stay: Paid, goes_on: dt.date) -> list[Run]:
     funded_until = stay.funded_until or stay.ended_on or stay.parts[0].starts_on
     windows = merged([(stay.parts[0].starts_on, funded_until), *stay.further])
-    last = stay.ended_on or dt.date.max
+    last = stay.ended_on or goes_on
     ends = [*(part.starts_on for part in stay.parts[1:]), last]
     return [
         Run(first, (after - first).days, part.weekly_net_pence)

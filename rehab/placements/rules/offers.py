@@ -148,12 +148,16 @@ class DeclineReason(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What the panel allowed: so many weeks, up to a price a week in pence (None: no ceiling), used by a day."""
+    """What the panel allowed: so many weeks, up to a price a week in pence (None: no ceiling), used by a day.
+
+    `ends_by` is when the funding ends in any case, for what is left of a stay.
+    """
 
     care_type: CareType
     weeks: int
     price_ceiling_pence: int | None
     valid_until: dt.date
+    ends_by: dt.date | None = None
 
 
 def approval_fault(approval: Approval, *, weekly_price_pence: int, day: dt.date) -> str | None:

@@ -10,10 +10,11 @@ LONGEST_ROOM = 50
 
 
 class PlacementStatus(enum.StrEnum):
-    """A bed that was confirmed."""
+    """A bed that was confirmed; JOINED is one that a person went on to from another, as a further stay of that one."""
 
     ARRANGED = "arranged"
     ADMITTED = "admitted"
+    JOINED = "joined"
     ENDED = "ended"
     DID_NOT_ARRIVE = "did_not_arrive"
     CANCELLED = "cancelled"
@@ -108,6 +109,10 @@ class Satisfaction(enum.StrEnum):
 COMPLETED = frozenset({ExitReason.COMPLETED, ExitReason.COMPLETED_FURTHER_RESIDENTIAL, ExitReason.COMPLETED_COMMUNITY})
 
 
+# After these somebody for whom a further bed was confirmed goes on to it.
+GOES_ON = frozenset({ExitReason.COMPLETED, ExitReason.COMPLETED_FURTHER_RESIDENTIAL, ExitReason.TRANSFERRED_PROVIDER})
+
+
 UNPLANNED = frozenset({ExitReason.CLIENT_LEFT, ExitReason.DID_NOT_RETURN, ExitReason.PROVIDER_ENDED})
 
 
@@ -132,6 +137,17 @@ def read_time(text: str) -> dt.time | None:
 def funded_until(admitted_on: dt.date, weeks: int) -> dt.date:
     """The day of leaving if all approved weeks are used: the last funded night is the one before."""
     return admitted_on + dt.timedelta(weeks=weeks)
+
+
+def leaving_day(first: dt.date, weeks: int, ends_by: dt.date | None) -> dt.date:
+    """The day of leaving of a bed from its first night on; `ends_by` is when the funding ends in any case."""
+    leaving = funded_until(first, weeks)
+    return leaving if ends_by is None else min(leaving, ends_by)
+
+
+def gap_between(leaves_on: dt.date | None, arrives_on: dt.date) -> int:
+    """Nights without a bed between one that somebody leaves, on a day that is set or expected, and the next."""
+    return 0 if leaves_on is None else max(0, (arrives_on - leaves_on).days)
 
 
 def nights_between(first: dt.date, leaving: dt.date) -> int:

@@ -31,7 +31,7 @@ def move_stage(public_id: str) -> ResponseReturnValue:
     stay = _to_move(actor, public_id)
     now_in = stay.segments[-1].stage
     form.stage.options = options_of(sorted(stages_of(stay.care_type) - {now_in}))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.on.data:
         try:
             with transaction():
                 found = queries.get_stay_for_update(actor, public_id)
@@ -52,7 +52,7 @@ def move_house(public_id: str) -> ResponseReturnValue:
     actor, form = signed_in_user(), HouseForm()
     page = _houses(actor, public_id)
     form.facility.options = [_house(option) for option in page["open_options"]]
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.on.data:
         chosen = {option.facility.public_id: option.facility.id for option in page["open_options"]}
         facility_id = chosen[form.facility.data]
         try:

@@ -5,6 +5,7 @@ from rehab.requests.commands.copying import copy_answers
 from rehab.requests.commands.documents import tell_of_harmful_document
 from rehab.requests.commands.drafts import drop_draft, forget_old_drafts, keep_draft
 from rehab.requests.commands.moves import (
+    coordinator_ids,
     defer,
     expire,
     expire_draft,
@@ -37,6 +38,7 @@ from rehab.requests.commands.submission import submit, tell_of_duplicate
 __all__ = [
     "appeal",
     "ask_for_sign_off",
+    "coordinator_ids",
     "copy_answers",
     "create",
     "defer",
