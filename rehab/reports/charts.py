@@ -3,17 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from rehab.reports.queries import Quarter
 from rehab.reports.rules import INNER, OUTER, Aim, Figure, Limit, Measure, Unit, Use, limits, text_of
-from rehab.web.charts import Dot, Limits, Series, as_svg, funnel_chart, line_chart
+from rehab.web.charts import Chart, Dot, Limits, Series, funnel_chart, line_chart
 
 FEWEST_PROVIDERS = 2
 FEWEST_MONTHS, MOST_MONTHS, MOST_LABELS = 2, 24, 8
 
 
-def trend(measure: Measure, quarters: Sequence[Quarter], aim: Aim | None) -> Markup:
+def trend(measure: Measure, quarters: Sequence[Quarter], aim: Aim | None) -> Chart:
     """The last eight quarters as a line with dots, the twelve months to each as a second one, the target as a third."""
     lines = [
         Series("Quarter", [_shown(quarter.figure) for quarter in quarters]),
@@ -27,7 +25,7 @@ def trend(measure: Measure, quarters: Sequence[Quarter], aim: Aim | None) -> Mar
         target=aim.target if aim else None,
     )
     told = "; ".join(f"{quarter.label}: {text_of(quarter.figure)}" for quarter in quarters)
-    return as_svg(drawing, name="trend", title=f"{measure.title} by quarter", description=told)
+    return Chart(drawing, name="trend", title=f"{measure.title} by quarter", description=told)
 
 
 def _shown(figure: Figure) -> float | None:
@@ -37,7 +35,7 @@ def _shown(figure: Figure) -> float | None:
     return figure.value / 100_000 if figure.measure.unit is Unit.MONEY else float(figure.value)
 
 
-def funnel(measure: Measure, everybody: Figure, providers: Sequence[Figure]) -> Markup | None:
+def funnel(measure: Measure, everybody: Figure, providers: Sequence[Figure]) -> Chart | None:
     """Providers by number of cases and share, between the limits of chance; None where there is nothing to compare."""
     if measure.unit is not Unit.PERCENT or not everybody.denominator or len(providers) < FEWEST_PROVIDERS:
         return None
@@ -50,7 +48,7 @@ def funnel(measure: Measure, everybody: Figure, providers: Sequence[Figure]) -> 
     most = max(dot.cases for dot in dots)
     inner, outer = ([_in_per_cent(limit) for limit in limits(average, most, tail)] for tail in (INNER, OUTER))
     told = "; ".join(f"{dot.name}: {dot.share:.1f}% of {dot.cases}" for dot in dots)
-    return as_svg(
+    return Chart(
         funnel_chart(dots, 100 * average, inner, outer),
         name="funnel",
         title=f"{measure.title}: providers by number of cases",
@@ -62,7 +60,7 @@ def _in_per_cent(limit: Limit) -> Limits:
     return Limits(limit.cases, 100 * limit.low, 100 * limit.high)
 
 
-def nights_by_month(months: Sequence[Use]) -> Markup | None:
+def nights_by_month(months: Sequence[Use]) -> Chart | None:
     """Nights of each month as a line; None for less than two months."""
     if len(months) < FEWEST_MONTHS:
         return None
@@ -74,4 +72,4 @@ def nights_by_month(months: Sequence[Use]) -> Markup | None:
         [Series("Nights", [float(use.nights) for use in shown])],
     )
     told = "; ".join(f"{label}: {use.nights:,}" for label, use in zip(labels, shown, strict=True))
-    return as_svg(drawing, name="nights", title="Bed nights by month", description=told)
+    return Chart(drawing, name="nights", title="Bed nights by month", description=told)

@@ -14,24 +14,26 @@ from rehab.reports.models import Publication, Target
 from rehab.reports.rules import Aim, Measure, Period, aim_faults, can_have_target, publication_fault, published
 
 
-def set_target(measure: Measure, aim: Aim, *, authority_id: int, by: Actor, now: dt.datetime) -> Target:
-    """Set what the council wants from today on; targets of the past stay with their time.
+def set_target(
+    measure: Measure, aim: Aim, *, authority_id: int, framework_id: int | None = None, by: Actor, now: dt.datetime
+) -> Target:
+    """Set what the council wants from today on, or what a framework wants that it leads; past targets stay.
 
-    Setting one again on the same day replaces it. Raises InvalidInput for a measure that has none, or a number that
-    the measure cannot reach.
+    Setting one again on the same day replaces it. Raises InvalidInput for a measure that has none, a number that the
+    measure cannot reach, or a framework that somebody else leads.
     """
     if not can_have_target(measure):
         raise InvalidInput({"target": f"There is no target for {measure.title}"})
-    faults = aim_faults(measure, aim)
-    if faults:
+    if framework_id is not None and framework_id not in {each.id for each in queries.frameworks_led(authority_id)}:
+        raise InvalidInput({"framework": "Choose a framework that your council leads"})
+    if faults := aim_faults(measure, aim):
         raise InvalidInput(faults)
     today = london_date(now)
-    wanted = select(Target).where(
-        Target.authority_id == authority_id, Target.measure_id == measure.id, Target.valid_from == today
-    )
-    row = db.session.scalar(wanted.with_for_update())
+    same = {"authority_id": authority_id, "framework_id": framework_id, "measure_id": measure.id, "valid_from": today}
+    queries.lock_council(authority_id)
+    row = db.session.scalar(select(Target).filter_by(**same))
     if row is None:
-        row = Target(authority_id=authority_id, measure_id=measure.id, valid_from=today)
+        row = Target(**same)
         db.session.add(row)
     row.target, row.near, row.set_by_id = aim.target, aim.near, by.user_id
     db.session.flush()

@@ -6,12 +6,15 @@ from typing import Any
 
 from rehab.clients.rules import Sex, SubstanceGroup
 from rehab.core import clock
+from rehab.framework.models import Framework
 from rehab.framework.rules import CareType
 from rehab.panel.rules import CaseKind
 from rehab.panel.rules.results import Result
 from rehab.reports.rules import Aim, Group, Period, UseGroup
 from rehab.reports.rules.register import AGE_BANDS, Asked, EthnicGroup, RegisterGroup
-from rehab.web.widgets import DayField, FilterForm, Form, Option, SelectField, WholeNumberField, options_of
+from rehab.web.widgets import DayField, FilterForm, Form, Option, RadiosField, SelectField, WholeNumberField, options_of
+
+OUR_COUNCIL = "council"
 
 
 def _named(words: Iterable[str]) -> list[Option]:
@@ -64,14 +67,30 @@ class UseForm(PeriodForm):
 
 
 class TargetForm(Form):
-    """What the council wants of a measure."""
+    """What the council wants of a measure, or a framework that it leads."""
 
+    framework = RadiosField("Whose target is it?", required="Choose whose target it is")
     target = WholeNumberField("Target", required="Enter the target")
     near = WholeNumberField(
         "How far from the target is still near",
         required="Enter how far from the target is still near, or 0",
         hint="A figure that misses the target by no more than this is shown in yellow, not in red",
     )
+
+    def __init__(self, frameworks: Iterable[Framework], **given: Any) -> None:
+        super().__init__(**given)
+        led = [
+            Option(str(each.id), f"The framework {each.reference}, {each.title}: for councils without one of their own")
+            for each in frameworks
+        ]
+        self.framework.options = [Option(OUR_COUNCIL, "Our council"), *led]
+        if not led:
+            del self.framework
+
+    def framework_id(self) -> int | None:
+        """The framework that was chosen; None for the council itself."""
+        chosen = self.framework.data if "framework" in self else OUR_COUNCIL
+        return None if chosen == OUR_COUNCIL else int(chosen)
 
     def aim(self) -> Aim:
         """The target as it was typed; only once the form is valid."""

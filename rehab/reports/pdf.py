@@ -1,34 +1,217 @@
-"""Published tables as a file to send on."""
+"""Reports as a file to print or to send on: what they say on the page, with tables and charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rehab.core.clock import written
-from rehab.reports.rules import Grid, Period
-from rehab.reports.rules.sheets import HIDDEN
-from rehab.web.pdf import record
+from rehab.core.money import pounds
+from rehab.finance.rules import BudgetPosition
+from rehab.reports.queries import Story, UseReport
+from rehab.reports.rules import (
+    MEASURES,
+    Aim,
+    Figure,
+    Grid,
+    Group,
+    Measure,
+    Period,
+    Unit,
+    Use,
+    UseGroup,
+    group_name,
+    number_of,
+    standing,
+    text_of,
+)
+from rehab.reports.rules.register import GroupRow, Summary
+from rehab.reports.rules.sheets import HIDDEN, NOT_FOR_PUBLICATION
+from rehab.web.charts import Chart
+from rehab.web.report_pdf import Part, Sheet, report
 
+NOBODY = "Nobody in this period."
+NO_CASES = "No cases"
 WITHHELD = "Not published: the numbers are so small that somebody could be recognised."
 INTRODUCTION = (
     "* stands for a number that is hidden: it is 1 to 4, or it would give away one that is. "
     "Nobody can be recognised in these tables."
 )
+PLACEMENTS_ONLY = (
+    "These are measures of placements: a completed programme is not the national \u201csuccessful completion\u201d, "
+    "which the community service records."
+)
+SHARES = ("Counted", "Of", "Share")
+USES = ("Nights", "Net cost", "Admissions", "Exits", "Average stay", "Approved", "A completed stay")
 
 
 def tables(grids: Sequence[Grid], period: Period, council: str) -> bytes:
-    """Every table in words, a line for each category, as a screen reader can read it."""
+    """Published tables; small numbers are hidden in them already."""
+    parts = [Part(grid.title, *_grid(grid)) for grid in grids]
     title = f"Residential rehabilitation and inpatient detox, {written(period.start)} to {written(period.end)}"
-    sections = [(grid.title, _lines(grid)) for grid in grids]
-    return record(title, [f"{council}. As of {written(period.as_of)}.", INTRODUCTION], sections, author=council)
+    introduction = [f"{council}. As of {written(period.as_of)}.", INTRODUCTION]
+    return report(title, introduction, parts, author=council)
 
 
-def _lines(grid: Grid) -> list[tuple[str, str]]:
-    if grid.withheld:
-        return [("All", WITHHELD)]
-    return [(category, _counts(grid.columns, counts)) for category, counts in grid.rows] or [("All", "Nobody")]
+def _grid(grid: Grid) -> tuple[Sequence[str], None, Sheet | None]:
+    if grid.withheld or not grid.rows:
+        return [WITHHELD if grid.withheld else NOBODY], None, None
+    rows = [
+        [category, *(HIDDEN if count is None else f"{count:,}" for count in counts)] for category, counts in grid.rows
+    ]
+    return [], None, Sheet([grid.row_head, *grid.columns], rows)
 
 
-def _counts(columns: Sequence[str], counts: Sequence[int | None]) -> str:
-    told = [HIDDEN if count is None else f"{count:,}" for count in counts]
-    if len(told) == 1:
-        return told[0]
-    return ", ".join(f"{column.lower()} {count}" for column, count in zip(columns, told, strict=True))
+def _about(period: Period, council: str, filters: str) -> list[str]:
+    days = f"{written(period.start)} to {written(period.end)}, as of {written(period.as_of)}"
+    return [f"{council}. {days}. {filters}.", f"{NOT_FOR_PUBLICATION}."]
+
+
+def measures(
+    everybody: Sequence[Figure],
+    grouped: Mapping[str, Sequence[Figure]],
+    aims: Mapping[str, Aim],
+    *,
+    period: Period,
+    by: Group | None,
+    council: str,
+) -> bytes:
+    """Every measure beside its target, then each by its groups."""
+    rows = [[figure.measure.title, *_cells(figure), _standing(figure, aims)] for figure in everybody]
+    parts = [Part("All measures", sheet=Sheet(["Measure", *SHARES, "Target"], rows))]
+    for measure_id, figures in grouped.items():
+        parts.append(Part(MEASURES[measure_id].title, sheet=_groups(figures, by.label if by else "")))
+    filters = f"By {by.label.lower()}" if by else "Everybody together"
+    introduction = [*_about(period, council, filters), PLACEMENTS_ONLY]
+    return report("Measures", introduction, parts, author=council)
+
+
+def _cells(figure: Figure) -> list[str]:
+    """A share with both its numbers; of a count or a median the number alone."""
+    if figure.measure.unit is not Unit.PERCENT:
+        return [number_of(figure), "" if figure.denominator is None else f"{figure.denominator:,}", ""]
+    return [number_of(figure), f"{figure.denominator or 0:,}", text_of(figure)]
+
+
+def _standing(figure: Figure, aims: Mapping[str, Aim]) -> str:
+    aim = aims.get(figure.measure.id)
+    if aim is None:
+        return ""
+    met = standing(figure, aim)
+    unit = "%" if figure.measure.unit is Unit.PERCENT else " days"
+    whose = f" ({aim.framework})" if aim.framework else ""
+    return f"{aim.target}{unit}{whose}: {met.label.lower() if met else NO_CASES.lower()}"
+
+
+def _groups(figures: Sequence[Figure], head: str) -> Sheet:
+    return Sheet([head, *SHARES], [[group_name(figure.group or ""), *_cells(figure)] for figure in figures])
+
+
+def measure(shown: Measure, told: Story, charts: tuple[Chart, Chart | None], *, period: Period, council: str) -> bytes:
+    """One measure: what it counts, over two years, and its providers beside each other."""
+    now = [shown.title, *_cells(told.figure), _standing(told.figure, {shown.id: told.aim} if told.aim else {})]
+    trend = [[quarter.label, *_cells(quarter.figure), text_of(quarter.year)] for quarter in told.quarters]
+    counted = [f"{shown.numerator}.", f"Counted of: {shown.denominator}." if shown.denominator else "It is a count."]
+    parts = [
+        Part("How it is counted", [*counted, f"Asked for by: {shown.source}. Measure id: {shown.id}."]),
+        Part("In this period", sheet=Sheet(["Measure", *SHARES, "Target"], [now])),
+        Part(
+            "Quarter by quarter",
+            chart=charts[0],
+            sheet=Sheet(["Quarter from", *SHARES, "Twelve months"], trend),
+        ),
+        Part(
+            "By provider",
+            [] if told.providers else [f"{NO_CASES} in this period."],
+            charts[1],
+            _groups(told.providers, "Provider"),
+        ),
+    ]
+    return report(shown.title, _about(period, council, "Everybody together"), parts, author=council)
+
+
+def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart: Chart | None, council: str) -> bytes:
+    """What the beds were used for, what they cost, and what is left of the budgets."""
+    grouped = [Part(f"By {by.label.lower()}", sheet=_use(found.grouped, by.label))] if by else []
+    waits = [[wait.step, f"{wait.people:,}", wait.average] for wait in found.waits]
+    parts = [
+        Part("All together", [_unused(found)], sheet=_use([found.whole], "Placements")),
+        *grouped,
+        Part("Month by month", chart=chart, sheet=_use(found.months, "Month")),
+        Part("From request to bed", sheet=Sheet(["Step", "People", "Average"], waits)),
+        Part(f"Budgets of {found.year} to {found.year + 1}", sheet=_budgets(found)),
+    ]
+    filters = f"By {by.label.lower()}" if by else "Everything together"
+    introduction = [
+        *_about(period, council, filters),
+        "Net cost is the price of the nights less what people paid themselves.",
+    ]
+    return report("Utilisation", introduction, parts, author=council)
+
+
+def _unused(found: UseReport) -> str:
+    count, weeks = found.unused
+    return (
+        f"Approvals that nobody used: {count:,} ({weeks:,} weeks)." if count else "Every approval was used or stands."
+    )
+
+
+def _use(rows: Sequence[Use], head: str) -> Sheet:
+    return Sheet([head, *USES], [[group_name(row.group) if row.group else "All", *_use_cells(row)] for row in rows])
+
+
+def _use_cells(row: Use) -> list[str]:
+    cost = row.cost_per_completed
+    return [
+        f"{row.nights:,}",
+        pounds(row.pence),
+        f"{row.admissions:,}",
+        f"{row.exits:,}",
+        _days(row.average_stay),
+        _days(row.average_funded),
+        NO_CASES if cost is None else pounds(cost),
+    ]
+
+
+def _days(count: int | None) -> str:
+    return NO_CASES if count is None else f"{count:,} days"
+
+
+def _budgets(found: UseReport) -> Sheet:
+    head = ["Source", "Budget", "Spent", "Notice", "Committed", "Forecast", "Reserved", "Left"]
+    return Sheet(head, [[source.label, *_position(each)] for source, each in found.budgets.items()])
+
+
+def _position(each: BudgetPosition) -> list[str]:
+    sums = (each.actual, each.notice, each.committed, each.bound, each.reserved, each.remaining)
+    return ["None set" if each.budget is None else pounds(each.budget), *map(pounds, sums)]
+
+
+def decisions(
+    summary: Summary, grouped: Sequence[GroupRow] | None, *, period: Period, filters: str, by: str, council: str
+) -> bytes:
+    """What panels decided: outcomes, times and reasons; nobody is named."""
+    outcomes = [[result.label, f"{number:,}"] for result, number in summary.results.items()]
+    median = NO_CASES if summary.median_days is None else f"{summary.median_days:g}"
+    times = [
+        ["Cases decided", f"{summary.cases:,}"],
+        ["Median working days from submission", median],
+        ["Within the target", f"{summary.in_time:,} of {summary.timed:,}"],
+        ["Ties broken by whoever presided", f"{summary.ties:,}"],
+    ]
+    parts = [
+        Part("Outcomes", sheet=Sheet(["Outcome", "Cases"], outcomes)),
+        Part("Times", sheet=Sheet(["What", "Count"], times)),
+        Part("Why cases were declined", [] if summary.reasons else ["None was."], sheet=_reasons(summary)),
+    ]
+    if by:
+        parts.append(Part(f"By {by.lower()}", *_decided_by(grouped, by)))
+    return report("Panel decisions", _about(period, council, filters), parts, author=council)
+
+
+def _reasons(summary: Summary) -> Sheet:
+    return Sheet(["Reason", "Cases"], [[f"{reason}", f"{number:,}"] for reason, number in summary.reasons.items()])
+
+
+def _decided_by(grouped: Sequence[GroupRow] | None, by: str) -> tuple[Sequence[str], None, Sheet | None]:
+    if grouped is None:
+        return [WITHHELD], None, None
+    rows = [[row.group, *("Hidden" if count is None else f"{count:,}" for count in row.counts)] for row in grouped]
+    return [], None, Sheet([by, "Agreed", "Deferred", "Declined", "Cases"], rows)

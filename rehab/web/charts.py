@@ -66,6 +66,20 @@ class Limits:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with its words; `name` tells it apart from other charts of a page. A page shows it as it is."""
+
+    drawing: Drawing
+    name: str
+    title: str
+    description: str
+
+    def __html__(self) -> Markup:
+        """As a picture within a page."""
+        return as_svg(self.drawing, name=self.name, title=self.title, description=self.description)
+
+
 class _Canvas:
     """A drawing with axes; values go from 0 to `top`, places across from 0 to `across`."""
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 import xlsxwriter
 from flask import Response
 
+from rehab.core.errors import NotFound
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV, PDF = "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,3 +67,12 @@ def xlsx_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -
 def attachment(content: str | bytes, mimetype: str, name: str) -> Response:
     """A file to keep, under a name that tells nobody anything about a person."""
     return Response(content, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def sheet_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:
+    """The rows as the kind of file that the name ends with; NotFound for one that is neither .csv nor .xlsx."""
+    if name.endswith(".csv"):
+        return attachment(csv_file(head, rows), CSV, name)
+    if name.endswith(".xlsx"):
+        return attachment(xlsx_file(title, head, rows), XLSX, name)
+    raise NotFound

@@ -72,8 +72,8 @@ def letter(heading: str, paragraphs: Sequence[str], *, author: str, colour: str 
 
     With a colour, `#rrggbb`, the first page has a head in it, with the name of the author.
     """
-    story = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in paragraphs)]
-    return _built(heading, story, author=author, colour=colour)
+    story = [paragraph(heading, HEADING), *(paragraph(text, TEXT) for text in paragraphs)]
+    return built(heading, story, author=author, colour=colour)
 
 
 def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str, code: Sequence[Sequence[bool]] = ()) -> bytes:
@@ -83,16 +83,16 @@ def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str, code: Se
     leads, for those who cannot see it.
     """
     drawn = [SquareCode(code)] if code else []
-    story = [_paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(line for part in parts for line in _large(part))]
-    return _built(heading, story, author=author)
+    story = [paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(line for part in parts for line in _large(part))]
+    return built(heading, story, author=author)
 
 
 def minutes(heading: str, parts: Sequence[LeafletPart], *, author: str, colour: str) -> bytes:
     """A heading and its parts, in the print of a letter, with its head."""
-    story = [_paragraph(heading, HEADING)]
+    story = [paragraph(heading, HEADING)]
     for part in parts:
-        story += [_paragraph(part.heading, SECTION), *(_paragraph(text, TEXT) for text in part.paragraphs)]
-    return _built(heading, story, author=author, colour=colour)
+        story += [paragraph(part.heading, SECTION), *(paragraph(text, TEXT) for text in part.paragraphs)]
+    return built(heading, story, author=author, colour=colour)
 
 
 def record(
@@ -103,13 +103,13 @@ def record(
     author: str,
 ) -> bytes:
     """What was asked and answered, section by section; a section without lines is left out."""
-    story: list[Flowable] = [_paragraph(heading, HEADING), *(_paragraph(text, TEXT) for text in introduction)]
+    story: list[Flowable] = [paragraph(heading, HEADING), *(paragraph(text, TEXT) for text in introduction)]
     for title, lines in sections:
         if lines:
-            story += [CondPageBreak(2 * ROOM), _paragraph(title, SECTION)]
+            story += [CondPageBreak(2 * ROOM), paragraph(title, SECTION)]
         for question, answer in lines:
-            story += [CondPageBreak(ROOM), _paragraph(question, QUESTION), _paragraph(answer, ANSWER)]
-    return _built(heading, story, author=author)
+            story += [CondPageBreak(ROOM), paragraph(question, QUESTION), paragraph(answer, ANSWER)]
+    return built(heading, story, author=author)
 
 
 class SquareCode(Flowable):  # type: ignore[misc]  # ReportLab has no types
@@ -147,13 +147,13 @@ def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
 def _large(part: LeafletPart) -> list[TaggedParagraph]:
     marks = (f"{number}." if part.is_numbered else "\u2022" for number in range(1, len(part.points) + 1))
     return [
-        _paragraph(part.heading, LARGE_HEADINGS[part.level]),
-        *(_paragraph(text, LARGE) for text in part.paragraphs),
-        *(_paragraph(text, LARGE_POINT, mark) for text, mark in zip(part.points, marks, strict=True)),
+        paragraph(part.heading, LARGE_HEADINGS[part.level]),
+        *(paragraph(text, LARGE) for text in part.paragraphs),
+        *(paragraph(text, LARGE_POINT, mark) for text, mark in zip(part.points, marks, strict=True)),
     ]
 
 
-def _built(heading: str, story: Sequence[Flowable], *, author: str, colour: str = "") -> bytes:
+def built(heading: str, story: Sequence[Flowable], *, author: str, colour: str = "") -> bytes:
     target = BytesIO()
     document = BaseDocTemplate(
         target,
@@ -175,7 +175,7 @@ def _built(heading: str, story: Sequence[Flowable], *, author: str, colour: str 
     return target.getvalue()
 
 
-def _paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> TaggedParagraph:
+def paragraph(text: str, style: ParagraphStyle, mark: str | None = None) -> TaggedParagraph:
     """The only place that makes one: a Paragraph reads markup, so what people typed is escaped, and capped."""
     use_fonts()
     return TaggedParagraph(escape(text[:LONGEST]).replace("\n", "<br/>"), style, bulletText=mark)

@@ -5,27 +5,32 @@ number in it. A `TaggedParagraph` wraps what it draws in marked content and tell
 the tree when it is saved. ISO 32000-1, 14.7 (logical structure) and 14.8 (tagged PDF).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObject, PDFPage
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObject, PDFPage, PDFString
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, Paragraph, Table
 
 POINT = "LI"
 
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """What one paragraph is: `H1`, `H2`, `P`, or `LI` for a point of a list; and where it was drawn.
+    """What one piece is (`H1`, `P`, `LI` for a point of a list, `TD`), what it is part of, and where it was drawn.
 
-    A paragraph that runs over to the next page is drawn in two pieces, and is one element.
+    A paragraph that runs over to the next page is drawn in two pieces, and is one element, as is the head of a table
+    that stands on each page again. `words` are said in the place of a picture.
     """
 
     role: str
+    parent: "Element | None" = None
+    words: str = ""
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -89,26 +94,60 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no type
         return self.element
 
 
+class TaggedTable(Table):  # type: ignore[misc]  # ReportLab has no types
+    """A table whose cells are tagged paragraphs; its lines are not read out."""
+
+    def _drawLines(self) -> None:  # noqa: N802  (ReportLab's name)
+        with self.canv.artifact():
+            super()._drawLines()
+
+
+class TaggedDrawing(Flowable):  # type: ignore[misc]  # ReportLab has no types
+    """A picture as wide as the page allows, and the words for those who cannot see it."""
+
+    def __init__(self, drawing: Drawing, words: str, width: float) -> None:
+        super().__init__()
+        self.drawing, self.element = drawing, Element("Figure", words=words)
+        self.scale = min(1.0, width / drawing.width)
+        self.width, self.height = drawing.width * self.scale, drawing.height * self.scale
+
+    def draw(self) -> None:
+        """Inside the marks of its element."""
+        with self.canv.element(self.element):
+            self.canv.saveState()
+            self.canv.scale(self.scale, self.scale)
+            renderPDF.draw(self.drawing, self.canv, 0, 0)
+            self.canv.restoreState()
+
+
 def _drawn_as(role: str) -> str:
     return "LBody" if role == POINT else role
 
 
+def _group_points(elements: list[Element]) -> None:
+    """Points that follow each other are one list; each is an item with its text as the body."""
+    for is_list, group in groupby(elements, key=lambda element: element.role == POINT):
+        if is_list:
+            points = Element("L")
+            for point in group:
+                point.parent = Element(POINT, points)
+
+
 def _write_tree(document: PDFDocument, elements: list[Element], pieces: list[list[Element]]) -> None:
-    """The document with its headings, paragraphs and lists; and for each page which piece belongs to what."""
+    """The document with its headings, paragraphs, lists and tables; and for each page which piece belongs to what."""
     pages = document.Pages.pages
     root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
     root_reference = document.Reference(root)
-    body = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName("Document"), "P": root_reference})
-    body_reference = document.Reference(body)
-    written: dict[Element, PDFObject] = {}
-    children = []
-    for is_list, group in groupby(elements, key=lambda element: element.role == POINT):
-        if is_list:
-            children.append(_list(document, group, body_reference, pages, written))
-        else:
-            children += [_leaf(document, element, body_reference, pages, written) for element in group]
-    body.dict["K"] = PDFArray(children)
-    root.dict["K"] = PDFArray([body_reference])
+    tree = _Tree(document, root_reference)
+    _group_points(elements)
+    for element in elements:
+        tree.node(element).children.extend(
+            PDFDictionary({"Type": PDFName("MCR"), "Pg": document.Reference(pages[page]), "MCID": number})
+            for page, number in element.places
+        )
+    tree.close()
+    written = {element: node.reference for element, node in tree.nodes.items()}
+    root.dict["K"] = PDFArray([tree.top.reference])
     root.dict["ParentTree"] = document.Reference(_parent_tree(document, pieces, written))
     root.dict["ParentTreeNextKey"] = len(pieces)
     for number, page in enumerate(pages):
@@ -117,37 +156,46 @@ def _write_tree(document: PDFDocument, elements: list[Element], pieces: list[lis
     document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
-def _leaf(
-    document: PDFDocument, element: Element, parent: PDFObject, pages: list[PDFPage], written: dict[Element, PDFObject]
-) -> PDFObject:
-    pieces = [
-        PDFDictionary({"Type": PDFName("MCR"), "Pg": document.Reference(pages[page]), "MCID": number})
-        for page, number in element.places
-    ]
-    made = PDFDictionary(
-        {"Type": PDFName("StructElem"), "S": PDFName(_drawn_as(element.role)), "P": parent, "K": PDFArray(pieces)}
-    )
-    written[element] = document.Reference(made)
-    return written[element]
+@dataclass(slots=True)
+class _Node:
+    """An element as the file has it."""
+
+    made: PDFDictionary
+    reference: PDFObject
+    children: list[PDFObject] = field(default_factory=list)
 
 
-def _list(
-    document: PDFDocument,
-    points: Iterable[Element],
-    parent: PDFObject,
-    pages: list[PDFPage],
-    written: dict[Element, PDFObject],
-) -> PDFObject:
-    made = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName("L"), "P": parent})
-    reference = document.Reference(made)
-    items = []
-    for point in points:
-        item = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(POINT), "P": reference})
-        item_reference = document.Reference(item)
-        item.dict["K"] = PDFArray([_leaf(document, point, item_reference, pages, written)])
-        items.append(item_reference)
-    made.dict["K"] = PDFArray(items)
-    return reference
+class _Tree:
+    """The elements of a document below each other, in the order in which they were drawn."""
+
+    def __init__(self, document: PDFDocument, root: PDFObject) -> None:
+        self._document = document
+        self.top = self._made("Document", root)
+        self.nodes: dict[Element, _Node] = {}
+
+    def node(self, element: Element) -> _Node:
+        """The node of an element, below that of what it is part of."""
+        if element not in self.nodes:
+            above = self.node(element.parent) if element.parent else self.top
+            is_body = element.role == POINT and element.places
+            made = self._made(_drawn_as(element.role) if is_body else element.role, above.reference)
+            if element.words:
+                made.made.dict["Alt"] = PDFString(element.words)
+            if element.role == "TH":
+                scope = {"O": PDFName("Table"), "Scope": PDFName("Column")}
+                made.made.dict["A"] = PDFDictionary(scope)
+            above.children.append(made.reference)
+            self.nodes[element] = made
+        return self.nodes[element]
+
+    def close(self) -> None:
+        """Every node knows its children."""
+        for node in (self.top, *self.nodes.values()):
+            node.made.dict["K"] = PDFArray(node.children)
+
+    def _made(self, role: str, above: PDFObject) -> _Node:
+        made = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(role), "P": above})
+        return _Node(made, self._document.Reference(made))
 
 
 def _parent_tree(

@@ -4,12 +4,23 @@ from rehab.reports.queries.activity import activity_grids, movements
 from rehab.reports.queries.cases import Case, cases
 from rehab.reports.queries.figures import by_measure, figures
 from rehab.reports.queries.publications import get_publication, lock_council, publications
-from rehab.reports.queries.trends import Quarter, aims, quarters, trend
-from rehab.reports.queries.use import beds_by_facility, cases_of_use, unused_approvals, use, waits
+from rehab.reports.queries.targets import aims, frameworks_led
+from rehab.reports.queries.trends import Quarter, Story, quarters, story, trend
+from rehab.reports.queries.use import (
+    UseReport,
+    beds_by_facility,
+    cases_of_use,
+    unused_approvals,
+    use,
+    use_report,
+    waits,
+)
 
 __all__ = [
     "Case",
     "Quarter",
+    "Story",
+    "UseReport",
     "activity_grids",
     "aims",
     "beds_by_facility",
@@ -17,13 +28,16 @@ __all__ = [
     "cases",
     "cases_of_use",
     "figures",
+    "frameworks_led",
     "get_publication",
     "lock_council",
     "movements",
     "publications",
     "quarters",
+    "story",
     "trend",
     "unused_approvals",
     "use",
+    "use_report",
     "waits",
 ]

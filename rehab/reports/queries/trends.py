@@ -1,17 +1,14 @@
-"""A measure over time and by provider, and the targets in force."""
+"""A measure over time, and all that its page tells."""
 
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from rehab.core.clock import add_months
-from rehab.core.db import db
-from rehab.reports.models import Target
 from rehab.reports.queries.facts import Authorities
 from rehab.reports.queries.figures import figures
-from rehab.reports.rules import Aim, Figure, Period
+from rehab.reports.queries.targets import aims
+from rehab.reports.rules import Aim, Figure, Group, Measure, Period
 
 QUARTERS = 8
 
@@ -54,20 +51,22 @@ def _one(measure_id: str, period: Period, authorities: Authorities) -> Figure:
     return figure
 
 
-def aims(authority_ids: Collection[int], *, day: dt.date) -> dict[str, Aim]:
-    """Measure id -> the target in force on the day; of the first council of somebody with several."""
-    newest = (
-        func.row_number()
-        .over(partition_by=[Target.authority_id, Target.measure_id], order_by=Target.valid_from.desc())
-        .label("place")
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that a measure's page tells of a period."""
+
+    figure: Figure
+    quarters: list[Quarter]
+    providers: list[Figure]
+    aim: Aim | None
+
+
+def story(measure: Measure, period: Period, *, authorities: Collection[int]) -> Story:
+    """The figure, the quarters before today, the providers and the target of one measure."""
+    (figure,) = figures(period, authorities=authorities, only=measure.id)
+    return Story(
+        figure,
+        trend(measure.id, today=period.today, authorities=authorities),
+        figures(period, by=Group.PROVIDER, authorities=authorities, only=measure.id),
+        aims(authorities, day=period.today).get(measure.id),
     )
-    ranked = (
-        select(Target.id, newest).where(Target.authority_id.in_(authority_ids), Target.valid_from <= day).subquery()
-    )
-    found = db.session.scalars(
-        select(Target)
-        .join(ranked, ranked.c.id == Target.id)
-        .where(ranked.c.place == 1)
-        .order_by(Target.authority_id.desc(), Target.measure_id)
-    )
-    return {target.measure_id: target.aim for target in found}

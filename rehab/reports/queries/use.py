@@ -1,11 +1,15 @@
 """What the beds were used for: one statement over the segments of stays, whatever the group."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, String, and_, case, cast, func, literal, select, union_all
 
 from rehab.core.db import days_between, db
+from rehab.core.money import financial_year
+from rehab.finance import queries as finance
+from rehab.finance.rules import BudgetPosition, FundingSource
 from rehab.framework.models import Facility, Framework, Lot, Price, Provider
 from rehab.placements.models import HistoryRow, Offer, Placement, Segment, Stay
 from rehab.placements.rules import COMPLETED
@@ -134,6 +138,34 @@ def use(period: Period, *, by: UseGroup | None = None, authorities: Authorities 
     return [row for row in found if by is None or not row.is_empty]
 
 
+@dataclass(frozen=True, slots=True)
+class UseReport:
+    """Everything that the utilisation page and its files tell; budgets are those of the present financial year."""
+
+    whole: Use
+    months: list[Use]
+    grouped: list[Use]
+    waits: list[Wait]
+    unused: tuple[int, int]
+    year: int
+    budgets: dict[FundingSource, BudgetPosition]
+
+
+def use_report(period: Period, *, by: UseGroup | None, authorities: Collection[int]) -> UseReport:
+    """Nights, arrivals, exits, waits and money of these authorities."""
+    (whole,) = use(period, authorities=authorities)
+    year = financial_year(period.today)
+    return UseReport(
+        whole,
+        use(period, by=UseGroup.MONTH, authorities=authorities),
+        use(period, by=by, authorities=authorities) if by else [],
+        waits(period, authorities),
+        unused_approvals(period, authorities),
+        year,
+        finance.year_positions(authorities, year),
+    )
+
+
 def beds_by_facility() -> dict[str, int]:
     """How many beds each facility has, as it is grouped by."""
     beds = func.sum(Facility.beds_men + Facility.beds_women + Facility.beds_any)
@@ -141,10 +173,17 @@ def beds_by_facility() -> dict[str, int]:
 
 
 def cases_of_use(
-    counted: Counted, period: Period, *, authorities: Authorities, page: int, size: int
+    counted: Counted,
+    period: Period,
+    *,
+    by: UseGroup | None = None,
+    group: str = EVERYBODY,
+    authorities: Authorities,
+    page: int,
+    size: int,
 ) -> tuple[Sequence[Case], int]:
-    """The requests behind a sum, by reference, with the nights that each had in the period."""
-    parts = _Parts(period, authorities, None)
+    """The requests behind a sum, of one group or of all, by reference, with the nights that each had in the period."""
+    parts = _Parts(period, authorities, by)
     within = {
         Counted.NIGHTS: parts.nights > 0,
         Counted.ADMISSIONS: parts.admitted,
@@ -152,7 +191,7 @@ def cases_of_use(
     }[counted]
     rows = (
         parts.select(PlacementRequest.reference.label("reference"), func.sum(parts.nights).label("nights"))
-        .where(within)
+        .where(within, parts.group == group)
         .group_by(PlacementRequest.reference, Stay.id)
         .subquery()
     )

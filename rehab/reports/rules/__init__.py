@@ -4,6 +4,7 @@ from rehab.reports.rules.activity import Characteristic, Grid, Kind, Movement, m
 from rehab.reports.rules.figures import Figure, number_of, text_of
 from rehab.reports.rules.funnels import INNER, OUTER, Limit, limits
 from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
+from rehab.reports.rules.names import group_name
 from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
@@ -35,6 +36,7 @@ __all__ = [
     "Wait",
     "aim_faults",
     "can_have_target",
+    "group_name",
     "limits",
     "months_of",
     "movement_grids",

@@ -149,6 +149,13 @@ class Asked:
         """The same without what says something about people."""
         return replace(self, groups={by: name for by, name in self.groups.items() if not by.is_personal})
 
+    @property
+    def in_words(self) -> str:
+        """As a report says which it is about."""
+        chosen = [f"{by.label}: {name}" for by, name in self.groups.items()]
+        outcome = [f"Outcome: {self.result.label}"] if self.result else []
+        return ", ".join([*chosen, *outcome]) or "All cases"
+
     def picks(self, decision: Decision) -> bool:
         """Whether a decision is among them."""
         return (self.result is None or decision.result is self.result) and all(

@@ -1,15 +1,18 @@
 """Figures as rows of a sheet, each of which says what it is about and for whom it is."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from rehab.reports.rules.activity import Grid
 from rehab.reports.rules.figures import Figure, Number
 from rehab.reports.rules.measures import Unit
+from rehab.reports.rules.names import group_name
 from rehab.reports.rules.periods import Period
+from rehab.reports.rules.use import Use, Wait
 
 HEAD = ("id", "measure", "group", "numerator", "denominator", "value", "unit", "from", "to", "as_of", "for")
+USE_HEAD = ("table", "group", "figure", "value", "from", "to", "as_of", "for")
 GRID_HEAD = ("table", "category", "column", "count", "from", "to", "as_of", "for")
 PUBLISHED = "Published: * stands for a number that is hidden so that nobody can be recognised"
 HIDDEN = "*"
@@ -53,3 +56,27 @@ def grid_rows(grids: Iterable[Grid], period: Period, *, whose: str) -> Iterator[
         for category, counts in grid.rows:
             for column, count in zip(grid.columns, counts, strict=True):
                 yield (grid.title, category, column, HIDDEN if count is None else count, *told)
+
+
+def use_rows(tables: Mapping[str, Iterable[Use]], waits: Iterable[Wait], period: Period) -> Iterator[tuple[Cell, ...]]:
+    """A row for each figure of the utilisation page; money in pounds, empty where there are no cases."""
+    told = (period.start, period.end, period.as_of, NOT_FOR_PUBLICATION)
+    for table, groups in tables.items():
+        for use in groups:
+            for figure, value in _use_figures(use):
+                yield (table, group_name(use.group) if use.group else "All", figure, value, *told)
+    for wait in waits:
+        yield ("From request to bed", wait.step, "People", wait.people, *told)
+        yield ("From request to bed", wait.step, "Days together", wait.days, *told)
+
+
+def _use_figures(use: Use) -> Iterator[tuple[str, int | Decimal | None]]:
+    cost = use.cost_per_completed
+    yield "Nights", use.nights
+    yield "Net cost", Decimal(use.pence) / 100
+    yield "Admissions", use.admissions
+    yield "Exits", use.exits
+    yield "Completed", use.completed
+    yield "Average stay in days", use.average_stay
+    yield "Days approved on average", use.average_funded
+    yield "Cost of a completed stay", None if cost is None else Decimal(cost) / 100

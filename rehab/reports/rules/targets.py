@@ -30,10 +30,11 @@ class Standing(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The target, and how far from it is still near; in the units of the measure."""
+    """The target, and how far from it is still near, in the units of the measure; and whose, if not the council's."""
 
     target: int
     near: int
+    framework: str = ""
 
 
 def can_have_target(measure: Measure) -> bool:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from rehab.accounts.queries import get_organisation
 from rehab.core import clock
 from rehab.core.actor import Permission
-from rehab.core.errors import IllegalMove, NotFound
+from rehab.core.errors import IllegalMove
 from rehab.core.transaction import transaction
 from rehab.reports import commands, pdf, policy, queries
 from rehab.reports.forms import ActivityForm
@@ -16,7 +16,7 @@ from rehab.reports.rules import Grid, Period, published
 from rehab.reports.rules.sheets import GRID_HEAD, NOT_FOR_PUBLICATION, PUBLISHED, grid_rows
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
-from rehab.web.exports import CSV, PDF, XLSX, attachment, csv_file, xlsx_file
+from rehab.web.exports import PDF, attachment, sheet_file
 from rehab.web.once import once, remember
 
 
@@ -107,10 +107,5 @@ def grid_head(grid: Grid) -> list[Any]:
 
 
 def _sheet(grids: list[Grid], period: Period, kind: str, whose: str) -> ResponseReturnValue:
-    cells = grid_rows(grids, period, whose=whose)
     name = f"activity-{period.start}-to-{period.end}.{kind}"
-    if kind == "csv":
-        return attachment(csv_file(GRID_HEAD, cells), CSV, name)
-    if kind == "xlsx":
-        return attachment(xlsx_file("Activity", GRID_HEAD, cells), XLSX, name)
-    raise NotFound
+    return sheet_file("Activity", GRID_HEAD, grid_rows(grids, period, whose=whose), name)

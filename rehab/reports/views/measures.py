@@ -1,5 +1,8 @@
 """The measures page, a page for each measure, and the way down from a figure to its cases."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,19 +10,12 @@ from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput, NotFound
 from rehab.core.transaction import transaction
-from rehab.reports import charts, commands, policy, queries
-from rehab.reports.forms import PeriodForm, TargetForm
-from rehab.reports.rules import (
-    HEAD,
-    MEASURES,
-    Group,
-    Measure,
-    can_have_target,
-    rows,
-)
+from rehab.reports import charts, commands, pdf, policy, queries
+from rehab.reports.forms import OUR_COUNCIL, PeriodForm, TargetForm
+from rehab.reports.rules import HEAD, MEASURES, Group, Measure, Period, can_have_target, rows
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
-from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
+from rehab.web.exports import PDF, attachment, sheet_file
 from rehab.web.pagination import paginate, requested_page
 
 CASES_PER_PAGE = 50
@@ -48,18 +44,25 @@ def measures() -> ResponseReturnValue:
 @bp.get("/measures.<kind>")
 @needs(Permission.VIEW_MEASURES)
 def measures_file(kind: str) -> ResponseReturnValue:
-    """The figures of the page as a sheet: csv or xlsx."""
+    """The figures of the page to keep: csv, xlsx or pdf."""
     form = PeriodForm()
     form.validate()
     period, by = form.period(), form.group()
-    found = queries.figures(period, by=by, authorities=signed_in_user().organisations(Permission.VIEW_MEASURES))
-    cells = rows(found, period, grouped_by=by.label if by else "")
+    actor = signed_in_user()
+    authorities = actor.organisations(Permission.VIEW_MEASURES)
+    found = queries.figures(period, by=by, authorities=authorities)
     name = f"measures-{period.start}-to-{period.end}.{kind}"
-    if kind == "csv":
-        return attachment(csv_file(HEAD, cells), CSV, name)
-    if kind == "xlsx":
-        return attachment(xlsx_file("Measures", HEAD, cells), XLSX, name)
-    raise NotFound
+    if kind != "pdf":
+        return sheet_file("Measures", HEAD, rows(found, period, grouped_by=by.label if by else ""), name)
+    content = pdf.measures(
+        queries.figures(period, authorities=authorities) if by else found,
+        queries.by_measure(found) if by else {},
+        queries.aims(authorities, day=period.as_of),
+        period=period,
+        by=by,
+        council=actor.organisation_name,
+    )
+    return attachment(content, PDF, name)
 
 
 @bp.get("/measures/<measure_id>")
@@ -68,40 +71,66 @@ def measure(measure_id: str) -> ResponseReturnValue:
     """One measure: what it is, how it went over two years, and its providers beside each other."""
     shown, actor, form = _measure(measure_id), signed_in_user(), PeriodForm()
     form.validate()
-    period, authorities = form.period(), actor.organisations(Permission.VIEW_MEASURES)
-    aim = queries.aims(authorities, day=clock.today()).get(measure_id)
-    quarters = queries.trend(measure_id, today=clock.today(), authorities=authorities)
-    (figure,) = queries.figures(period, authorities=authorities, only=measure_id)
-    providers = queries.figures(period, by=Group.PROVIDER, authorities=authorities, only=measure_id)
+    told = queries.story(shown, form.period(), authorities=actor.organisations(Permission.VIEW_MEASURES))
     return render_template(
         "reports/measure.html",
         measure=shown,
         form=form,
-        period=period,
-        aim=aim,
-        figure=figure,
-        quarters=quarters,
-        providers=providers,
+        period=form.period(),
+        told=told,
         can_have_target=can_have_target(shown),
         may_set_target=policy.can_set_target(actor, shown),
-        trend=charts.trend(shown, quarters, aim),
-        funnel=charts.funnel(shown, figure, providers),
+        trend=charts.trend(shown, told.quarters, told.aim),
+        funnel=charts.funnel(shown, told.figure, told.providers),
     )
+
+
+@bp.get("/measures/<measure_id>.<kind>")
+@needs(Permission.VIEW_MEASURES)
+def measure_file(measure_id: str, kind: str) -> ResponseReturnValue:
+    """The measure's page to keep: csv, xlsx or pdf."""
+    shown, actor, form = _measure(measure_id), signed_in_user(), PeriodForm()
+    form.validate()
+    period = form.period()
+    told = queries.story(shown, period, authorities=actor.organisations(Permission.VIEW_MEASURES))
+    name = f"{shown.id.replace('_', '-')}-{period.start}-to-{period.end}.{kind}"
+    if kind != "pdf":
+        return sheet_file("Measure", HEAD, _rows_of(told, period), name)
+    drawn = (
+        charts.trend(shown, told.quarters, told.aim),
+        charts.funnel(shown, told.figure, told.providers),
+    )
+    return attachment(pdf.measure(shown, told, drawn, period=period, council=actor.organisation_name), PDF, name)
+
+
+def _rows_of(told: queries.Story, period: Period) -> Iterator[tuple[Any, ...]]:
+    yield from rows([told.figure], period, grouped_by="")
+    yield from rows(told.providers, period, grouped_by=Group.PROVIDER.label)
+    for quarter in told.quarters:
+        yield from rows([quarter.figure], quarter.period, grouped_by="")
 
 
 @bp.route("/measures/<measure_id>/target", methods=["GET", "POST"])
 @needs(Permission.MANAGE_FRAMEWORK)
 def target(measure_id: str) -> ResponseReturnValue:
-    """What one's council wants of the measure from today on."""
+    """What one's council, or a framework that it leads, wants of the measure from today on."""
     shown, actor = _measure(measure_id), signed_in_user()
     allow(policy.can_set_target(actor, shown), NO_TARGET)
     council = min(actor.organisations(Permission.MANAGE_FRAMEWORK))
     aim = queries.aims([council], day=clock.today()).get(measure_id)
-    form = TargetForm(data={"target": aim.target, "near": aim.near} if aim else None)
+    usual = {"framework": OUR_COUNCIL} | ({"target": aim.target, "near": aim.near} if aim else {})
+    form = TargetForm(queries.frameworks_led(council), data=usual)
     if form.validate_on_submit():
         try:
             with transaction():
-                commands.set_target(shown, form.aim(), authority_id=council, by=actor, now=clock.now())
+                commands.set_target(
+                    shown,
+                    form.aim(),
+                    authority_id=council,
+                    framework_id=form.framework_id(),
+                    by=actor,
+                    now=clock.now(),
+                )
         except InvalidInput as refused:
             form.add_faults(refused.faults)
         else:

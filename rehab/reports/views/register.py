@@ -4,13 +4,15 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from rehab.core.actor import Permission
-from rehab.core.errors import NotAllowed, NotFound
+from rehab.core.errors import NotAllowed
+from rehab.reports import pdf
 from rehab.reports.forms import RegisterForm
 from rehab.reports.queries import register as queries
-from rehab.reports.rules.register import HEAD, Decision, breakdown, narrowed, row, summary
+from rehab.reports.rules import Period
+from rehab.reports.rules.register import HEAD, Asked, Decision, RegisterGroup, breakdown, narrowed, row, summary
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
-from rehab.web.exports import CSV, XLSX, attachment, csv_file, xlsx_file
+from rehab.web.exports import PDF, attachment, sheet_file
 from rehab.web.pagination import Page, paginate, requested_page
 
 CASES_PER_PAGE = 50
@@ -53,18 +55,29 @@ def _page(found: list[Decision]) -> Page[Decision]:
 @bp.get("/decisions.<kind>")
 @needs(Permission.OVERSEE_CASES)
 def decisions_file(kind: str) -> ResponseReturnValue:
-    """The cases of the page as a sheet: csv or xlsx. Refused where a filter says something about people."""
+    """The cases of the page as a sheet, csv or xlsx, or its figures as a pdf.
+
+    Refused where a filter says something about people.
+    """
     authorities = signed_in_user().organisations(Permission.OVERSEE_CASES)
     form = RegisterForm(queries.services(authorities))
     form.validate()
     period, asked = form.period(), form.asked()
     if asked.is_personal:
         raise NotAllowed(NO_LIST)
-    found = queries.decisions(period, authorities)
-    cells = [row(decision) for decision in found if asked.picks(decision)]
+    found = [decision for decision in queries.decisions(period, authorities) if asked.picks(decision)]
     name = f"decisions-{period.start}-to-{period.end}.{kind}"
-    if kind == "csv":
-        return attachment(csv_file(HEAD, cells), CSV, name)
-    if kind == "xlsx":
-        return attachment(xlsx_file("Decisions", HEAD, cells), XLSX, name)
-    raise NotFound
+    if kind == "pdf":
+        return attachment(_printed(found, period, asked, form.group()), PDF, name)
+    return sheet_file("Decisions", HEAD, map(row, found), name)
+
+
+def _printed(found: list[Decision], period: Period, asked: Asked, by: RegisterGroup | None) -> bytes:
+    return pdf.decisions(
+        summary(found),
+        breakdown(found, by, is_personal=by.is_personal) if by else [],
+        period=period,
+        filters=asked.in_words,
+        by=by.label if by else "",
+        council=signed_in_user().organisation_name,
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from rehab.core.actor import SYSTEM
 from rehab.core.db import db as database
+from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
 from rehab.placements.rules import ExitReason
 from rehab.reports import commands, queries
@@ -63,11 +64,11 @@ def test_sets_a_target_and_shows_how_the_figure_stands(cast, signed_in):
     a_stay(cast, dt.date(2026, 1, 5), dt.date(2026, 2, 2))
     jo = signed_in(cast.commissioner)
     assert "Standing" not in jo.visit(PAGE).text
-    page = jo.submit(f"{PAGE}/target", "Set the target", target="90", near="5")
+    page = jo.submit(f"{PAGE}/target", "Set the target", framework="council", target="90", near="5")
     assert page.path == PAGE
     assert "Target met" in page.text
     assert "Target met" in jo.visit("/measures").text
-    jo.submit(f"{PAGE}/target", "Set the target", target="85", near="5")
+    jo.submit(f"{PAGE}/target", "Set the target", framework="council", target="85", near="5")
     assert [row.target for row in database.session.scalars(select(Target))] == [85]
 
 
@@ -76,7 +77,9 @@ def test_sets_a_target_and_shows_how_the_figure_stands(cast, signed_in):
 )
 def test_refuses_a_target_that_cannot_be(cast, signed_in, fields, words):
     with statements_seen() as seen:
-        page = signed_in(cast.commissioner).submit(f"{PAGE}/target", "Set the target", **({"near": "1"} | fields))
+        page = signed_in(cast.commissioner).submit(
+            f"{PAGE}/target", "Set the target", **({"framework": "council", "near": "1"} | fields)
+        )
     assert page.status == 422
     assert words in page.text
     assert not [table for table in seen.writes() if table == "target"]
@@ -93,6 +96,36 @@ def test_a_target_counts_for_its_own_council_from_its_own_day(cast):
     assert queries.aims([cast.authority.id], day=TODAY) == {"rehab_completion": Aim(80, 10)}
     assert queries.aims([cast.authority.id], day=TODAY - dt.timedelta(days=1)) == {}
     assert queries.aims([cast.other_authority.id], day=TODAY) == {}
+
+
+def test_a_target_of_a_framework_counts_where_a_council_has_none(cast, signed_in):
+    jo = signed_in(cast.commissioner)
+    framework = cast.framework
+    jo.submit(f"{PAGE}/target", "Set the target", framework=str(framework.id), target="70", near="5")
+    assert queries.aims([cast.authority.id], day=TODAY) == {"rehab_completion": Aim(70, 5, framework.reference)}
+    assert framework.reference in jo.visit(PAGE).text
+    assert queries.aims([cast.other_authority.id], day=TODAY)["rehab_completion"].target == 70
+    jo.submit(f"{PAGE}/target", "Set the target", framework="council", target="90", near="5")
+    assert queries.aims([cast.authority.id], day=TODAY)["rehab_completion"] == Aim(90, 5)
+    assert queries.aims([cast.other_authority.id], day=TODAY)["rehab_completion"].target == 70
+    assert queries.aims([cast.service.id], day=TODAY) == {}, "who takes no part has no target of it"
+    assert (
+        queries.aims([cast.authority.id], day=framework.ends_on + dt.timedelta(days=1))
+    )
+
+
+def test_nobody_sets_a_target_of_a_framework_that_others_lead(cast):
+    theirs = factories.a_framework(cast.other_authority)
+    with pytest.raises(InvalidInput) as refused, transaction():
+        commands.set_target(
+            MEASURES["rehab_completion"],
+            Aim(80, 10),
+            authority_id=cast.authority.id,
+            framework_id=theirs.id,
+            by=SYSTEM,
+            now=factories.NOON,
+        )
+    assert set(refused.value.faults) == {"framework"}
 
 
 def test_compares_providers_as_a_funnel_where_there_are_several(cast, signed_in):

@@ -53,4 +53,4 @@ def test_the_sheet_holds_what_the_filters_leave(signed_in: SignedIn) -> None:
     assert "Quillfeather" not in csv.text
     assert reference not in client.get("/decisions.csv?result=agreed").text
     assert client.get("/decisions.xlsx").data.startswith(b"PK")
-    assert client.get("/decisions.pdf").status_code == 404
+    assert client.get("/decisions.doc").status_code == 404

@@ -9,11 +9,13 @@ LAST_AUTUMN = {
 MEASURES = [
     Rule("reports.measures", anybody=OVERSEERS),
     Rule("reports.utilisation", anybody=OVERSEERS),
+    Rule("reports.utilisation_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.decisions", anybody=OVERSEERS),
     Rule("reports.decisions_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.cases_of_use", always={"counted": "nights"}, anybody=OVERSEERS),
     Rule("reports.measures_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.measure", always={"measure_id": "rehab_completion"}, anybody=OVERSEERS),
+    Rule("reports.measure_file", always={"measure_id": "rehab_completion", "kind": "csv"}, anybody=OVERSEERS),
     *both(
         "reports.target",
         always={"measure_id": "rehab_completion"},
