@@ -10,10 +10,12 @@ from rehab.core.errors import IllegalMove, InvalidInput, NotFound
 from rehab.core.settings import value_of
 from rehab.discharge import policy, queries
 from rehab.discharge.models import Feedback, FeedbackLink
-from rehab.discharge.rules import Told, new_token, token_hash
+from rehab.discharge.rules import Protest, Told, new_token, token_hash
 from rehab.notifications.commands import notify
 from rehab.placements import queries as placements
+from rehab.placements.commands.complaints import Grievance, lodge
 from rehab.placements.models import Stay
+from rehab.placements.rules.complaints import Complainant, ComplaintWay
 
 NOTHING_SAID = "Choose or write at least one answer before you send it"
 
@@ -40,7 +42,7 @@ def give_feedback(token: str, told: Told, *, now: dt.datetime) -> None:
     """Keep what the holder of a link said, and use the link up; a rating becomes that of the stay.
 
     Raises NotFound alike for a link that nobody made, that was used or replaced, or that has run out; InvalidInput
-    where nothing was said.
+    where nothing was said. A complaint is lodged with the house where they stayed last.
     """
     link = queries.live_link(token, now=now)
     if link is None:
@@ -59,9 +61,25 @@ def give_feedback(token: str, told: Told, *, now: dt.datetime) -> None:
         **told.answers,
     )
     db.session.add(given)
+    if told.complaint is not None:
+        _complain(stay, told.complaint, now=now)
     link.used_at = now
     stay.satisfaction = told.rating or stay.satisfaction
     db.session.flush()
     audit.record("feedback.given", subject=given, by=SYSTEM, case_id=stay.request_id, at=now)
     path = f"/stays/{stay.public_id}/after-leaving"
     notify([stay.request.key_worker_id], template="feedback_given", path=path, now=now)
+
+
+def _complain(stay: Stay, protest: Protest, *, now: dt.datetime) -> None:
+    house = queries.house_of(stay)
+    if house is None:
+        raise InvalidInput({"complaint": "We do not know which house it was. Please tell your key worker"})
+    grievance = Grievance(
+        made_by=Complainant.PERSON,
+        how=ComplaintWay.WRITTEN,
+        theme=protest.theme,
+        text=protest.text,
+        made_on=london_date(now),
+    )
+    lodge(house, grievance, stay=stay if protest.names_them else None, by=None, now=now)

@@ -1,8 +1,9 @@
 """The form by which people say how their stay was: large, plain, and nothing in it must be answered."""
 
-from rehab.discharge.rules import ASKED, LONGEST_COMMENT, Reply, Told
+from rehab.discharge.rules import ASKED, LONGEST_COMMENT, Protest, Reply, Told
 from rehab.placements.rules import Satisfaction
-from rehab.web.widgets import Form, RadiosField, TextAreaField, YesNoField, options_of
+from rehab.placements.rules.complaints import LONGEST_COMPLAINT, ComplaintTheme
+from rehab.web.widgets import Form, RadiosField, SelectField, TextAreaField, YesNoField, options_of
 
 
 class FeedbackForm(Form):
@@ -20,6 +21,20 @@ class FeedbackForm(Form):
         hint="Without your name, and only together with those of other people",
     )
 
+    complaint = TextAreaField(
+        "What do you want to complain about?",
+        hint="Leave this blank if you have no complaint",
+        rows=6,
+        longest=LONGEST_COMPLAINT,
+    )
+    theme = SelectField(
+        "What is it mainly about?", options=options_of(ComplaintTheme), coerce=ComplaintTheme, blank="Choose"
+    )
+    names_them = YesNoField(
+        "May the place and the council know that the complaint is yours?",
+        hint="If not, they look into it, but they cannot answer you",
+    )
+
     @property
     def questions(self) -> list[RadiosField]:
         """The questions of the rules, in their order."""
@@ -32,7 +47,15 @@ class FeedbackForm(Form):
             answers={name: self[name].data for name in ASKED},
             comment=self.comment.data,
             may_share=bool(self.may_share.data),
+            complaint=self._protest(),
         )
+
+    def _protest(self) -> Protest | None:
+        """The complaint, if there is one."""
+        if not self.complaint.data:
+            return None
+        theme = self.theme.data or ComplaintTheme.OTHER
+        return Protest(theme, self.complaint.data, names_them=bool(self.names_them.data))
 
 
 for _name, _question in ASKED.items():

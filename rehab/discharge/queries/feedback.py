@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.discharge.models import Feedback, FeedbackLink
 from rehab.discharge.rules import ASKED, AT_A_TIME, Reply, token_hash
-from rehab.framework.models import Provider
+from rehab.framework.models import Facility, Provider
 from rehab.placements.models import Stay
 from rehab.placements.queries.stays import own_providers
 from rehab.placements.rules import Satisfaction
@@ -57,6 +58,12 @@ def link_of(stay_id: int) -> FeedbackLink | None:
 def feedback_of(stay_id: int) -> Feedback | None:
     """What the person said of a stay."""
     return db.session.scalar(select(Feedback).where(Feedback.stay_id == stay_id))
+
+
+def house_of(stay: Stay) -> Facility | None:
+    """The facility where a stay ended, with its provider; None where an import did not tell."""
+    facility_id = stay.segments[-1].facility_id if stay.segments else None
+    return db.session.scalar(select(Facility).where(Facility.id == facility_id).options(joinedload(Facility.provider)))
 
 
 def feedback_on_providers(actor: Actor) -> list[ProviderFeedback]:

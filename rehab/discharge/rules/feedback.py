@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from rehab.placements.rules import Satisfaction
+from rehab.placements.rules.complaints import ComplaintTheme
 
 TOKEN_BYTES = 24
 AT_A_TIME = 5
@@ -40,6 +41,15 @@ ASKED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Protest:
+    """A complaint made with the feedback; only with `names_them` do those who answer it learn who complains."""
+
+    theme: ComplaintTheme
+    text: str
+    names_them: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What somebody said; every part of it may be left out, but not all."""
 
@@ -47,11 +57,12 @@ class Told:
     answers: dict[str, Reply | None] = field(default_factory=dict)
     comment: str = ""
     may_share: bool = False
+    complaint: Protest | None = None
 
     @property
     def says_something(self) -> bool:
         """Whether anything was answered."""
-        return self.rating is not None or bool(self.comment) or any(self.answers.values())
+        return any((self.rating, self.comment, self.complaint, *self.answers.values()))
 
 
 def new_token() -> str:

@@ -28,9 +28,8 @@ misses = Throttle(MISSES_A_MINUTE)
 def feedback_link(public_id: str) -> ResponseReturnValue:
     """Make a link for the person; it is shown once, as text and as a code to point a telephone at."""
     stay = _asked(public_id)
-    form = Form()
     token = ""
-    if form.validate_on_submit():
+    if Form().validate_on_submit():
         token = _make(public_id)
         stay = _asked(public_id)
     address = _address(token) if token else ""
@@ -38,7 +37,6 @@ def feedback_link(public_id: str) -> ResponseReturnValue:
     return render_template(
         "discharge/feedback_link.html",
         stay=stay,
-        form=form,
         link=queries.link_of(stay.id),
         reason=policy.no_feedback_because(stay, queries.feedback_of(stay.id)),
         token=token,

@@ -10,10 +10,11 @@ from rehab.core.errors import IllegalMove, InvalidInput, NotFound
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, queries
 from rehab.discharge.models import Feedback, FeedbackLink
-from rehab.discharge.rules import Reply, Told
+from rehab.discharge.rules import Protest, Reply, Told
 from rehab.notifications.models import Notice
-from rehab.placements.models import Stay
+from rehab.placements.models import Complaint, Stay
 from rehab.placements.rules import ExitReason, Satisfaction
+from rehab.placements.rules.complaints import ComplaintTheme
 from rehab.reports import queries as reports
 from rehab.reports.rules import Period
 from tests.factories import World, a_world, actor
@@ -92,6 +93,18 @@ def test_makes_no_link_while_they_stay_when_they_died_or_when_they_have_answered
     answered = has_left(world, on=LEFT)
     say(a_link(answered, world.key_worker, now=NOW))
     refused(IllegalMove, lambda: a_link(answered, world.key_worker, now=NOW))
+
+
+@pytest.mark.parametrize("names_them", [True, False])
+def test_a_complaint_is_lodged_with_the_house_and_names_the_person_only_if_they_say_so(
+    names_them: bool, world: World, db: SQLAlchemy
+) -> None:
+    stay = has_left(world, on=LEFT)
+    protest = Protest(ComplaintTheme.STAFF, "Nobody listened at night.", names_them=names_them)
+    say(a_link(stay, world.key_worker, now=NOW), Told(complaint=protest))
+    lodged = db.session.query(Complaint).one()
+    assert (lodged.facility_id, lodged.stay_id) == (world.facility.id, stay.id if names_them else None)
+    assert (lodged.recorded_by_id, lodged.text) == (None, "Nobody listened at night.")
 
 
 def test_results_stand_still_until_five_more_have_answered(world: World) -> None:
