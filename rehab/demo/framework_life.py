@@ -56,9 +56,9 @@ class AtElmCourt(Residence):
 
     @property
     def provider(self) -> Actor:
-        """Nobody signs in for that house, so the demonstration answers for it."""
-        organisation_id = _provider(JOINED).organisation_id
-        return Actor(None, JOINED, grants=frozenset({(Permission.ANSWER_OFFERS, organisation_id)}))
+        """Nobody signs in for that house, so the coordinator's login answers for it."""
+        organisation_id, login = _provider(JOINED).organisation_id, people.actor("coordinator")
+        return Actor(login.user_id, JOINED, grants=frozenset({(Permission.ANSWER_OFFERS, organisation_id)}))
 
     def offered(self) -> Self:
         """The key worker asks that house."""
