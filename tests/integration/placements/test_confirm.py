@@ -25,9 +25,10 @@ from rehab.placements.models import Offer, Placement
 from rehab.placements.rules import OfferStatus, PlacementStatus
 from rehab.requests import commands as requests
 from rehab.requests import queries as request_queries
+from rehab.requests.models import ApprovedFacility
 from rehab.requests.rules import RequestStatus
 from tests.factories import NOON, TODAY, actor, an_arranged_placement, an_offer
-from tests.support.placements import Case, accept, arranged, confirm, make_offer, offers_now
+from tests.support.placements import Case, accept, admit, arranged, confirm, make_offer, offers_now
 from tests.support.statements import statements_seen
 from tests.support.visitor import Visitor
 
@@ -137,6 +138,20 @@ def test_checks_the_approval_again(db: SQLAlchemy, case: Case) -> None:
     assert refused(case, offer) == "The approval ran out on 31 May 2026"
 
 
+def test_checks_the_price_ceiling_again(db: SQLAlchemy, case: Case) -> None:
+    offer = an_accepted_offer(case)
+    case.request.price_ceiling_pence = 69_999
+    db.session.commit()
+    assert refused(case, offer) == "It costs £700.00 a week and the panel approved up to £699.99"
+
+
+def test_checks_the_facilities_of_the_approval_again(db: SQLAlchemy, case: Case) -> None:
+    offer = an_accepted_offer(case)
+    db.session.add(ApprovedFacility(request_id=case.request.id, facility_id=case.world.other_facility.id))
+    db.session.commit()
+    assert refused(case, offer) == "The panel approved other facilities only"
+
+
 def test_another_service_finds_no_such_offer(case: Case) -> None:
     with pytest.raises(NotFound):
         queries.get_made_offer(actor(case.world.other_key_worker), an_accepted_offer(case).public_id)
@@ -183,6 +198,14 @@ def test_withdrawing_the_request_takes_back_offers_without_an_answer(case: Case)
     make_offer(case, case.world.facility)
     withdraw(case)
     assert offers_now(case.request)[case.world.facility.id].status is OfferStatus.WITHDRAWN
+
+
+def test_an_admission_blocks_withdrawal(db: SQLAlchemy, case: Case) -> None:
+    admit(case, arranged(case, case.world.facility))
+    with statements_seen() as seen, pytest.raises(IllegalMove):
+        withdraw(case)
+    assert seen.writes() == []
+    assert offers_now(case.request)[case.world.facility.id].status is OfferStatus.CONFIRMED
 
 
 # Pages
