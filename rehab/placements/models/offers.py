@@ -38,7 +38,7 @@ class Offer(Public, Model):
         CheckConstraint("(price_id IS NULL) <> (exception_id IS NULL)", name="rests_on_a_price_or_an_exception"),
         CheckConstraint("(assessment_at IS NULL) = (assessment_way IS NULL)", name="assessment_has_time_and_way"),
         CheckConstraint("status <> 'assessing' OR assessment_at IS NOT NULL", name="assessing_has_a_date"),
-        CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", name="acknowledged_by_somebody"),
+        CheckConstraint("acknowledged_by_id IS NULL OR acknowledged_at IS NOT NULL", name="acknowledged_at_some_time"),
         CheckConstraint("rank IS NULL OR (rank >= 1 AND NOT before_decision)", name="rank_after_the_decision"),
     )  # fmt: skip
 
