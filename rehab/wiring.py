@@ -31,6 +31,7 @@ def connect() -> None:
     subscribe(StayOpened, discharge.stop_at_return)
     subscribe(StayChanged, reviews.follow_stay)
     subscribe(StayChanged, discharge.follow_correction)
+    subscribe(StayChanged, placements.watch_gap_of_stay)
     subscribe(StayEnded, placements.end_with_stay)
     subscribe(StayEnded, placements.end_leave_with_stay)
     subscribe(StayEnded, reviews.stop_clock)

@@ -29,6 +29,7 @@ HANDLERS: dict[str, list[str]] = {
     "StayChanged": [
         "rehab.reviews.commands.clocks.follow_stay",
         "rehab.discharge.commands.corrected.follow_correction",
+        "rehab.placements.commands.onward.watch_gap_of_stay",
     ],
     "StayEnded": [
         "rehab.placements.commands.extensions.end_with_stay",

@@ -37,12 +37,13 @@ def _of_key_worker(case: CaseFile) -> list[Action]:
         found.append(Action("Continue the request", "requests.tasks", reference))
         found.append(Action("Find a place for them", "matching.find_for", reference))
     arranged = any(placement.status is PlacementStatus.ARRANGED for placement in case.placements)
-    if status is RequestStatus.APPROVED and not arranged:
+    if status in {RequestStatus.APPROVED, RequestStatus.ADMITTED} and not arranged:
         accepted = [offer for offer in case.offers if offer.status is OfferStatus.ACCEPTED]
         found += [
             Action(f"Confirm the bed at {offer.facility.name}", "placements.confirm", {"public_id": offer.public_id})
             for offer in accepted
         ]
+    if status is RequestStatus.APPROVED and not arranged:
         found.append(Action("Make an offer", "placements.make_offer", reference))
     for stay in case.stays:
         if stay.ended_on is None:

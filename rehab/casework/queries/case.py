@@ -23,7 +23,7 @@ from rehab.panel import queries as panels
 from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase, PanelCondition
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
-from rehab.placements.rules import UNANSWERED, OfferStatus, PlacementStatus
+from rehab.placements.rules import UNANSWERED, OfferStatus, PlacementStatus, gap_between
 from rehab.placements.rules.arrivals import NonArrival
 from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
@@ -59,6 +59,15 @@ class CaseFile:
     fast_tracks: Sequence[FastTrack]
     appeals: Sequence[Appeal]
     may_be_appealed: bool
+
+    @property
+    def gap(self) -> int:
+        """Nights without a bed between the stay that they are in, or left last, and the bed that waits for them."""
+        waiting = next((bed for bed in self.placements if bed.status is PlacementStatus.ARRANGED), None)
+        if waiting is None or not self.stays:
+            return 0
+        last = self.stays[-1]
+        return gap_between(last.ended_on or last.funded_until, waiting.arrives_on)
 
     @property
     def person(self) -> str:

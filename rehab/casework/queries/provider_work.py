@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import and_, func, select
 
-from rehab.casework.queries import away_work, house_work, message_work
+from rehab.casework.queries import away_work, house_work, message_work, review_work
 from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.queries.special_work import of_provider
 from rehab.casework.rules import WorkItem, WorkList
@@ -50,7 +50,12 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
         WorkList(
             "Funding that ends soon", tuple(of_provider(own, now)), "No resident's funding ends within six weeks."
         ),
-        WorkList("Reviews to prepare", tuple(reviews), "No review falls due in the next two weeks."),
+        WorkList("Reviews to sign", tuple(review_work.to_sign_for_house(own)), "No review waits for your signature."),
+        WorkList(
+            "Reviews to prepare",
+            (*review_work.to_prepare(own, now + SOON), *reviews),
+            "No review is planned or falls due in the next two weeks.",
+        ),
         WorkList(
             "Complaints and incidents", tuple(house_work.of_provider(actor)), "No complaint or follow-up waits for you."
         ),
@@ -85,7 +90,7 @@ def _offers(own: object) -> list[WorkItem]:
 
 
 def _what_to_do(weeks: int, assessed_at: dt.datetime | None, status: RequestStatus) -> str:
-    is_approved = status is RequestStatus.APPROVED
+    is_approved = status in {RequestStatus.APPROVED, RequestStatus.ADMITTED}
     if assessed_at is not None:
         after = "then offer a bed, or decline" if is_approved else "the panel has still to decide"
         return f"Assessment {clock.written_at(assessed_at)}: {after}"

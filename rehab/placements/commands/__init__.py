@@ -32,7 +32,7 @@ from rehab.placements.commands.line import ask_sooner, leave_line
 from rehab.placements.commands.messages import mark_read, write_message
 from rehab.placements.commands.non_arrivals import record_non_arrival
 from rehab.placements.commands.offers import accept, acknowledge, decline, lapse, make_offers, take_back
-from rehab.placements.commands.onward import watch_gap_of_stay
+from rehab.placements.commands.onward import watch_gap, watch_gap_of_stay
 from rehab.placements.commands.overstays import Authorised, authorise_nights, tell_of_unpaid_nights
 from rehab.placements.commands.register import tell_of_block
 from rehab.placements.commands.segments import move_house, move_stage
@@ -91,6 +91,7 @@ __all__ = [
     "tell_of_stop",
     "tell_of_unpaid_nights",
     "warn_of_funding",
+    "watch_gap",
     "watch_gap_of_stay",
     "withdraw_exception",
     "withdraw_extension",

@@ -49,11 +49,10 @@ def end_stay(
     for segment in stay.segments:
         segment.ends_on = segment.ends_on or ended_on
     fund_while_asked(stay, ended_on)
+    close_placement(stay, by=by, now=now)
     db.session.flush()
     balance(stay.request, at=now, reason="Stay ended")
     audit.record("stay.ended", subject=stay, by=by, case_id=stay.request_id, fields=["ended_on", "exit_reason"], at=now)
-    close_placement(stay, by=by, now=now)
-    db.session.flush()
     watch_gap(stay.request, now=now)
     events.announce(StayEnded(stay.id, stay.request_id, ended_on, by, now))
 

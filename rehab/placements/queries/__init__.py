@@ -62,7 +62,14 @@ from rehab.placements.queries.offers import (
     overdue_offers,
     requests_with_offers,
 )
-from rehab.placements.queries.onward import Onward, arranged_placement, last_stay, onward_of, stay_under_offer
+from rehab.placements.queries.onward import (
+    Onward,
+    arranged_placement,
+    last_stay,
+    may_need_detox_first,
+    onward_of,
+    stay_under_offer,
+)
 from rehab.placements.queries.options import (
     FacilityOption,
     Opening,
@@ -202,6 +209,7 @@ __all__ = [
     "lock_offer",
     "lock_stay",
     "lot_of_stay",
+    "may_need_detox_first",
     "message_counts",
     "messages_of",
     "money_of_stays",

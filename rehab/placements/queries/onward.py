@@ -11,6 +11,7 @@ from rehab.framework.rules import CareType
 from rehab.placements.models import Offer, Placement, Stay
 from rehab.placements.rules import Approval, PlacementStatus, gap_between
 from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
 
 # How long after a detox the rehab may begin.
 LONGEST_GAP = dt.timedelta(weeks=4)
@@ -44,6 +45,12 @@ def detox_approval(approval: Approval) -> Approval | None:
     return Approval(CareType.INPATIENT_DETOX, DETOX_WEEKS, approval.price_ceiling_pence, approval.valid_until)
 
 
+def may_need_detox_first(request: PlacementRequest) -> bool:
+    """Whether a detox comes before the rehab that was approved, and no bed has been used yet."""
+    eligibility = request.eligibility
+    return request.status is RequestStatus.APPROVED and eligibility is not None and bool(eligibility.detox_first)
+
+
 def onward_approval(request: PlacementRequest) -> Approval | None:
     """What is left of an approval for somebody who is placed: the rehab after the detox, or the rest of their stay."""
     stay, care_type = last_stay(request.id), request.care_type
@@ -54,8 +61,6 @@ def onward_approval(request: PlacementRequest) -> Approval | None:
         used = -(-((stay.ended_on or stay.funded_until) - stay.admitted_on).days // 7)
         weeks = max(1, request.approved_weeks - used)
         return Approval(care_type, weeks, ceiling, (stay.ended_on or stay.funded_until) + LONGEST_GAP)
-    if stay.ended_on is not None:
-        return None
     weeks = max(1, -(-(stay.funded_until - stay.admitted_on).days // 7))
     last_day = stay.funded_until - dt.timedelta(days=1)
     return Approval(care_type, weeks, ceiling, last_day, ends_by=stay.funded_until)

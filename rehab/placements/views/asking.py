@@ -28,7 +28,8 @@ def make_offer(reference: str) -> ResponseReturnValue:
     """Ask facilities for a bed, and see what they answered."""
     actor = signed_in_user()
     form = MakeOffersForm()
-    page = _offers_page(actor, reference)
+    detox_first = request.args.get("first") == "detox"
+    page = _offers_page(actor, reference, detox_first=detox_first)
     form.facilities.options = [_option(found) for found in page["facilities"]]
     if form.validate_on_submit():
         try:
@@ -36,13 +37,15 @@ def make_offer(reference: str) -> ResponseReturnValue:
                 case = requests.get_own_request_for_update(actor, reference)
                 allow(policy.can_make_offers(actor, case))
                 wanted = _chosen(form, page["facilities"])
-                made = commands.make_offers(case, wanted, order=form.order.data, by=actor, now=clock.now())
+                made = commands.make_offers(
+                    case, wanted, order=form.order.data, detox_first=detox_first, by=actor, now=clock.now()
+                )
                 address = remember(url_for(".make_offer", reference=reference))
             flash(_what_was_sent(len(made), len(wanted)), "success")
             return redirect(address)
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
-            page = _offers_page(actor, reference)
+            page = _offers_page(actor, reference, detox_first=detox_first)
     shown = form.facilities.chosen
     form.facilities.options = [
         _option(found) for found in page["facilities"] if found.fault is None or found.public_id in shown
@@ -56,12 +59,15 @@ def _what_was_sent(made: int, wanted: int) -> str:
     return f"{sent} {waiting} more will be asked in order." if waiting else sent
 
 
-def _offers_page(actor: Actor, reference: str) -> dict[str, Any]:
-    """The offers of a request, who is next, and who else can be asked: for a bed, or to assess before the decision."""
+def _offers_page(actor: Actor, reference: str, *, detox_first: bool = False) -> dict[str, Any]:
+    """The offers of a request, who is next, and who else can be asked: for a bed, or to assess before the decision.
+
+    Somebody who is in a bed may go on to another one; `detox_first` is for the detox before the rehab.
+    """
     case = requests.get_own_request(actor, reference)
     made = queries.offers_of(case.id)
-    approval, asked_for = queries.approval_of(case), queries.asked_for(case)
-    placement = queries.open_placement(case.id)
+    approval, asked_for = queries.approval_of(case, detox_first=detox_first), queries.asked_for(case)
+    placement = queries.arranged_placement(case.id)
     line = queries.line_of(case.id)
     approached = {offer.facility_id for offer in made if offer.status in OPEN_OFFERS}
     waiting = next((each.facility.name for each in line if not each.fault), None)
@@ -79,6 +85,9 @@ def _offers_page(actor: Actor, reference: str) -> dict[str, Any]:
         "placement": placement,
         "approval": approval,
         "is_seeking": seeks is not None,
+        "detox_first": detox_first,
+        "needs_detox": seeks is not None and queries.may_need_detox_first(case),
+        "stay": queries.last_stay(case.id),
         "may_be_assessed": asked_for is not None,
         "facilities": [found for found in options if found.facility_id not in in_line],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from rehab.clocks.rules import ClockKind
 from rehab.core import clock
 from rehab.core.actor import Actor
 from rehab.panel.queries.letters import letter_to_provider
@@ -37,6 +38,7 @@ def _facts(_actor: Actor, stay: Stay) -> dict[str, Any]:
         "nights": nights_between(stay.admitted_on, stay.ended_on or clock.today()),
         "funding_ends_at": clock.end_of_day(stay.funded_until) if stay.funded_until else None,
         "review_due_at": queries.next_reviews({stay.request_id}).get(stay.id),
+        "profile_due_at": queries.next_reviews({stay.request_id}, ClockKind.TOP).get(stay.id),
         "plan": plans.in_force(stay.request_id),
     }
 
@@ -62,12 +64,22 @@ def _funding(_actor: Actor, stay: Stay) -> dict[str, Any]:
     return {"extensions": queries.extensions_of(stay.id)}
 
 
+def _onward(actor: Actor, stay: Stay) -> dict[str, Any]:
+    """Where they go on to, and whether nights lie between."""
+    return {
+        "onward": queries.onward_of(stay.request_id),
+        "is_detox_before": stay.care_type is not stay.request.care_type and stay.ended_on is None,
+        "may_arrange_next": policy.works_with(actor, stay) and stay.ended_on is None,
+    }
+
+
 # Whoever adds a part to the page adds its function here and an include to the template.
 PARTS: tuple[Part, ...] = (
     _reader,
     _facts,
     _papers,
     _funding,
+    _onward,
     moves.on_stay_page,
     notes.on_stay_page,
     _messages,

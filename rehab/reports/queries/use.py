@@ -55,7 +55,7 @@ class _Parts:
         if self.by is UseGroup.LOT:
             wanted = (
                 wanted.outerjoin(Placement, Placement.id == Stay.placement_id)
-                .outerjoin(Offer, Offer.id == Placement.offer_id)
+                .outerjoin(Offer, Offer.id == func.coalesce(Stay.offer_id, Placement.offer_id))
                 .outerjoin(Price, Price.id == Offer.price_id)
                 .outerjoin(Lot, Lot.id == Price.lot_id)
                 .outerjoin(Framework, Framework.id == Lot.framework_id)
