@@ -14,14 +14,15 @@ from rehab.demo.cases import CRACK, born
 from rehab.demo.journey import Journey, Person
 from rehab.discharge import commands, queries
 from rehab.discharge.models import FollowUp
-from rehab.discharge.rules import FollowedUp, FollowUpOutcome, Reply, Told
+from rehab.discharge.rules import FollowedUp, FollowUpKind, FollowUpOutcome, Reply, Told
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.placements.rules import ExitAccommodation, Satisfaction
 
 # Left for the key worker to do: what fell due in so many days before today.
 LEFT_OPEN = dt.timedelta(days=40)
-OUTCOMES = {"Devon": FollowUpOutcome.NOT_REACHED, "Finley": FollowUpOutcome.NOT_REACHED}
+# Whom nobody reached in the days after they had left.
+HARD_TO_REACH = frozenset({"Devon", "Finley"})
 NOTES = {
     FollowUpOutcome.CONTACTED: "Doing well; goes to two groups a week.",
     FollowUpOutcome.NOT_REACHED: "Rang twice and sent a message. The sister says that they are safe.",
@@ -40,14 +41,15 @@ NOT_ANSWERED = "Finley"
 def look_after(today: dt.date) -> None:
     """Most follow-ups are done and five people have answered; one has a link, and one comes back."""
     for stay_id, kind, name, due_on in _due(today - LEFT_OPEN):
-        _follow_up(stay_id, kind, OUTCOMES.get(name, FollowUpOutcome.CONTACTED), due_on)
+        is_missed = kind.is_attempt and name in HARD_TO_REACH
+        _follow_up(stay_id, kind, FollowUpOutcome.NOT_REACHED if is_missed else FollowUpOutcome.CONTACTED, due_on)
     for name, rating, safe, ready, words in SAID:
         _say(name, Told(rating, {"felt_safe": safe, "was_ready": ready}, words, may_share=True), today)
     _hand_out_link(NOT_ANSWERED, today)
     _come_back(today)
 
 
-def _due(before: dt.date) -> list[tuple[str, str, str, dt.date]]:
+def _due(before: dt.date) -> list[tuple[str, FollowUpKind, str, dt.date]]:
     """Stay, kind, given name and due day of the follow-ups that fell due before a day."""
     found = db.session.scalars(
         select(FollowUp)
@@ -57,12 +59,11 @@ def _due(before: dt.date) -> list[tuple[str, str, str, dt.date]]:
     ).all()
     names = {client.id: client.given_name for client in db.session.scalars(select(Client).order_by(Client.id))}
     return [
-        (each.stay.public_id, each.kind.value, names[each.stay.client_id], clock.london_date(each.due_at))
-        for each in found
+        (each.stay.public_id, each.kind, names[each.stay.client_id], clock.london_date(each.due_at)) for each in found
     ]
 
 
-def _follow_up(stay_id: str, kind: str, outcome: FollowUpOutcome, day: dt.date) -> None:
+def _follow_up(stay_id: str, kind: FollowUpKind, outcome: FollowUpOutcome, day: dt.date) -> None:
     key_worker, spoke = people.actor("keyworker"), outcome is FollowUpOutcome.CONTACTED
     told = FollowedUp(
         done_on=day,

@@ -55,10 +55,11 @@ def plan(stay: Stay, kinds: Collection[FollowUpKind], *, now: dt.datetime) -> No
 
 
 def await_pick_up(stay: Stay, *, now: dt.datetime) -> None:
-    """Wait for the first day with the community service, as long as it is neither known nor pointless to."""
+    """Wait for the first day with the community service, until it is known or a later follow-up has taken over."""
     if stay.ended_on is None or stay.exit_reason is None:
         return
-    if stay.community_return_on is not None or not is_picked_up_after(stay.exit_reason):
+    taken_over = any(each.done_on and not each.kind.is_attempt for each in queries.follow_ups_of(stay.id))
+    if taken_over or stay.community_return_on is not None or not is_picked_up_after(stay.exit_reason):
         clocks.stop(ClockKind.COMMUNITY_APPOINTMENT, stay, now=now)
         return
     days = value_of("community_appointment_days", authority_id=stay.authority_id, on=stay.ended_on)
@@ -140,12 +141,10 @@ def _see_to_the_others(stay: Stay, follow_up: FollowUp, *, now: dt.datetime) -> 
     if follow_up.outcome is not None and follow_up.outcome.ends_contact:
         _close_open(stay, because_of=follow_up, now=now)
         return
-    closed = queries.closed_by(follow_up.id)
-    for other in closed:
+    for other in queries.closed_by(follow_up.id):
         other.closed_at = other.closed_by_id = None
         wait_for(other, stay, now=now)
-    if closed:
-        await_pick_up(stay, now=now)
+    await_pick_up(stay, now=now)
 
 
 def _close_open(stay: Stay, *, because_of: FollowUp | None, now: dt.datetime) -> None:

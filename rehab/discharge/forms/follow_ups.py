@@ -74,7 +74,7 @@ class FollowUpForm(Form):
 class FollowUpFilter(FilterForm):
     """Which follow-ups to show."""
 
-    state = SelectField("Show", options=options_of(FollowUpState), coerce=FollowUpState, blank="All follow-ups")
+    state = SelectField("Show", options=options_of(FollowUpState), coerce=FollowUpState, blank="All to be done")
     kind = SelectField("Time after leaving", options=options_of(FollowUpKind), coerce=FollowUpKind, blank="Any time")
     whose = SelectField("Key worker", options=[Option(EVERYBODY, "Everybody in the service")], blank="My own cases")
 

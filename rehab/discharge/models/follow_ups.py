@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rehab.accounts.models import User
+from rehab.core.clock import end_of_day, london_date
 from rehab.core.db import Model, enum_type
 from rehab.discharge.rules import FollowUpKind, FollowUpOutcome, FollowUpState, state_of
 from rehab.placements.models import Stay
@@ -55,6 +56,11 @@ class FollowUp(Model):
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.done_on is None and self.closed_at is None
+
+    @property
+    def due_by(self) -> dt.datetime:
+        """The end of the day on which it falls due, until which it is in time."""
+        return end_of_day(london_date(self.due_at))
 
     def state(self, now: dt.datetime) -> FollowUpState:
         """Where it stands at a moment."""

@@ -20,7 +20,7 @@ from rehab.requests.models import PlacementRequest
 
 @dataclass(frozen=True)
 class FollowUpCriteria:
-    """What a list of follow-ups is narrowed to; None is no matter."""
+    """What a list of follow-ups is narrowed to; without a state, those that are still to be done."""
 
     state: FollowUpState | None = None
     kind: FollowUpKind | None = None
@@ -84,9 +84,7 @@ def find_follow_ups(
 
 
 def _narrowed(criteria: FollowUpCriteria, now: dt.datetime) -> list[ColumnElement[bool]]:
-    parts = []
-    if criteria.state is not None:
-        parts.append(_stands(criteria.state, now))
+    parts = [_is_open() if criteria.state is None else _stands(criteria.state, now)]
     if criteria.kind is not None:
         parts.append(FollowUp.kind == criteria.kind)
     if criteria.key_worker_id is not None:

@@ -59,6 +59,7 @@ def after_leaving(public_id: str) -> ResponseReturnValue:
         pick_up_by=stay.ended_on + dt.timedelta(days=PICK_UP_DAYS),
         no_feedback=policy.no_feedback_because(stay, given),
         now=clock.now(),
+        today=clock.today(),
     )
 
 

@@ -107,6 +107,14 @@ def test_the_same_again_stores_nothing_and_another_entry_is_a_conflict_that_show
     ]
 
 
+def test_a_follow_up_weeks_later_takes_over_from_the_first_appointment(world: World, db: SQLAlchemy) -> None:
+    stay = has_left(world, on=LEFT, reason=ExitReason.CLIENT_LEFT)
+    record(world, stay, SPOKE, FollowUpKind.HOURS_24)
+    assert stay.id in running(db, ClockKind.COMMUNITY_APPOINTMENT)
+    record(world, stay, SPOKE, FollowUpKind.WEEKS_4)
+    assert running(db, ClockKind.COMMUNITY_APPOINTMENT) == {}
+
+
 def test_refuses_an_impossible_day(world: World) -> None:
     stay = has_left(world, on=LEFT)
     told = FollowedUp(TODAY, FollowUpOutcome.BACK_IN_TREATMENT, re_presented_on=LEFT)
@@ -121,7 +129,6 @@ def test_nobody_asks_again_after_no_and_the_rest_is_due_again_when_that_was_wron
     record(world, stay, SPOKE)
     assert open_kinds(stay) == [FollowUpKind.WEEKS_12, FollowUpKind.WEEKS_26]
     assert len(running(db, ClockKind.FOLLOW_UP)) == 2
-    assert stay.id in running(db, ClockKind.COMMUNITY_APPOINTMENT)
 
 
 def test_one_that_was_closed_can_be_recorded_all_the_same(world: World) -> None:
