@@ -91,6 +91,7 @@ NAVIGATION = (
     ("Cases", "cases.cases", Permission.VIEW_CASES),
     ("Cases", "cases.cases", Permission.OVERSEE_CASES),
     ("People", "people.people", Permission.REQUEST_PLACEMENTS),
+    ("Reviews", "reviews.calendar", Permission.VIEW_CASES),
     ("Follow-ups", "discharge.follow_ups", Permission.REQUEST_PLACEMENTS),
     ("Team", "team.team", Permission.MANAGE_SERVICE),
     ("Panel", "panel.meetings", Permission.COORDINATE_PANEL),

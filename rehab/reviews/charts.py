@@ -35,18 +35,23 @@ def outcomes(readings: Sequence[TopReading]) -> Outcomes:
     return Outcomes(
         charts=[_chart(item, days) for item in items if worth_a_chart(item)],
         head=["Item", *(f"{reading.stage.label}, {day}" for reading, day in zip(readings, days, strict=True))],
-        rows=[[item.question.text, *item.in_words] for item in items],
+        rows=[[_title(item), *item.in_words] for item in items],
     )
 
 
 def _chart(row: ItemOverTime, days: Sequence[str]) -> ItemChart:
     values = [answer if isinstance(answer, int) else None for answer in row.answers]
     told = "; ".join(f"{day}: {words}" for day, words in zip(days, row.in_words, strict=True))
-    title = row.question.text.removesuffix(": days")
+    title = _title(row)
     picture = as_svg(
         small_line(values, highest=row.question.high), name=f"top-{row.question.name}", title=title, description=told
     )
     return ItemChart(title, _in_words(row.change or 0, row.question.unit), picture)
+
+
+def _title(row: ItemOverTime) -> str:
+    """What it is of; that it is counted in days, the answers say."""
+    return row.question.text.removesuffix(": days")
 
 
 def _in_words(change: int, unit: str) -> str:

@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
-from rehab.casework.queries import afterwards_work, away_work, exit_work, message_work, special_work
+from rehab.casework.queries import (
+    afterwards_work,
+    away_work,
+    exit_work,
+    message_work,
+    review_work,
+    special_work,
+)
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency, in_order
 from rehab.clients.models import Client
@@ -24,6 +31,7 @@ from rehab.placements.rules import OPEN_OFFERS, UNANSWERED, OfferStatus, Placeme
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Criteria
 from rehab.requests.rules import EDITABLE, RequestStatus, Stage
+from rehab.reviews.rules import REVIEW_CLOCKS
 
 LIMIT = 25
 NOW, SOON = dt.timedelta(days=3), dt.timedelta(days=14)
@@ -43,6 +51,9 @@ _WAITING = {
 # What the key worker has to do, each with what it asks of them; who else's clocks are waited for is told elsewhere.
 _DEADLINES = {
     ClockKind.REVIEW: "12-weekly review is due",
+    ClockKind.FIRST_REVIEW: "First review is due",
+    ClockKind.FUNDING_REVIEW: "Review before the funding ends is due",
+    ClockKind.TOP: "Outcomes profile is due",
     ClockKind.APPROVAL_USE: "Use the approval before it runs out",
     ClockKind.EXTENSION_ASK: "Ask for an extension, or plan the exit",
     ClockKind.DEFERRAL: "Do what the panel asked for",
@@ -59,12 +70,17 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     extensions = special_work.of_key_worker(_own(actor))
     messages = message_work.of_key_worker(_own(actor))
     letters = exit_work.letters_to_send(_own(actor), now)
+    reviews = [
+        *review_work.to_record(_own(actor), now),
+        *review_work.to_sign_for_service(_own(actor)),
+    ]
     absent = [*away_work.late_of_key_worker(_own(actor), now), *away_work.not_arrived(_own(actor))]
     to_do = by_urgency(
-        [*now_due, *absent, *extensions, *messages, *_acceptances(actor), *letters, *_requests_to_do(actor)]
+        [*now_due, *absent, *extensions, *messages, *_acceptances(actor), *letters, *reviews, *_requests_to_do(actor)]
     )
     waiting = by_urgency([*_requests_waiting(actor), *_offers_waiting(actor)])
-    coming = in_order([*later, *_arrivals(actor, now), *_departures(actor, now)])
+    ahead = review_work.ahead(_own(actor), now, now + SOON)
+    coming = in_order([*later, *ahead, *_arrivals(actor, now), *_departures(actor, now)])
     everything = "/cases" if actor.can(Permission.MANAGE_SERVICE) else "/cases?whose=mine"
     return case_tiles(actor, _tiles(actor, now)), [
         _list("Needs you now", to_do, "Nothing needs you now. Start a request when somebody is ready.", everything),
@@ -178,7 +194,7 @@ def _deadlines(actor: Actor, until: dt.datetime) -> Iterator[WorkItem]:
         .order_by(Clock.due_at, Clock.id)
     )
     for row in db.session.execute(wanted):
-        path = f"/stays/{row.stay}/reviews" if row.kind is ClockKind.REVIEW and row.stay else ""
+        path = f"/stays/{row.stay}/reviews" if row.kind in REVIEW_CLOCKS and row.stay else ""
         tag = "The panel waits" if row.kind is ClockKind.DEFERRAL else ""
         yield _item(actor, row, _DEADLINES[row.kind], path, due=row.due_at, tag=tag, tone="act")
 

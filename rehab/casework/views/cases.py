@@ -15,6 +15,8 @@ from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.panel.policy import can_ask_fast_track, can_lodge_appeal
 from rehab.placements.policy import can_ask_exception
+from rehab.requests.queries import top_readings
+from rehab.reviews.charts import Outcomes, outcomes
 from rehab.web.access import needs, signed_in_user
 from rehab.web.pagination import Page, paginate, requested_page
 
@@ -45,12 +47,20 @@ def case(reference: str) -> ResponseReturnValue:
         actions=actions(actor, found),
         form=form,
         timeline=_timeline_page(actor, found, form),
+        outcomes=_outcomes(actor, found),
         may_write=can_write(actor, found.request),
         may_finish=actor.can_for(Permission.REQUEST_PLACEMENTS, found.request.service_id),
         may_ask_exception=can_ask_exception(actor, found.request),
         may_fast_track=can_ask_fast_track(actor, found.request),
         may_appeal=found.may_be_appealed and can_lodge_appeal(actor, found.request),
     )
+
+
+def _outcomes(actor: Actor, case: CaseFile) -> Outcomes | None:
+    """How the person has fared since the request, for their own service, once they have been placed."""
+    if not case.stays or not actor.can_for(Permission.VIEW_CASES, case.request.service_id):
+        return None
+    return outcomes(top_readings(case.request.id))
 
 
 def _timeline_page(actor: Actor, case: CaseFile, form: TimelineFilterForm) -> Page[TimelineEntry]:

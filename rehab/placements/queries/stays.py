@@ -145,10 +145,10 @@ def open_placement(request_id: int, *, lock: bool = False) -> Placement | None:
     return db.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
-def next_reviews(request_ids: set[int]) -> dict[int, dt.datetime]:
-    """Stay id -> when its next review is due, for the stays under these requests."""
+def next_reviews(request_ids: set[int], kind: ClockKind = ClockKind.REVIEW) -> dict[int, dt.datetime]:
+    """Stay id -> when its next review, or outcomes profile, is due, for the stays under these requests."""
     return {
         clock.subject_id: clock.due_at
         for clock in clocks.running_on(request_ids)
-        if clock.kind is ClockKind.REVIEW and clock.subject_type == Stay.__tablename__
+        if clock.kind is kind and clock.subject_type == Stay.__tablename__
     }

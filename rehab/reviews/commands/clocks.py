@@ -13,8 +13,7 @@ from rehab.placements import queries as placements
 from rehab.placements.events import StayChanged, StayEnded, StayOpened
 from rehab.placements.models import Stay
 from rehab.reviews import queries
-from rehab.reviews.queries.calendar import DUE
-from rehab.reviews.rules import UnderReview, what_is_due
+from rehab.reviews.rules import REVIEW_CLOCKS, UnderReview, what_is_due
 
 
 def start_clock(event: StayOpened) -> None:
@@ -45,7 +44,7 @@ def _insist_on_reviews_within(stay: Stay) -> None:
 def stop_clock(event: StayEnded) -> None:
     """A person left: no further review is waited for."""
     stay = placements.whole_stay(event.stay_id)
-    for kind in DUE:
+    for kind in REVIEW_CLOCKS:
         clocks.stop(kind, stay, now=event.now)
 
 
@@ -59,7 +58,7 @@ def keep(stay: Stay, *, now: dt.datetime) -> None:
         for clock in running.running_on({stay.request_id})
         if clock.subject_type == Stay.__tablename__ and clock.subject_id == stay.id
     }
-    for kind in DUE:
+    for kind in REVIEW_CLOCKS:
         if kind not in wanted:
             clocks.stop(kind, stay, now=now)
         elif alive.get(kind) != end_of_day(wanted[kind]):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from rehab.accounts.models import User
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockKind, ClockState
+from rehab.clocks.rules import ClockState
 from rehab.core.actor import Actor, Permission
 from rehab.core.clock import end_of_day, london_date
 from rehab.core.db import db
@@ -18,10 +18,9 @@ from rehab.framework.rules import readable_name
 from rehab.placements.models import Stay
 from rehab.requests.models import PlacementRequest
 from rehab.reviews.models import PlannedReview
-from rehab.reviews.rules import PlannedStatus
+from rehab.reviews.rules import REVIEW_CLOCKS, PlannedStatus
 
 WEEKS = 12
-DUE = (ClockKind.REVIEW, ClockKind.FIRST_REVIEW, ClockKind.FUNDING_REVIEW, ClockKind.TOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _due(actor: Actor, until: dt.datetime, *, everybody: bool) -> list[Entry]:
         .outerjoin(User, User.id == PlacementRequest.key_worker_id)
         .where(
             _of(actor, everybody=everybody),
-            Clock.kind.in_(DUE),
+            Clock.kind.in_(REVIEW_CLOCKS),
             Clock.state == ClockState.RUNNING,
             Clock.due_at <= until,
         )

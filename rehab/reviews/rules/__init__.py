@@ -3,6 +3,7 @@
 from rehab.reviews.rules.due import (
     EARLY,
     FRESH,
+    REVIEW_CLOCKS,
     START_PROFILE,
     Punctuality,
     Timing,
@@ -39,6 +40,7 @@ __all__ = [
     "LONGEST_AHEAD",
     "MOST_GOALS",
     "OPEN_GOALS",
+    "REVIEW_CLOCKS",
     "START_PROFILE",
     "Appointment",
     "Findings",

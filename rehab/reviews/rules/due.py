@@ -12,6 +12,8 @@ from rehab.core.working_days import subtract_working_days
 
 # A review sooner than this before its day still moves the next one, so it stands out in the list.
 EARLY = dt.timedelta(days=14)
+# What is waited for while somebody stays.
+REVIEW_CLOCKS = (ClockKind.REVIEW, ClockKind.FIRST_REVIEW, ClockKind.FUNDING_REVIEW, ClockKind.TOP)
 # A profile taken so long before the arrival still tells how things were at the start.
 FRESH = dt.timedelta(days=28)
 # How long after the arrival there is to take one that is missing or too old (NDTMS: two weeks either side).
