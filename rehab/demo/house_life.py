@@ -70,10 +70,10 @@ def live(today: dt.date) -> None:
     """Notes, an incident to acknowledge and one that is being followed up, a complaint to answer and one answered."""
     for name, days, text in NOTES:
         _note(name, text, today - dt.timedelta(days=days), today)
-    _report(TABLETS, today, days=1, about="Indigo")
     _follow_up(_report(BOILER, today, days=9), today)
-    _complain(COLD, today, days=5, about="Harper")
+    _report(TABLETS, today, days=1, about="Indigo")
     _answer(_complain(UNHEARD, today, days=30, about="Gale"), today)
+    _complain(COLD, today, days=5, about="Harper")
 
 
 def _moment(today: dt.date, days_ago: int) -> dt.datetime:

@@ -46,7 +46,7 @@ class HouseForm(Form):
     facility = SelectField("Which of your facilities?", required="Choose the facility")
     person = SelectField(
         "Whom is it about?",
-        blank="Nobody who stays here",
+        blank="The house, and nobody in particular",
         hint="If it is about several residents, send one report for each",
     )
 
