@@ -106,7 +106,7 @@ def run_job(name: str) -> ResponseReturnValue:
     return redirect(url_for(".service"))
 
 
-@bp.get("/mails")
+@bp.get("/service/mails")
 @needs(Permission.ADMINISTER)
 def mails() -> ResponseReturnValue:
     """Mails to one's users that mail servers refused."""
@@ -115,14 +115,14 @@ def mails() -> ResponseReturnValue:
     return render_template("admin/mails.html", page=paginate(found, number=number, path=request.path))
 
 
-@bp.post("/mails/retry")
+@bp.post("/service/mails/retry")
 @needs(Permission.ADMINISTER)
 def retry_mails() -> ResponseReturnValue:
     """Send all of them once more."""
     return _retry()
 
 
-@bp.post("/mails/<public_id>/retry")
+@bp.post("/service/mails/<public_id>/retry")
 @needs(Permission.ADMINISTER)
 def retry_mail(public_id: str) -> ResponseReturnValue:
     """Send one of them once more."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from rehab.accounts.models import Organisation
 from rehab.audit import commands as audit
@@ -27,6 +27,7 @@ from rehab.demo import (
     houses,
     letters,
     meetings,
+    notices,
     off_framework,
     papers,
     people,
@@ -38,8 +39,6 @@ from rehab.demo import (
 )
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
-from rehab.notifications.models import Notice
-from rehab.notifications.rules import NoticeState
 
 STALE = dt.timedelta(days=14)
 BEGINS = dt.timedelta(days=400)
@@ -102,7 +101,7 @@ def load() -> None:
     for part in PARTS:
         part(clock.today())
     with transaction():
-        _store_notices_as_sent(now)
+        notices.settle(now)
         lead = db.session.scalars(select(Organisation).where(Organisation.name == people.LEAD)).one()
         audit.record(LOADED, subject=lead, by=SYSTEM, at=now)
 
@@ -119,10 +118,3 @@ def _add_budgets(today: dt.date) -> None:
                     amount_pence=GRANT_PENCE,
                 )
             )
-
-
-def _store_notices_as_sent(now: dt.datetime) -> None:
-    """Its past told nobody anything."""
-    db.session.execute(
-        update(Notice).where(Notice.state == NoticeState.WAITING).values(state=NoticeState.SENT, sent_at=now)
-    )

@@ -168,7 +168,7 @@ def administrator_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[Work
     refused = notifications.count_refused(mine, now=now)
     tiles: Tiles = [
         {"label": "Users", "count": users or 0, "href": "/admin/users"},
-        {"label": "Mails refused", "count": refused, "href": "/admin/mails", "tone": "bad"},
+        {"label": "Mails refused", "count": refused, "href": "/admin/service/mails", "tone": "bad"},
     ]
     return tiles, [WorkList("What needs you now", tuple(_jobs_in_trouble(now)), "Every job's last run went well.")]
 

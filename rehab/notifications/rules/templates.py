@@ -16,7 +16,7 @@ class NoticeKind(enum.StrEnum):
     def label(self) -> str:
         """The kind in words."""
         return {
-            NoticeKind.CASES: "Requests, offers and stays: what others did, and what you are asked to do",
+            NoticeKind.CASES: "Requests, offers and stays: what others did or ask of you",
             NoticeKind.DUE: "Reminders of what is due soon or overdue",
             NoticeKind.PANEL: "Panels: papers, meetings, votes and letters",
             NoticeKind.FRAMEWORK: "Prices, facilities and providers",

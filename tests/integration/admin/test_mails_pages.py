@@ -18,7 +18,7 @@ from tests.support.mails import a_notice, a_refused_mail
 from tests.support.statements import statements_seen
 from tests.support.visitor import Page, Visitor
 
-MAILS = "/admin/mails"
+MAILS = "/admin/service/mails"
 pytestmark = pytest.mark.only("sqlite")  # pages; what they read is tested on both with the outbox
 
 
