@@ -1,7 +1,7 @@
 """What people say about a stay when they have left: a rating, a few questions, their own words.
 
 Few people leave a house, so that who leaves can be told from a figure that moves: results stand still until five more
-have answered (`docs/decisions`, 0012).
+have answered (`docs/decisions`, who reads what people say).
 """
 
 import enum

@@ -13,6 +13,7 @@ from rehab.core.errors import Conflict, InvalidInput
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, queries
 from rehab.discharge.models import FollowUp
+from rehab.discharge.queries import FollowUpCriteria
 from rehab.discharge.rules import FollowedUp, FollowUpKind, FollowUpOutcome
 from rehab.notifications.models import Notice
 from rehab.placements import queries as placement_queries
@@ -22,6 +23,7 @@ from rehab.placements.rules import ExitAccommodation, ExitReason
 from tests.factories import TODAY as WORLD_DAY
 from tests.factories import World, a_world, actor
 from tests.support.afterwards import has_left
+from tests.support.statements import statements_seen
 from tests.support.stays import NOW, TODAY, locked, nothing_written, refused
 
 LEFT = TODAY - dt.timedelta(days=8)
@@ -174,3 +176,18 @@ def test_who_is_in_a_house_again_is_followed_up_no_more_after_the_earlier_stay(w
         commands.stop_at_return(event)
     assert open_kinds(stay) == []
     assert running(db, ClockKind.COMMUNITY_APPOINTMENT) == {}
+
+
+def test_a_long_list_takes_as_many_statements_as_a_short_one(world: World, db: SQLAlchemy) -> None:
+    counts = []
+    for more in (1, 3):
+        for _ in range(more):
+            has_left(world, on=LEFT, reason=ExitReason.CLIENT_LEFT)
+        db.session.expunge_all()
+        with statements_seen() as seen:
+            found, total = queries.find_follow_ups(
+                actor(world.key_worker), FollowUpCriteria(), now=NOW, page=1, size=50
+            )
+            named = {(each.stay.request.client.name, each.stay.provider.name) for each in found}
+        counts.append((total, len(found), len(named), len(seen)))
+    assert counts == [(6, 6, 1, 2), (24, 24, 1, 2)]
