@@ -43,14 +43,16 @@ def finished(today: dt.date) -> None:
     stay.left_as_planned(ExitReason.COMPLETED_COMMUNITY).after(4).picked_up()
 
     person = Person("Devon", born(1985), substances=(CRACK,))
-    approved(person, today - dt.timedelta(days=170)).in_a_bed().after(9).left_unplanned(ExitReason.CLIENT_LEFT)
+    stay = approved(person, today - dt.timedelta(days=170)).in_a_bed().after(9)
+    stay.left_unplanned(ExitReason.CLIENT_LEFT).after(1).looked_at()
 
     person = Person("Emery", born(1975), Sex.FEMALE, care_type=DETOX, weeks=2)
     stay = approved(person, today - dt.timedelta(days=120)).in_a_bed().after(10)
     stay.plan_agreed().left_as_planned(ExitReason.COMPLETED_FURTHER_RESIDENTIAL)
 
     person = Person("Finley", born(1990), substances=(HEROIN,), care_type=DETOX, weeks=3)
-    approved(person, today - dt.timedelta(days=90)).in_a_bed().after(6).left_unplanned(ExitReason.DID_NOT_RETURN)
+    stay = approved(person, today - dt.timedelta(days=90)).in_a_bed().after(6)
+    stay.left_unplanned(ExitReason.DID_NOT_RETURN).after(1).looked_at()
 
     # Last night: the alarm, the letter and the follow-ups are still to be answered.
     person = Person("Perry", born(1982), substances=(HEROIN,))

@@ -8,6 +8,7 @@ from rehab.core.transaction import transaction
 from rehab.demo import people
 from rehab.demo.journey import Journey, offered_facilities
 from rehab.discharge import commands as discharge
+from rehab.discharge.commands.completing import note_seen
 from rehab.discharge.rules import Leaving, ToldWhom
 from rehab.placements import commands as placements
 from rehab.placements import queries as placement_queries
@@ -161,6 +162,14 @@ class Residence(Journey):
         with transaction():
             stay = placement_queries.get_stay_for_update(provider, self.stay_id)
             discharge.leave_unplanned(stay, leaving, by=provider, now=self.now)
+        return self
+
+    def looked_at(self) -> Self:
+        """A commissioner of the council has looked at an exit that nobody planned."""
+        commissioner = people.actor("commissioner")
+        with transaction():
+            stay = placement_queries.get_stay_for_update(commissioner, self.stay_id)
+            note_seen(stay, by=commissioner, now=self.now)
         return self
 
     def picked_up(self) -> Self:

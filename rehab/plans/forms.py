@@ -24,6 +24,12 @@ class PlanForm(Form):
     Its fields are made below from the texts and the stakeholders, so that both are listed once.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for kind in Stakeholder:
+            involvement, _, on, consented = (self[name] for name in _names(kind))
+            involvement.reveals = {Involvement.INVOLVED.value: [on, consented]}
+
     @classmethod
     def of(cls, plan: DischargePlan | None, **options: Any) -> Self:
         """The form filled in from a plan; what was posted, or is handed over as `formdata`, goes first."""
@@ -40,8 +46,8 @@ class PlanForm(Form):
         return [self[text.value] for text in PlanText]
 
     def stakeholder_fields(self) -> list[tuple[Stakeholder, list[Question]]]:
-        """Each stakeholder with its fields."""
-        return [(kind, [self[name] for name in _names(kind)]) for kind in Stakeholder]
+        """Each stakeholder with its fields, but those that the choice of being involved brings along."""
+        return [(kind, [self[name] for name in _names(kind)[:2]]) for kind in Stakeholder]
 
     def validate(self, **options: Any) -> bool:
         """Besides the fields by themselves: what is told of a stakeholder needs the choice that it belongs to."""

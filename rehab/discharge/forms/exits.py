@@ -35,11 +35,9 @@ class ArrangeForm(Form):
 
 
 class ExitForm(Form):
-    """What both kinds of exit ask; the rules of the checklist are told at the fields, all at once."""
+    """What both kinds of exit share: what the checklist lacks is told at the fields, all at once."""
 
     kind: ExitKind
-    ended_on = DayField("Day they left", required="Enter the day they left", latest=clock.today)
-    naloxone_supplied = YesNoField("Was naloxone supplied?")
 
     def validate(self, **options: Any) -> bool:
         """Besides the fields by themselves, what the checklist lacks."""
@@ -58,6 +56,7 @@ class PlannedExitForm(ExitForm):
     """That a planned exit happened."""
 
     kind = ExitKind.PLANNED
+    ended_on = DayField("Day they left", required="Enter the day they left", latest=clock.today)
     reason = RadiosField(
         "How the stay ended",
         required="Choose how the stay ended",
@@ -70,6 +69,7 @@ class PlannedExitForm(ExitForm):
         rows=3,
         longest=1000,
     )
+    naloxone_supplied = YesNoField("Was naloxone supplied?")
     accommodation = RadiosField(
         "Where they live now (optional)",
         hint="Settled is a home that they can keep: not a hostel, not with friends for a while",
@@ -115,6 +115,7 @@ class UnplannedExitForm(ExitForm):
     tolerance_explained = YesNoField(
         "Was the loss of tolerance explained?", hint="That a dose they were used to before can now kill them"
     )
+    naloxone_supplied = YesNoField("Was naloxone supplied?")
     medication = TextField(
         "Medication", hint="What they have with them and what they miss; “none” or “not known” will do", longest=500
     )

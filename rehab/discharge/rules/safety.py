@@ -22,6 +22,17 @@ LOST_TOLERANCE = (
 SAFETY = (
     Part("Your tolerance has gone down", (LOST_TOLERANCE,)),
     Part(
+        "If somebody cannot be woken",
+        ("Blue lips, snoring or hardly breathing, and not waking up are signs of an overdose.",),
+        (
+            "Ring 999 and say that the person is not breathing well.",
+            "Give naloxone, if there is any.",
+            "Lay them on their side. Stay until the ambulance comes.",
+            "It wears off: stay even if they wake up.",
+        ),
+        is_numbered=True,
+    ),
+    Part(
         "If you use or drink again",
         ("We hope that you do not. If you do, this lowers the danger:",),
         (
@@ -39,17 +50,6 @@ SAFETY = (
             "Show the people around you where it is and how to use it.",
             "Ask your drug and alcohol service or a chemist for more.",
         ),
-    ),
-    Part(
-        "If somebody cannot be woken",
-        ("Blue lips, snoring or hardly breathing, and not waking up are signs of an overdose.",),
-        (
-            "Ring 999 and say that the person is not breathing well.",
-            "Give naloxone, if there is any.",
-            "Lay them on their side. Stay until the ambulance comes.",
-            "It wears off: stay even if they wake up.",
-        ),
-        is_numbered=True,
     ),
 )
 

@@ -131,8 +131,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def sheet_heading(kind: Stakeholder) -> str:
     """What the sheet for a stakeholder is called."""
-    name = kind.label if kind is Stakeholder.GP else kind.label.lower()
-    return f"Discharge plan: the part for {name}"
+    return f"Part of a discharge plan: {kind.label}"
 
 
 def sheet_introduction(kind: Stakeholder, plan: Version, about: About) -> list[str]:

@@ -49,7 +49,7 @@ def test_only_those_who_treat_or_care_are_told_of_birth_and_place() -> None:
     assert not any(word in housing for word in ("1980", "943 476 5919", "Elm House"))
     gp = " ".join(sheet_introduction(Stakeholder.GP, Plan(), ABOUT))
     assert all(word in gp for word in ("2 January 1980", "943 476 5919", "Elm House"))
-    assert sheet_heading(Stakeholder.GP) == "Discharge plan: the part for GP"
+    assert sheet_heading(Stakeholder.GP) == "Part of a discharge plan: GP"
 
 
 def test_the_person_reads_everything_and_who_may_read_what() -> None:
