@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.has-requirements-dev
 # Each program that is started begins a third sooner with its bytecode kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run fresh test coverage bench check format statements screenshots
+.PHONY: help run fresh test coverage bench check format statements reminders screenshots
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ format: $(DEVELOPMENT) ## lay code and templates out as check wants them
 
 statements: $(DEVELOPMENT) ## count the SQL statements of each page with a list anew, into docs/statements.md
 	@STATEMENTS_FILE=docs/statements.md $(BIN)/python -m pytest -q tests/integration/access/test_lists.py --every-engine -k postgresql
+
+reminders: $(DEVELOPMENT) ## write down who is reminded of what, and when, into docs/reminders.md
+	@$(BIN)/python -m docs.reminders
 
 screenshots: $(DEVELOPMENT) ## take the pictures of the README anew, from the demonstration
 	@.ci/install-test-programs

@@ -171,7 +171,9 @@ def _mails(found: Sequence[Notice]) -> Iterator[TimelineEntry]:
     for (at, template), group in itertools.groupby(found, key=lambda notice: (notice.created_at, notice.template)):
         to = list(group)
         missed = [notice.recipient.name for notice in to if notice.state is NoticeState.REFUSED]
+        listed = [notice.recipient.name for notice in to if notice.state is NoticeState.LISTED]
         never = f" Never reached {sentence_list(missed)}." if missed else ""
+        never += f" Without a mail, as they chose: {sentence_list(listed)}." if listed else ""
         yield TimelineEntry(
             EntryKind.MAILS,
             f"Mail: {TEMPLATES[template][0]}",
