@@ -38,11 +38,11 @@ def lapse_offers(*, now: dt.datetime) -> str:
     """End each offer whose answer is overdue by the working days that its council gives, the longest due first."""
     with transaction():
         offer_ids = queries.overdue_offers(now=now)
-    count = sum(_lapse(offer_id, now=now) for offer_id in offer_ids)
+    count = sum(lapse_if_overdue(offer_id, now=now) for offer_id in offer_ids)
     return f"{count} lapsed" if count else "Nothing has lapsed"
 
 
-def _lapse(offer_id: int, *, now: dt.datetime) -> bool:
+def lapse_if_overdue(offer_id: int, *, now: dt.datetime) -> bool:
     """Whether it was still unanswered, and overdue for long enough, once it was locked."""
     with transaction():
         offer = queries.lock_offer(offer_id)

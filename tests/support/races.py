@@ -73,9 +73,23 @@ def _work(database_url: str, act: Callable[[Any], None], line: Connection, barri
             testing=True,
         )
         with create_app(config).app_context():
+            _wait_patiently()
             while (job := line.recv()) is not None:
                 barrier.wait(PATIENCE)
                 line.send(_outcome(act, job))
+
+
+def _wait_patiently() -> None:
+    """Races ask who wins, not how soon: with 8 on a busy machine the lock of SQLite may be far away."""
+    from sqlalchemy import event
+
+    from rehab.core.db import db
+
+    if db.engine.dialect.name == "sqlite":
+
+        @event.listens_for(db.engine, "connect")
+        def connect(connection: Any, _record: object) -> None:
+            connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
 
 
 def _outcome(act: Callable[[Any], None], job: Any) -> str:

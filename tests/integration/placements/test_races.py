@@ -1,4 +1,4 @@
-"""Several at the same moment: one gets the last bed, an arrival is recorded once, all may leave."""
+"""Several at the same moment: all may leave, and a commissioner decides once."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,25 +13,21 @@ from rehab.core.transaction import transaction
 from rehab.finance import queries as ledger
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Facility
-from rehab.placements.models import Offer, Stay
+from rehab.placements.models import Stay
 from rehab.placements.rules import ExceptionStatus
 from rehab.requests.rules import RequestStatus
 from tests.factories import (
     TODAY,
     World,
-    a_callable_facility,
     a_client,
     a_request,
     a_stay,
     a_user,
     a_world,
-    an_arranged_placement,
-    an_offer,
-    lot_of,
 )
 from tests.support.exceptions import ask, check, decide_or_withdraw_as
 from tests.support.money import bind
-from tests.support.placements import Case, accept_as, admit_as, leave_as
+from tests.support.placements import Case, leave_as
 from tests.support.races import racers
 
 ROUNDS = 10
@@ -46,41 +42,6 @@ def world(real_app: Flask) -> Iterator[World]:
     with real_app.app_context():
         yield a_world()
         db.session.remove()
-
-
-def rivals(world: World, beds: int) -> list[Offer]:
-    """As many people as there are racers, offered to a house with so many beds."""
-    house = a_callable_facility(lot_of(world.framework), world.provider, beds=beds)
-    people = [a_client(world.service, given_name=f"N{number}") for number in range(RACERS)]
-    return [an_offer(a_request(person, world.key_worker, status=RequestStatus.APPROVED), house) for person in people]
-
-
-def test_the_last_beds_go_to_no_more_people_than_there_are_beds(real_database: str, world: World) -> None:
-    staff = world.provider_user.id
-    with racers(real_database, accept_as, RACERS) as processes:
-        for number in range(ROUNDS):
-            beds = 1 + number % 2
-            offers = rivals(world, beds)
-            outcomes = processes.round([(staff, offer.public_id) for offer in offers])
-            assert sorted(outcomes) == ["InvalidInput"] * (RACERS - beds) + ["done"] * beds
-            held = select(func.count()).where(Offer.bed_held, Offer.facility_id == offers[0].facility_id)
-            assert db.session.scalar(held) == beds
-            db.session.rollback()
-
-
-def test_one_arrival_told_at_once_by_several_is_one_stay(real_database: str, world: World) -> None:
-    staff = world.provider_user.id
-    with racers(real_database, admit_as, RACERS) as processes:
-        for number in range(ROUNDS):
-            client = a_client(world.service, given_name=f"N{number}")
-            request = a_request(client, world.key_worker, status=RequestStatus.APPROVED)
-            house = a_callable_facility(lot_of(world.framework), world.provider)
-            placement = an_arranged_placement(request, house)
-            outcomes = processes.round([(staff, placement.reference)] * RACERS)
-            assert outcomes == ["done"] * RACERS
-            stays = select(func.count()).where(Stay.request_id == request.id)
-            assert db.session.scalar(stays) == 1
-            db.session.rollback()
 
 
 def a_paid_stay(world: World, number: int) -> Stay:
