@@ -68,7 +68,9 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     now_due = [item for item in due if item.tag or (item.due is not None and item.due <= now + NOW)]
     later = [item for item in due if item not in now_due]
     extensions = special_work.of_key_worker(_own(actor))
-    messages = message_work.of_key_worker(_own(actor))
+    questions, unanswered = _unanswered_offers(actor)
+    asked = {item.path for item in questions}
+    messages = [*questions, *(item for item in message_work.of_key_worker(_own(actor)) if item.path not in asked)]
     letters = exit_work.letters_to_send(_own(actor), now)
     reviews = [
         *review_work.to_record(_own(actor), now),
@@ -76,9 +78,18 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     ]
     absent = [*away_work.late_of_key_worker(_own(actor), now), *away_work.not_arrived(_own(actor))]
     to_do = by_urgency(
-        [*now_due, *absent, *extensions, *messages, *_acceptances(actor), *letters, *reviews, *_requests_to_do(actor)]
+        [
+            *now_due,
+            *absent,
+            *extensions,
+            *messages,
+            *_acceptances(actor),
+            *letters,
+            *reviews,
+            *_requests_to_do(actor),
+        ]
     )
-    waiting = by_urgency([*_requests_waiting(actor), *_offers_waiting(actor)])
+    waiting = by_urgency([*_requests_waiting(actor), *unanswered])
     ahead = review_work.ahead(_own(actor), now, now + SOON)
     coming = in_order([*later, *ahead, *_arrivals(actor, now), *_departures(actor, now)])
     everything = "/cases" if actor.can(Permission.MANAGE_SERVICE) else "/cases?whose=mine"
@@ -247,20 +258,29 @@ def _requests_waiting(actor: Actor) -> Iterator[WorkItem]:
         yield _item(actor, row, _WAITING[row.status][0], due=row.due_at)
 
 
-def _offers_waiting(actor: Actor) -> Iterator[WorkItem]:
+def _unanswered_offers(actor: Actor) -> tuple[list[WorkItem], list[WorkItem]]:
+    """Questions that stop a provider's time until the service answers them, and what providers have to do."""
     answer = and_(
-        or_(_running(ClockKind.OFFER_ANSWER), _running(ClockKind.ASSESSMENT)),
         Clock.subject_type == Offer.__tablename__,
         Clock.subject_id == Offer.id,
+        Clock.kind.in_([ClockKind.OFFER_ANSWER, ClockKind.ASSESSMENT]),
+        Clock.state != ClockState.STOPPED,
     )
     wanted = (
-        _offers(actor, Clock.due_at, Offer.status.label("offer_status"))
+        _offers(actor, Clock.due_at, Clock.state, Offer.public_id, Offer.status.label("offer_status"))
         .outerjoin(Clock, answer)
         .where(Offer.status.in_(UNANSWERED))
     )
+    questions, waiting = [], []
     for row in db.session.execute(wanted):
-        does = "assesses the person" if row.offer_status is OfferStatus.ASSESSING else "answers the offer"
-        yield _item(actor, row, f"{row.place}: {does}", due=row.due_at)
+        if row.state is ClockState.PAUSED:
+            path = f"/offers/{row.public_id}/messages"
+            detail = f"{row.place} waits for your answer to a question"
+            questions.append(_item(actor, row, detail, path, tag="Question", tone="act"))
+        else:
+            does = "assesses the person" if row.offer_status is OfferStatus.ASSESSING else "answers the offer"
+            waiting.append(_item(actor, row, f"{row.place}: {does}", due=row.due_at))
+    return questions, waiting
 
 
 def _arrivals(actor: Actor, now: dt.datetime) -> Iterator[WorkItem]:

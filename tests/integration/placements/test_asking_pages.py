@@ -117,11 +117,13 @@ def test_asks_a_question_and_gets_an_answer(case: Case, pro: Visitor, kay: Visit
     assert "Your message is sent. We have told the key worker." in page.notices[0]
     assert "Stands still: you asked a question" in pro.visit(f"/offers/{offer.public_id}").text
     assert "1 new" in kay.visit(offers_page(case)).text
+    kay.visit(address)
+    assert "Test House waits for your answer to a question" in kay.visit("/").text  # though it was read
     page = kay.submit(address, text="Yes, she can.")
     assert "Can she climb stairs?" in page.text
     assert "1 new" not in kay.visit(offers_page(case)).text
-    page = pro.visit(f"/offers/{offer.public_id}")
-    assert "Yes, she can." in page.text
+    assert "waits for your answer" not in kay.visit("/").text
+    assert "Yes, she can." in pro.visit(f"/offers/{offer.public_id}").text
 
 
 def test_a_closed_offer_takes_no_more_messages(case: Case, kay: Visitor) -> None:
