@@ -1,4 +1,4 @@
-"""Which part of a plan each stakeholder needs; the reasons stand in `docs/decisions/0013`.
+"""Which part of a plan each stakeholder needs; the reasons stand in `docs/decisions/0016`.
 
 Nobody gets more than this, and nobody anything without the person's agreement to exactly that.
 """
