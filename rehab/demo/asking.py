@@ -17,9 +17,9 @@ HOUSES = {people.PROVIDER: "provider", people.OTHER_PROVIDER: "otherprovider"}
 
 def seek_beds(today: dt.date) -> None:
     """Three people, each at another point of the search for a bed."""
-    _asked_in_order(approved(Person("Tatum", born(1987)), today - dt.timedelta(days=13)))
-    _compared(approved(Person("Vale", born(1982)), today - dt.timedelta(days=12)))
-    journey = Journey(Person("Winter", born(1994)), today - dt.timedelta(days=4))
+    _asked_in_order(approved(Person("Linden", born(1987)), today - dt.timedelta(days=13)))
+    _compared(approved(Person("Merle", born(1982)), today - dt.timedelta(days=12)))
+    journey = Journey(Person("Nico", born(1994)), today - dt.timedelta(days=4))
     _assessed_early(journey.draft().after(1).submitted().after(1).ready())
 
 

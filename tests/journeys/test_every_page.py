@@ -19,7 +19,7 @@ NAMES: dict[str, set[str] | None] = {
     "coordinator": None,
     "provider": None,
     "chair": set(),
-    "otherprovider": {"Winter"},
+    "otherprovider": {"Winter", "Linden", "Merle"},
     "commissioner": set(),
     "administrator": set(),
     "warwickshire.keyworker": {"Tatum"},
