@@ -68,6 +68,12 @@ def get_user(user_id: int, *, lock: bool = False) -> User:
     return user
 
 
+def is_enabled(user_id: int) -> bool:
+    """Whether the account is there and not disabled."""
+    wanted = select(User.id).where(User.id == user_id, User.disabled_at.is_(None))
+    return db.session.scalar(wanted) is not None
+
+
 def actor_by_id(user_id: int) -> Actor:
     """The actor behind a user id; raises NotFound."""
     return actor_of(get_user(user_id))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import Audience, ClockKind
+from rehab.clocks.rules import THE_KEY_WORKERS, Audience, ClockKind
 from rehab.core.db import db
 from rehab.placements.models import Complaint, Incident, IncidentFollowUp, Offer
 from rehab.requests.models import PlacementRequest
@@ -101,12 +101,21 @@ def on_the_case(chase: Chase, audience: Audience) -> set[int]:
         case Audience.OWNER if chase.clock.kind in THE_COMMISSIONERS:
             return _holders(Role.COMMISSIONER, request.authority_id)
         case Audience.OWNER:
-            owner_id = request.key_worker_id if chase.asked else chase.clock.owner_id
-            return {owner_id} if owner_id else _holders(Role.COORDINATOR, request.authority_id)
+            return _owner(chase) or _holders(Role.COORDINATOR, request.authority_id)
         case Audience.MANAGERS:
             return _holders(Role.TEAM_MANAGER, request.service_id)
         case Audience.COMMISSIONERS:
             return _holders(Role.COMMISSIONER, request.authority_id)
+
+
+def _owner(chase: Chase) -> set[int]:
+    """Whose it is to do; the managers' of a key worker whose account is shut; nobody's if it has no owner."""
+    request = chase.request
+    owner_id = request.key_worker_id if chase.asked else chase.clock.owner_id
+    if owner_id is None or accounts.is_enabled(owner_id):
+        return {owner_id} if owner_id else set()
+    is_the_services = chase.asked is not None or chase.clock.kind in THE_KEY_WORKERS
+    return _holders(Role.TEAM_MANAGER, request.service_id) if is_the_services else set()
 
 
 def at_the_provider(chase: Chase) -> set[int]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rehab.accounts.models import User
 from rehab.audit.models import AuditEntry
@@ -122,6 +122,18 @@ def test_a_check_without_an_owner_is_the_coordinators(db: SQLAlchemy, world: Wor
     start(request_, ClockKind.COMPLETENESS_CHECK, days=-1)
     chase(now=NOON)
     assert names(db) == ["Coral Ordinator"]
+
+
+def test_what_somebody_had_to_do_who_has_left_falls_to_their_managers_or_the_coordinators(
+    db: SQLAlchemy, world: World, request_: PlacementRequest
+) -> None:
+    """Nobody reads a reminder to an account that is shut."""
+    start(request_, days=3, owner=world.key_worker)
+    start(request_, ClockKind.COMPLETENESS_CHECK, days=-1, owner=world.key_worker)
+    with transaction() as session:
+        session.execute(update(User).where(User.id == world.key_worker.id).values(disabled_at=NOON))
+    chase(now=NOON)
+    assert sorted(names(db)) == ["Coral Ordinator", "Tea Manager"]
 
 
 def test_an_answer_is_asked_of_the_provider_on_its_own_page(
