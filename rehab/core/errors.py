@@ -39,14 +39,18 @@ class Disagreement:
 
 
 class Conflict(DomainError):
-    """Somebody else changed the thing first, or it exists already; where known, with what disagrees."""
+    """Somebody else changed the thing first, or it exists already; where known, with what disagrees.
 
-    def __init__(self, message: str, disagreements: tuple[Disagreement, ...] = ()) -> None:
+    `path` is the page that shows what is recorded, if the person can open one.
+    """
+
+    def __init__(self, message: str, disagreements: tuple[Disagreement, ...] = (), *, path: str = "") -> None:
         super().__init__(message)
         self.disagreements = disagreements
+        self.path = path
 
     @classmethod
-    def between(cls, message: str, pairs: Mapping[str, tuple[object, object]]) -> Self:
+    def between(cls, message: str, pairs: Mapping[str, tuple[object, object]], *, path: str = "") -> Self:
         """A conflict of two entries: what each thing is called -> what is recorded, and what was sent.
 
         Things of which both say the same are left out. Blank values are shown as "Nothing".
@@ -58,6 +62,7 @@ class Conflict(DomainError):
                 for label, (recorded, sent) in pairs.items()
                 if recorded != sent
             ),
+            path=path,
         )
 
 

@@ -68,7 +68,7 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
     """With both versions where the refusal knows them, so that the person can see which is right."""
     if not error.disagreements:
         return _refused(error)
-    page = render_template("errors/conflict.html", message=str(error), disagreements=error.disagreements)
+    page = render_template("errors/conflict.html", conflict=error)
     return page, STATUS[Conflict]
 
 

@@ -63,5 +63,5 @@ def not_arrived(own: ColumnElement[bool]) -> Iterator[WorkItem]:
         .limit(LIMIT)
     )
     for reference, given, family in found:
-        detail = "Find out where they are, then seek another bed"
+        detail = "Find out where they are, then make a new offer"
         yield WorkItem(f"{given} {family}", detail, f"/cases/{reference}", tag="Did not arrive", tone="act")

@@ -212,9 +212,12 @@ def _deadlines(actor: Actor, until: dt.datetime) -> Iterator[WorkItem]:
 
 def _requests_to_do(actor: Actor) -> Iterator[WorkItem]:
     offered = select(Offer.id).where(Offer.request_id == PlacementRequest.id, Offer.status.in_(OPEN_OFFERS))
+    never_came = select(Placement.id).where(
+        Placement.request_id == PlacementRequest.id, Placement.status == PlacementStatus.DID_NOT_ARRIVE
+    )
     open_to_do = or_(
         and_(PlacementRequest.status.in_(EDITABLE), ~_waits_for_signature()),
-        and_(PlacementRequest.status == S.APPROVED, ~offered.exists()),
+        and_(PlacementRequest.status == S.APPROVED, ~offered.exists(), ~never_came.exists()),
     )
     for row in db.session.execute(_requests(actor).where(open_to_do)):
         detail, tag, tone = _TO_DO[row.status]

@@ -89,7 +89,7 @@ def _same_stay(placement: Placement, *, admitted_at: dt.datetime, room: str, han
             "Medication": (recorded.medication, handover.medication),
             "Belongings": (recorded.belongings, handover.belongings),
         }
-    raise Conflict.between(msg, pairs)
+    raise Conflict.between(msg, pairs, path=f"/stays/{stay.public_id}")
 
 
 def awaited(placement: Placement) -> Offer:

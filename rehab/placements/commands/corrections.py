@@ -44,7 +44,8 @@ def correct_arrival(
     if seen != stay.admitted_at:
         msg = "Somebody else has put the time of arrival right meanwhile."
         recorded = stay.admitted_at and written_at(stay.admitted_at)
-        raise Conflict.between(msg, {StayDate.ARRIVAL.label: (recorded, written_at(admitted_at))})
+        pairs: dict[str, tuple[object, object]] = {StayDate.ARRIVAL.label: (recorded, written_at(admitted_at))}
+        raise Conflict.between(msg, pairs, path=_path(stay))
     arrival = queries.arrival_of(stay.id)
     _insist_on_reason(reason, arrival.recorded_at if arrival else None, now=now)
     insist_on_time(stay.request, admitted_at, now=now)
@@ -113,7 +114,8 @@ def correct_leaving(
         return False
     if seen != stay.ended_on:
         msg = "Somebody else has put the day of leaving right meanwhile."
-        raise Conflict.between(msg, {StayDate.LEAVING.label: (written(stay.ended_on), written(ended_on))})
+        pairs: dict[str, tuple[object, object]] = {StayDate.LEAVING.label: (written(stay.ended_on), written(ended_on))}
+        raise Conflict.between(msg, pairs, path=_path(stay))
     _insist_on_reason(reason, stay.end_recorded_at, now=now)
     insist_on_day(stay, ended_on, today=london_date(now))
     if fault := _fault_of_leaving(stay, ended_on):
@@ -174,8 +176,11 @@ def _keep(stay: Stay, correction: DateCorrection, *, reason: str, by: Actor, now
     field = {StayDate.ARRIVAL: "admitted_on", StayDate.LEAVING: "ended_on"}[correction.field]
     audit.record("stay.corrected", subject=stay, by=by, case_id=stay.request_id, fields=[field], at=now)
     events.announce(StayChanged(stay.id, by, now))
-    path = f"/stays/{stay.public_id}"
     if houses(by, stay):
-        notify([stay.request.key_worker_id], template="date_corrected", path=path, now=now)
+        notify([stay.request.key_worker_id], template="date_corrected", path=_path(stay), now=now)
     else:
-        tell_provider(stay.provider, "date_corrected", path, now=now)
+        tell_provider(stay.provider, "date_corrected", _path(stay), now=now)
+
+
+def _path(stay: Stay) -> str:
+    return f"/stays/{stay.public_id}"

@@ -37,7 +37,7 @@ def go_on_leave(stay: Stay, absence: Absence, *, by: Actor, now: dt.datetime) ->
     _insist_on_presence(stay)
     away = queries.open_leave(stay.id)
     if away is not None:
-        return _same_leave(away, absence)
+        return _same_leave(away, absence, path=_path(stay))
     leaves = queries.leaves_of(stay.id)
     faults = leave_faults(
         absence.left_at,
@@ -71,7 +71,7 @@ def _insist_on_presence(stay: Stay) -> None:
         raise IllegalMove(msg)
 
 
-def _same_leave(recorded: Leave, absence: Absence) -> Leave:
+def _same_leave(recorded: Leave, absence: Absence, *, path: str) -> Leave:
     told = (absence.left_at, absence.due_back_at, absence.reason, absence.contact)
     if (recorded.left_at, recorded.due_back_at, recorded.reason, recorded.contact) == told:
         return recorded
@@ -82,7 +82,7 @@ def _same_leave(recorded: Leave, absence: Absence) -> Leave:
         "Why": (recorded.reason.label, absence.reason.label),
         "How to reach them": (recorded.contact, absence.contact),
     }
-    raise Conflict.between(msg, pairs)
+    raise Conflict.between(msg, pairs, path=path)
 
 
 def _await(leave: Leave, stay: Stay, *, now: dt.datetime) -> None:
@@ -130,7 +130,7 @@ def _same_return(stay: Stay, *, back_at: dt.datetime, note: str) -> Leave:
         "Came back": (written_at(last.back_at), written_at(back_at)),
         "What the key worker should know": (last.note, note),
     }
-    raise Conflict.between(msg, pairs)
+    raise Conflict.between(msg, pairs, path=_path(stay))
 
 
 def end_leave_with_stay(event: StayEnded) -> None:

@@ -46,7 +46,9 @@ def test_who_did_not_arrive_needs_the_key_worker_who_reads_what_the_house_did(
     world = case.world
     beds.did_not_arrive(case, beds.arranged(case, world.facility))
     key_worker = signed_in(world.key_worker)
-    assert "Find out where they are, then seek another bed" in key_worker.visit("/").text
+    home = key_worker.visit("/").text
+    assert "Find out where they are, then make a new offer" in home
+    assert "make offers to facilities" not in home
     page = key_worker.visit(f"/cases/{case.request.reference}")
     assert "They did not arrive" in page.text
     assert "Rang or texted the person" in page.text

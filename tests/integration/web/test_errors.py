@@ -70,11 +70,12 @@ def test_a_conflict_of_two_entries_shows_both_and_leaves_out_where_they_agree(li
     def fail() -> NoReturn:
         sentence = "An arrival is recorded already."
         pairs = {"Room": ("4", "5"), "Time": ("9am", "9am"), "Belongings": ("", "A <b>bag</b>")}
-        raise Refined.between(sentence, pairs)
+        raise Refined.between(sentence, pairs, path="/stays/1")
 
     page = route(live_app, fail).visit("/try")
     assert (page.status, page.heading) == (409, "Something else is recorded already")
     assert "An arrival is recorded already." in page.text
+    assert page.links["See what is recorded"] == "/stays/1"
     rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.html.select("tbody tr")]
     assert rows == [["Room", "4", "5"], ["Belongings", "Nothing", "A <b>bag</b>"]]
 
