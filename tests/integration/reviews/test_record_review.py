@@ -176,7 +176,7 @@ def test_the_key_worker_records_a_review_in_the_browser(
 ) -> None:
     page = signed_in(world.key_worker).submit(f"/stays/{stay.public_id}/reviews/new", **ANSWERS)
     assert (page.status, page.path, page.heading) == (200, f"/stays/{stay.public_id}/reviews", "Reviews")
-    assert page.notices == ["The review is recorded."]
+    assert page.notices == ["The review is recorded. Read it, then sign it. The provider is asked to sign it, too."]
     assert "On time" in page.text
     assert "due 30 March 2026" in page.text
 
