@@ -109,40 +109,39 @@ class Journey:
             sex=self.person.sex,
         )
         with transaction():
-            told = answers.about_person(self.person.district)
-            requests.save_person(self._own(), identity, told, by=self.key_worker, now=self.now)
-        with transaction():
+            request, told = self._own(), answers.about_person(self.person.district)
+            requests.save_person(request, identity, told, by=self.key_worker, now=self.now)
             agreed = dict.fromkeys(ConsentKind, self.day)
-            requests.save_consent(self._own(), agreed, answers.CONSENT, by=self.key_worker, now=self.now)
+            requests.save_consent(request, agreed, answers.CONSENT, by=self.key_worker, now=self.now)
 
     def _save_treatment(self) -> None:
-        person = self.person
+        person, by, now = self.person, self.key_worker, self.now
         with transaction():
-            told = answers.eligibility(person.court_order)
-            requests.save_eligibility(self._own(), person.care_type, told, by=self.key_worker, now=self.now)
-        with transaction():
+            request = self._own()
+            requests.save_eligibility(
+                request, person.care_type, answers.eligibility(person.court_order), by=by, now=now
+            )
             used = answers.used(person.substances)
-            told = answers.use_of(person.substances)
-            requests.save_substances(self._own(), used, told, by=self.key_worker, now=self.now)
-        for section, told in answers.plain(person.substances, self.day).items():
-            with transaction():
-                requests.save_answers(self._own(), section, told, by=self.key_worker, now=self.now)
+            requests.save_substances(request, used, answers.use_of(person.substances), by=by, now=now)
+            for section, told in answers.plain(person.substances, self.day).items():
+                requests.save_answers(request, section, told, by=by, now=now)
 
     def _save_funding_and_plan(self) -> None:
+        by, now = self.key_worker, self.now
         facilities = offered_facilities(self.authority_id, self.person.care_type, self.day)
         choice = ChoiceAnswers(
             facility_ids=tuple(facility.id for facility in facilities),
             reasons="I want to be away from the people I drink with, and it is small.",
             wishes=answers.WISHES,
         )
-        with transaction():
-            requests.save_choice(self._own(), choice, by=self.key_worker, now=self.now)
         funding = {"source": FundingSource.PUBLIC_HEALTH_GRANT, "weeks": self.person.weeks}
+        plan = PlanAnswers(texts=PLAN, stakeholders=answers.stakeholders(self.day))
         with transaction():
-            requests.save_funding(self._own(), funding, by=self.key_worker, now=self.now)
+            requests.save_choice(self._own(), choice, by=by, now=now)
         with transaction():
-            plan = PlanAnswers(texts=PLAN, stakeholders=answers.stakeholders(self.day))
-            requests.save_discharge_plan(self._own(), plan, by=self.key_worker, now=self.now)
+            request = self._own()
+            requests.save_funding(request, funding, by=by, now=now)
+            requests.save_discharge_plan(request, plan, by=by, now=now)
 
     def asked_for_signature(self) -> Self:
         """Ask the manager to sign it."""
