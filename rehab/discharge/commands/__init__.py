@@ -5,7 +5,13 @@ from rehab.discharge.commands.arranging import arrange
 from rehab.discharge.commands.corrected import follow_correction
 from rehab.discharge.commands.episodes import answer_about_episode, ask_about_episode
 from rehab.discharge.commands.feedback import give_feedback, make_link
-from rehab.discharge.commands.follow_ups import follow_after, plan, record_follow_up, stop_at_return
+from rehab.discharge.commands.follow_ups import (
+    follow_after,
+    plan,
+    record_follow_up,
+    stop_at_return,
+    take_profile_afterwards,
+)
 from rehab.discharge.commands.leaving import leave_as_planned, leave_unplanned
 from rehab.discharge.commands.planning import save_plan, sign_plan
 
@@ -25,4 +31,5 @@ __all__ = [
     "save_plan",
     "sign_plan",
     "stop_at_return",
+    "take_profile_afterwards",
 ]

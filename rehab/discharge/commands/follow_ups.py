@@ -7,12 +7,16 @@ from dataclasses import asdict
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
 from rehab.audit import commands as audit
+from rehab.clients import commands as clients
+from rehab.clients.models import TopProfile
+from rehab.clients.rules import TopReading, TopStage, is_taken
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
-from rehab.core.errors import Conflict, InvalidInput
+from rehab.core.errors import Conflict, IllegalMove, InvalidInput
+from rehab.core.questions import Values
 from rehab.core.settings import value_of
 from rehab.discharge import queries
 from rehab.discharge.models import FollowUp
@@ -108,6 +112,25 @@ def record_follow_up(
     audit.record(action, subject=follow_up, by=by, case_id=stay.request_id, fields=["outcome"], at=now)
     if told.outcome is FollowUpOutcome.DIED:
         _tell_of_death(stay, by=by, now=now)
+
+
+def take_profile_afterwards(
+    stay: Stay, follow_up: FollowUp, answers: Values, *, by: Actor, now: dt.datetime
+) -> TopProfile:
+    """Store the outcomes profile that was gone through at a follow-up; both rows are locked.
+
+    The same again is success. Raises IllegalMove where nobody spoke with the person, InvalidInput, by item, for
+    nothing answered and as `record_top` does.
+    """
+    if follow_up.outcome is not FollowUpOutcome.CONTACTED or follow_up.done_on is None:
+        msg = "Record first that you spoke with the person."
+        raise IllegalMove(msg)
+    if not is_taken(answers):
+        raise InvalidInput({"alcohol_days": "Answer at least one question"})
+    reading = TopReading(TopStage.AFTER, follow_up.done_on, answers)
+    profile = clients.record_top(stay.client_id, reading, request_id=stay.request_id, stay_id=stay.id, by=by, now=now)
+    follow_up.top_profile_id = profile.id
+    return profile
 
 
 def _columns(told: FollowedUp) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from rehab.discharge.forms.afterwards import AfterwardsForm
 from rehab.discharge.forms.exits import ArrangeForm, PlannedExitForm, UnplannedExitForm
 from rehab.discharge.forms.feedback import FeedbackForm
-from rehab.discharge.forms.follow_ups import EpisodeForm, FollowUpFilter, FollowUpForm
+from rehab.discharge.forms.follow_ups import EpisodeForm, FollowUpFilter, FollowUpForm, FollowUpProfileForm
 from rehab.discharge.forms.signatures import SIGNATURE_FORMS, SignatureForm
 from rehab.discharge.forms.versions import CompareForm
 
@@ -16,6 +16,7 @@ __all__ = [
     "FeedbackForm",
     "FollowUpFilter",
     "FollowUpForm",
+    "FollowUpProfileForm",
     "PlannedExitForm",
     "SignatureForm",
     "UnplannedExitForm",

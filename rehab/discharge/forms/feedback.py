@@ -9,7 +9,7 @@ from rehab.web.widgets import Form, RadiosField, SelectField, TextAreaField, Yes
 class FeedbackForm(Form):
     """A rating, a few questions, and a place for their own words; the questions are added below, from the rules."""
 
-    rating = RadiosField("How was your stay?", options=options_of(Satisfaction), coerce=Satisfaction)
+    rating = RadiosField("All in all, how was it?", options=options_of(Satisfaction), coerce=Satisfaction)
     comment = TextAreaField(
         "Is there anything you want to say?",
         hint="What was good, and what should be better. Please leave out names",

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, Self, cast
 
+from rehab.clients.forms import TopFields
 from rehab.core import clock
 from rehab.discharge.models import FollowUp
 from rehab.discharge.rules import FollowedUp, FollowUpKind, FollowUpOutcome, FollowUpState
@@ -71,6 +72,10 @@ class FollowUpForm(Form):
         )
 
 
+class FollowUpProfileForm(TopFields, Form):
+    """The outcomes profile as it was gone through at a follow-up, whose day it has."""
+
+
 class FollowUpFilter(FilterForm):
     """Which follow-ups to show."""
 
@@ -78,10 +83,21 @@ class FollowUpFilter(FilterForm):
     kind = SelectField("Time after leaving", options=options_of(FollowUpKind), coerce=FollowUpKind, blank="Any time")
     whose = SelectField("Key worker", options=[Option(EVERYBODY, "Everybody in the service")], blank="My own cases")
 
+    def __init__(self, *, sees_all: bool) -> None:
+        super().__init__()
+        if sees_all:
+            del self.whose
+        self.validate()
+
+    @property
+    def is_of_everybody(self) -> bool:
+        """Whether those of colleagues are shown as well."""
+        return "whose" not in self or bool(self.whose.data)
+
     @property
     def is_set(self) -> bool:
         """Whether anything was chosen."""
-        return bool(self.state.data or self.kind.data or self.whose.data)
+        return any(field.data for field in self)
 
 
 class EpisodeForm(Form):

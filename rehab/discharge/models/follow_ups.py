@@ -31,6 +31,7 @@ class FollowUp(Model):
         CheckConstraint("done_on IS NULL OR closed_at IS NULL", name="done_or_closed"),
         CheckConstraint("closed_by_id IS NULL OR closed_at IS NOT NULL", name="closed_by_has_a_time"),
         CheckConstraint("paid_work_days BETWEEN 0 AND 28", name="paid_work_days"),
+        CheckConstraint("top_profile_id IS NULL OR done_on IS NOT NULL", name="profile_of_one_that_is_done"),
     )
 
     stay_id: Mapped[int] = mapped_column(ForeignKey("stay.id"))
@@ -41,6 +42,7 @@ class FollowUp(Model):
     note: Mapped[str] = mapped_column(default="")
     accommodation: Mapped[ExitAccommodation | None] = mapped_column(enum_type(ExitAccommodation, "accommodation"))
     paid_work_days: Mapped[int | None]
+    top_profile_id: Mapped[int | None] = mapped_column(ForeignKey("top_profile.id"), unique=True)
     recorded_at: Mapped[dt.datetime | None]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     closed_at: Mapped[dt.datetime | None]

@@ -23,7 +23,7 @@ def leaflet_parts(address: str, until: dt.date) -> list[Part]:
             "How to answer",
             points=(
                 "Point the camera of a phone at the square above, and open the page that it shows.",
-                f"Or type this address into a browser: {address}",
+                f"Or type this address into a browser:\n{address}",
                 f"It works once, until {written(until)}. Ask your key worker for a new one if it stops working.",
                 "You have no phone? Your key worker can lend you one, or you can answer together.",
             ),

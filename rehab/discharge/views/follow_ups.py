@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.audit import commands as audit
+from rehab.clients.forms import at_fields
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, policy, queries
-from rehab.discharge.forms import EpisodeForm, FollowUpFilter, FollowUpForm
+from rehab.discharge.forms import EpisodeForm, FollowUpFilter, FollowUpForm, FollowUpProfileForm
 from rehab.discharge.models import FollowUp
 from rehab.discharge.queries import FollowUpCriteria
 from rehab.discharge.rules import PICK_UP_DAYS, counts_as_picked_up
@@ -24,14 +25,13 @@ from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 @bp.get("/follow-ups")
 @needs(Permission.REQUEST_PLACEMENTS)
 def follow_ups() -> ResponseReturnValue:
-    """The follow-ups of one's own cases, or of the service: what is overdue or due first."""
-    actor, form, now = signed_in_user(), FollowUpFilter(), clock.now()
-    form.validate()
-    own = actor.user_id if not form.whose.data and not actor.can(Permission.MANAGE_SERVICE) else None
+    """The follow-ups of one's own cases, and of the whole service for its managers."""
+    actor, now = signed_in_user(), clock.now()
+    form = FollowUpFilter(sees_all=actor.can(Permission.MANAGE_SERVICE))
     criteria = FollowUpCriteria(
         state=None if form.state.errors else form.state.data,
         kind=None if form.kind.errors else form.kind.data,
-        key_worker_id=own,
+        key_worker_id=None if form.is_of_everybody else actor.user_id,
     )
     number = requested_page(request.args)
     found = queries.find_follow_ups(actor, criteria, now=now, page=number, size=PAGE_SIZE)
@@ -112,6 +112,34 @@ def _record(public_id: str, kind: str, form: FollowUpForm) -> str:
         commands.record_follow_up(stay, found, form.told(), seen=version_seen(), by=signed_in_user(), now=clock.now())
         label = found.kind.label
     flash(f"The follow-up after {label} is recorded.", "success")
+    return url_for(".after_leaving", public_id=public_id)
+
+
+@bp.route("/stays/<public_id>/follow-ups/<kind>/outcomes", methods=["GET", "POST"])
+@needs(Permission.REQUEST_PLACEMENTS)
+def follow_up_profile(public_id: str, kind: str) -> ResponseReturnValue:
+    """The outcomes profile, where it was gone through at a follow-up."""
+    stay, form = _followed(public_id), FollowUpProfileForm()
+    found = queries.follow_up_of(stay.id, kind)
+    if form.validate_on_submit():
+        try:
+            return redirect(_take_profile(public_id, kind, form))
+        except InvalidInput as error:
+            form.add_faults(at_fields(error.faults))
+        stay = _followed(public_id)
+        found = queries.follow_up_of(stay.id, kind)
+    _note_view(stay)
+    page = render_template("discharge/follow_up_profile.html", stay=stay, follow_up=found, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _take_profile(public_id: str, kind: str, form: FollowUpProfileForm) -> str:
+    with transaction():
+        stay = _followed_for_update(public_id)
+        found = queries.follow_up_of(stay.id, kind, lock=True)
+        by, now = signed_in_user(), clock.now()
+        commands.take_profile_afterwards(stay, found, form.top_answers(), by=by, now=now)
+    flash("The outcomes profile is recorded.", "success")
     return url_for(".after_leaving", public_id=public_id)
 
 

@@ -70,6 +70,7 @@ def test_the_list_is_of_ones_own_cases_first_and_can_be_narrowed(stay: Stay, wor
     assert "1 follow-up " in visitor.visit("/follow-ups", whose="everybody", kind="weeks_26").text
     assert "No follow-up fits" in visitor.visit("/follow-ups", whose="everybody", state="done").text
     assert "6 follow-ups" in signed_in(world.key_worker).visit("/follow-ups").text
+    assert "6 follow-ups" in signed_in(world.team_manager).visit("/follow-ups").text
     assert "There is nobody to follow up" in signed_in(world.other_key_worker).visit("/follow-ups").text
 
 

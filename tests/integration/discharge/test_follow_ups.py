@@ -6,10 +6,12 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from rehab.audit.models import AuditEntry
+from rehab.clients.models import TopProfile
+from rehab.clients.rules import TopStage
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core.clock import london_date
-from rehab.core.errors import Conflict, InvalidInput
+from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, queries
 from rehab.discharge.models import FollowUp
@@ -117,6 +119,24 @@ def test_a_follow_up_weeks_later_takes_over_from_the_first_appointment(world: Wo
     assert running(db, ClockKind.COMMUNITY_APPOINTMENT) == {}
 
 
+def test_a_profile_can_be_gone_through_at_a_follow_up_at_which_they_spoke(world: World, db: SQLAlchemy) -> None:
+    stay = has_left(world, on=LEFT)
+
+    def take(answers: dict[str, object]) -> None:
+        with transaction():
+            found, by = locked(world.key_worker, stay)
+            follow_up = queries.follow_up_of(found.id, FollowUpKind.WEEKS_4, lock=True)
+            commands.take_profile_afterwards(found, follow_up, answers, by=by, now=NOW)
+
+    refused(IllegalMove, lambda: take({"alcohol_days": 3}))
+    record(world, stay, SPOKE)
+    refused(InvalidInput, lambda: take({}))
+    take({"alcohol_days": 3})
+    (profile,) = db.session.query(TopProfile).filter_by(stay_id=stay.id)
+    assert (profile.stage, profile.completed_on, profile.alcohol_days) == (TopStage.AFTER, TODAY, 3)
+    assert queries.follow_up_of(stay.id, FollowUpKind.WEEKS_4).top_profile_id == profile.id
+
+
 def test_refuses_an_impossible_day(world: World) -> None:
     stay = has_left(world, on=LEFT)
     told = FollowedUp(TODAY, FollowUpOutcome.BACK_IN_TREATMENT, re_presented_on=LEFT)
@@ -183,11 +203,10 @@ def test_a_long_list_takes_as_many_statements_as_a_short_one(world: World, db: S
     for more in (1, 3):
         for _ in range(more):
             has_left(world, on=LEFT, reason=ExitReason.CLIENT_LEFT)
-        db.session.expunge_all()
+        reader = actor(world.key_worker)
+        db.session.expire_all()
         with statements_seen() as seen:
-            found, total = queries.find_follow_ups(
-                actor(world.key_worker), FollowUpCriteria(), now=NOW, page=1, size=50
-            )
+            found, total = queries.find_follow_ups(reader, FollowUpCriteria(), now=NOW, page=1, size=50)
             named = {(each.stay.request.client.name, each.stay.provider.name) for each in found}
         counts.append((total, len(found), len(named), len(seen)))
     assert counts == [(6, 6, 1, 2), (24, 24, 1, 2)]

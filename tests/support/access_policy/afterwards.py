@@ -11,6 +11,13 @@ AFTERWARDS = [
     Rule("discharge.follow_ups", anybody=KEY_WORKERS),
     Rule("discharge.after_leaving", things=of("gone stay"), own=KEY_WORKERS),
     *both("discharge.follow_up", things=of("gone stay"), always={"kind": "weeks_4"}, own=KEY_WORKERS, form=NOT_REACHED),
+    *both(
+        "discharge.follow_up_profile",
+        things=of("gone stay"),
+        always={"kind": "weeks_12"},
+        own=KEY_WORKERS,
+        form={"top_alcohol_days": "3"},
+    ),
     *both("discharge.new_episode", things=NEW_EPISODE, own=KEY_WORKERS, form={"is_new": "no"}),
     *both("discharge.feedback_link", things=of("gone stay"), own=BOTH_SIDES),
     Rule("discharge.feedback_link", "POST", of("stay"), seen=BOTH_SIDES),
