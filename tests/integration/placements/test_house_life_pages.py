@@ -33,7 +33,7 @@ def test_an_incident_goes_from_the_stay_to_the_council_and_back(world: World, si
     form = pro.visit(f"/stays/{stay.public_id}").links["Report an incident"]
     reported = pro.submit(form, **FALL)
     assert reported.notices == ["The incident is reported as I-2026-00001. The council has been told."]
-    assert "The care quality commission" in reported.text
+    assert "Care Quality Commission" in reported.text
     assert "Acknowledge the incident" not in reported.text
     home = council.visit("/")
     path = home.links["Serious harm, Test House"]

@@ -7,7 +7,8 @@ import pytest
 from rehab.accounts.models import User
 from tests.factories import TODAY, World
 from tests.support.access_policy import day
-from tests.support.house_life import a_progress_note
+from tests.support.house_life import a_complaint, a_progress_note, an_incident
+from tests.support.statements import statements_seen
 from tests.support.stays import a_resident
 from tests.support.visitor import Visitor
 
@@ -58,3 +59,17 @@ def test_the_council_reads_no_note(world: World, signed_in: SignIn, who: str) ->
     a_progress_note(stay, world.provider_user)
     page = signed_in(getattr(world, who)).visit(f"/stays/{stay.public_id}")
     assert (page.status, "Progress notes" in page.text, "Cooked." in page.text) == (200, False, False)
+
+
+def test_the_page_of_a_stay_takes_as_many_statements_for_much_as_for_little(world: World, signed_in: SignIn) -> None:
+    stay, counts = a_resident(world), []
+    pro, path = signed_in(world.provider_user), f"/stays/{stay.public_id}"
+    for more in (1, 5):
+        for _ in range(more):
+            a_progress_note(stay, world.provider_user)
+            an_incident(world.facility, world.provider_user, stay=stay)
+            a_complaint(world.facility, world.provider_user, stay=stay)
+        with statements_seen() as seen:
+            assert pro.visit(path).status == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 40
