@@ -64,7 +64,8 @@ def ask_next(request: PlacementRequest, *, by: Actor, now: dt.datetime) -> Turn:
 
 
 def _fault(request: PlacementRequest, found: Opening, approval: Approval, *, day: dt.date) -> str | None:
-    approached = {offer.facility_id for offer in queries.open_offers_for_update(request.id)}
+    open_offers = queries.open_offers_for_update(request.id)
+    approached = {offer.facility_id for offer in open_offers if not offer.detox_first}
     approved = queries.approved_facilities(request.id)
     return queries.offer_fault(found, approval, approached, approved=approved, day=day)
 

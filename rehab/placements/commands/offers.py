@@ -58,7 +58,8 @@ def _openings(
     request: PlacementRequest, facility_ids: Sequence[int], approval: Approval, *, detox_first: bool, day: dt.date
 ) -> list[Opening]:
     openings = [call_off(request, facility_id, day=day, detox_first=detox_first) for facility_id in facility_ids]
-    approached = {offer.facility_id for offer in queries.open_offers_for_update(request.id)}
+    open_offers = queries.open_offers_for_update(request.id)
+    approached = {offer.facility_id for offer in open_offers if offer.detox_first == detox_first}
     approved = queries.approved_facilities(request.id)
     faults = [
         f"{found.facility.name}: {fault}"

@@ -29,7 +29,7 @@ class Offer(Public, Model):
     __table_args__ = (
         Index("ix_offer_provider_id_status", "provider_id", "status", "id"),
         Index("ix_offer_request_id", "request_id"),
-        Index("uq_one_open_offer_per_facility", "request_id", "facility_id", unique=True,
+        Index("uq_one_open_offer_per_facility", "request_id", "facility_id", "detox_first", unique=True,
               postgresql_where=_OPEN_OFFER, sqlite_where=_OPEN_OFFER),
         Index("ix_offer_facility_id_held", "facility_id", "bed_from",
               postgresql_where=_BED_HELD, sqlite_where=_BED_HELD),

@@ -69,7 +69,8 @@ def _offers_page(actor: Actor, reference: str, *, detox_first: bool = False) -> 
     approval, asked_for = queries.approval_of(case, detox_first=detox_first), queries.asked_for(case)
     placement = queries.arranged_placement(case.id)
     line = queries.line_of(case.id)
-    approached = {offer.facility_id for offer in made if offer.status in OPEN_OFFERS}
+    asked = [offer for offer in made if offer.status in OPEN_OFFERS and offer.detox_first == detox_first]
+    approached = {offer.facility_id for offer in asked}
     waiting = next((each.facility.name for each in line if not each.fault), None)
     seeks = approval if placement is None else None
     wanted = seeks or asked_for

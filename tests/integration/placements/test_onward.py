@@ -19,7 +19,7 @@ from rehab.placements.rules import ExitReason, OfferStatus, PlacementStatus
 from rehab.requests import queries as requests
 from rehab.requests.models import EligibilitySection, PlacementRequest
 from rehab.requests.rules import RequestStatus
-from tests.factories import NOON, TODAY, World, a_callable_facility, actor, lot_of
+from tests.factories import NOON, TODAY, World, a_callable_facility, a_price, actor, lot_of
 from tests.support.placements import Case, accept, admit, arranged, confirm, did_not_arrive, make_offer
 from tests.support.stays import refused
 
@@ -181,6 +181,12 @@ def test_another_provider_takes_over_what_is_left_of_the_funding(db: SQLAlchemy,
     assert second.funded_until == stay.funded_until == TODAY + 12 * WEEK
     assert (position(case).actual, position(case).committed) == (20 * 10_000, 64 * 9_000)
     assert queries.lot_of_stay(second) == price.lot_id
+
+
+def test_the_rehab_may_be_in_the_house_of_the_detox(case: Case, in_detox: Stay, clinic: Facility) -> None:
+    a_price(lot_of(case.world.framework), clinic)
+    rehab = arrive(case, next_bed(case, clinic, bed_from=DETOX_ENDS), DETOX_ENDS)
+    assert rehab.placement_id == in_detox.placement_id
 
 
 def test_a_second_bed_cannot_wait_beside_the_first(case: Case, in_detox: Stay) -> None:
