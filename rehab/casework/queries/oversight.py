@@ -44,7 +44,12 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
         CaseTile("Overdue", Criteria(overdue_at=now), {"overdue": "y"}, "bad"),
         *(CaseTile(status.label, Criteria(status=status), {"status": status.value}) for status in shown),
     ]
-    return case_tiles(actor, tiles), [
+    return case_tiles(actor, tiles), [*_to_answer(actor, authorities, now), *_to_watch(actor, authorities, now)]
+
+
+def _to_answer(actor: Actor, authorities: frozenset[int], now: dt.datetime) -> list[WorkList]:
+    """What waits for a commissioner first: people, then money."""
+    return [
         WorkList(
             "Incidents and complaints",
             tuple(house_work.of_commissioner(actor, now)),
@@ -64,6 +69,12 @@ def commissioner_home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkL
         WorkList(
             "Decisions over the budget to agree to", tuple(_consents(authorities)), "No chair waits for your answer."
         ),
+    ]
+
+
+def _to_watch(actor: Actor, authorities: frozenset[int], now: dt.datetime) -> list[WorkList]:
+    """Places that changed, and what runs late or out."""
+    return [
         WorkList(
             "Residents where registration was lost",
             tuple(_registration_lost(authorities)),
