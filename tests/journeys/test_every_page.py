@@ -66,11 +66,20 @@ def test_every_link_leads_to_a_sound_page(roles: Roles, login: str) -> None:
         f"{answer.address}, linked from {answer.linked_from}: {fault}"
         for answer in answers
         for fault in (
-            [str(answer.status)] if answer.status != 200 else html.faults(answer.text) if answer.is_page else []
+            [str(answer.status)]
+            if answer.status not in _statuses(answer)
+            else html.faults(answer.text)
+            if answer.is_page
+            else []
         )
     ]
     assert faults == []
     assert len(answers) > 5, "the crawl found hardly a page"
+
+
+def _statuses(answer: Answer) -> set[int]:
+    """What somebody was told of may be done by now, or no longer theirs to see."""
+    return {200, 403, 404} if answer.kind == "/notices/*" else {200}
 
 
 @every_login
