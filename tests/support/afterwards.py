@@ -71,4 +71,8 @@ def ids_of(gone: Stay, other: Stay, cast: World) -> dict[str, str]:
     spoken_with(gone, cast.key_worker, FollowUpKind.WEEKS_12, on=TODAY, now=NOON)
     stored(EpisodeQuestion(stay_id=gone.id, request_id=request.id, asked_at=NOON))
     stored(Feedback(stay_id=other.id, rating=Satisfaction.GOOD, submitted_at=NOON))
-    return {"feedback token": a_link(gone, cast.key_worker, now=NOON), "further request": request.reference}
+    return {
+        "feedback token": a_link(gone, cast.key_worker, now=NOON),
+        "further request": request.reference,
+        "house of answers": cast.provider.public_id,
+    }

@@ -32,5 +32,5 @@ AFTERWARDS = [
     Rule("discharge.give_feedback", "POST", {"token": "feedback token"}, is_public=True, form={"rating": "good"}),
     Rule("discharge.thanks", is_public=True),
     Rule("discharge.satisfaction", anybody=PROVIDERS | COMMISSIONER),
-    Rule("discharge.satisfaction_with", things=of("provider"), own=PROVIDERS | COMMISSIONER),
+    Rule("discharge.satisfaction_with", things=of("house of answers"), own=PROVIDERS | COMMISSIONER),
 ]
