@@ -1,5 +1,6 @@
 """Pages on which the key worker asks facilities, in which order, and confirms the bed that the person chose."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ def make_offer(reference: str) -> ResponseReturnValue:
     form = MakeOffersForm()
     detox_first = request.args.get("first") == "detox"
     page = _offers_page(actor, reference, detox_first=detox_first)
-    form.facilities.options = [_option(found) for found in page["facilities"]]
+    form.facilities.options = _options(page["facilities"])
     if form.validate_on_submit():
         try:
             with transaction():
@@ -46,10 +47,7 @@ def make_offer(reference: str) -> ResponseReturnValue:
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
             page = _offers_page(actor, reference, detox_first=detox_first)
-    shown = form.facilities.chosen
-    form.facilities.options = [
-        _option(found) for found in page["facilities"] if found.fault is None or found.public_id in shown
-    ]
+    form.facilities.options = _options(page["facilities"], besides=form.facilities.chosen)
     return render_template("placements/make_offer.html", form=form, **page), status_of(form)
 
 
@@ -160,6 +158,12 @@ def take_back(public_id: str) -> ResponseReturnValue:
 
 def _chosen(form: MakeOffersForm | AskAssessmentForm, offered: list[FacilityOption]) -> list[int]:
     return [found.facility_id for found in offered if found.public_id in form.facilities.data]
+
+
+def _options(facilities: list[FacilityOption], besides: Collection[str] | None = None) -> list[Option]:
+    """All of them, or those that can be asked `besides` what was chosen on the form."""
+    shown = [found for found in facilities if besides is None or found.fault is None or found.public_id in besides]
+    return [_option(found) for found in shown]
 
 
 def _option(found: FacilityOption) -> Option:

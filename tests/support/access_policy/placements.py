@@ -70,7 +70,7 @@ OFFERS = [
     *both("placements.stay_messages", things=of("stay"), own=BOTH_SIDES, form={"text": "She slept well."}),
     *both(
         "placements.ask_assessment",
-        things=case("on_agenda"),
+        things=case("submitted"),
         own=KEY_WORKERS,
         form={"facilities": ["@facility"], "is_agreed": "y"},
     ),
