@@ -70,15 +70,17 @@ def lodge(
     db.session.add(complaint)
     db.session.flush()
     if stay is not None:
-        due_on = london_date(complaint.due_at)
-        clocks.start(
-            ClockKind.COMPLAINT_ANSWER, complaint, case_id=stay.request_id, due_on=due_on, owner_id=None, now=now
-        )
+        _await_answer(complaint, stay, now=now)
     audit.record("complaint.lodged", subject=complaint, by=by or SYSTEM, case_id=_case_id(stay), at=now)
     _tell("complaint_lodged", complaint, stay, now=now)
     if by is None:
         tell_provider(facility.provider, "complaint_lodged", _path(complaint), now=now)
     return complaint
+
+
+def _await_answer(complaint: Complaint, stay: Stay, *, now: dt.datetime) -> None:
+    due_on = london_date(complaint.due_at)
+    clocks.start(ClockKind.COMPLAINT_ANSWER, complaint, case_id=stay.request_id, due_on=due_on, owner_id=None, now=now)
 
 
 def answer_complaint(
