@@ -45,7 +45,7 @@ class ToldWhom(enum.StrEnum):
         return {
             ToldWhom.KEY_WORKER: "Key worker, or who stands in",
             ToldWhom.FAMILY: "Family or next of kin",
-            ToldWhom.PRESCRIBER: "Who prescribes",
+            ToldWhom.PRESCRIBER: "Prescriber",
             ToldWhom.GP: "GP",
             ToldWhom.POLICE: "Police",
             ToldWhom.SOCIAL_WORKER: "Social worker",
