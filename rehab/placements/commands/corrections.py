@@ -64,13 +64,19 @@ def correct_arrival(
     _insist_on_nights(stay, (admitted_on, stay.ended_on or funded_until), field="admitted_on", now=now)
     stay.admitted_at, stay.admitted_on = admitted_at, admitted_on
     stay.segments[0].starts_on = admitted_on
-    if funded_until != stay.funded_until:
-        stay.funded_until, stay.funding_warned = funded_until, None
-        stay.segments[-1].expected_until = funded_until
-        if stay.ended_on is None:
-            wait_for_ask(stay, now=now)
+    _fund_until(stay, funded_until, now=now)
     _keep(stay, correction, reason=reason, by=by, now=now)
     return True
+
+
+def _fund_until(stay: Stay, leaving: dt.date | None, *, now: dt.datetime) -> None:
+    """The bed, the warnings and the day to ask for more weeks follow the end of the funding."""
+    if leaving == stay.funded_until:
+        return
+    stay.funded_until, stay.funding_warned = leaving, None
+    stay.segments[-1].expected_until = leaving
+    if stay.ended_on is None:
+        wait_for_ask(stay, now=now)
 
 
 def _insist_on_reason(reason: str, entered_at: dt.datetime | None, *, now: dt.datetime) -> None:

@@ -198,7 +198,7 @@ def test_offers_each_what_they_can_do(world: World, visit: Callable[[User], Visi
     stay = a_resident(world)
     path = f"/stays/{stay.public_id}"
     own = visit(world.key_worker).visit(path).links
-    assert {"Record a review", "Reviews", "Discharge plan"} <= set(own)
+    assert {"Record a review", "Reviews and outcomes profiles", "Discharge plan"} <= set(own)
     theirs = visit(world.provider_user).visit(path).links
     assert "Record a review" not in theirs
     assert "Record that they left" in theirs
