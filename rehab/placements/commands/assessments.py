@@ -96,7 +96,7 @@ def _wait_for_answer(offer: Offer, request: PlacementRequest, *, now: dt.datetim
 
 
 def open_assessed(event: CaseDecided) -> None:
-    """The panel has decided on a request that facilities know already: they can offer a bed, or it is closed for them.
+    """The panel has decided on a request that facilities know already: it is an offer now, or it is closed for them.
 
     Whoever the approval leaves out, by price or by name, is closed too.
     """
@@ -122,6 +122,7 @@ def _fits(offer: Offer, approval: Approval, approved: frozenset[int], *, day: dt
 
 
 def _open(offer: Offer, request: PlacementRequest, approval: Approval, *, now: dt.datetime) -> None:
+    offer.before_decision, offer.offered_on = False, london_date(now)
     offer.weeks = approval.weeks
     offer.summary = offer.summary | {"weeks": approval.weeks}
     if offer.status is OfferStatus.ASSESSING:

@@ -20,7 +20,7 @@ class Offer(Public, Model):
 
     While `bed_held`, the nights from `bed_from` up to `bed_until` count against the facility's beds. With a `rank` it
     was asked in an order, when those before it had no bed; without one, beside others. `before_decision`: the person
-    may be assessed, and a bed be offered once the panel has approved.
+    may be assessed, and the panel's approval makes it an offer of that day.
     `detox_first` is the detox before the rehab that was approved. `ends_by` is the day on which the funding ends in any
     case, where the bed continues a stay that is funded already.
     """

@@ -163,7 +163,10 @@ def _detox_admitted(period: Period) -> Select[int, int]:
     offered = union_all(
         select(Offer.request_id, Offer.offered_on)
         .join(PlacementRequest, PlacementRequest.id == Offer.request_id)
-        .where(or_(PlacementRequest.care_type == CareType.INPATIENT_DETOX, Offer.detox_first)),
+        .where(
+            or_(PlacementRequest.care_type == CareType.INPATIENT_DETOX, Offer.detox_first),
+            ~Offer.before_decision,
+        ),
         select(HistoryRow.request_id, HistoryRow.offered_on).where(
             HistoryRow.care_type == CareType.INPATIENT_DETOX, HistoryRow.offered_on.is_not(None)
         ),

@@ -204,7 +204,7 @@ def waits(period: Period, authorities: Authorities) -> list[Wait]:
     """The steps to a bed of the requests whose first stay began in the period."""
     arrived = select(Stay.request_id, func.min(Stay.admitted_on).label("on")).group_by(Stay.request_id).subquery()
     offers = union_all(
-        select(Offer.request_id, Offer.offered_on),
+        select(Offer.request_id, Offer.offered_on).where(~Offer.before_decision),
         select(HistoryRow.request_id, HistoryRow.offered_on).where(HistoryRow.offered_on.is_not(None)),
     ).subquery()
     offered = (

@@ -177,6 +177,7 @@ def test_the_approval_lets_it_offer_a_bed_for_the_weeks_approved(db: SQLAlchemy,
     decide(undecided, Choice.APPROVE)
     db.session.refresh(early)
     assert (early.weeks, early.summary["weeks"]) == (10, 10)
+    assert (early.before_decision, early.offered_on) == (False, TODAY)
     assert running(db)[ClockKind.OFFER_ANSWER] == dt.date(2026, 6, 10)
     told = db.session.scalars(select(Notice.recipient_id).where(Notice.template == "offer_ready")).all()
     assert told == [undecided.world.provider_user.id]

@@ -15,6 +15,7 @@ from rehab.placements.rules import ExitReason, OfferStatus
 from rehab.reports import queries
 from rehab.reports.rules import Counted, Period, UseGroup, occupancy
 from rehab.requests.models import PlacementRequest
+from rehab.requests.rules import RequestStatus
 from tests import factories
 from tests.support.history import a_framework_of_2022, imported
 from tests.support.history_rows import a_file, a_row, an_open_row
@@ -215,3 +216,16 @@ def test_a_stay_is_of_the_lot_that_its_bed_was_called_off_from(cast, db):
         name: 1,
         "not_recorded": 1,
     }
+
+
+def test_an_assessment_before_the_decision_is_no_offer_yet(db):
+    world = factories.a_world()
+    request = factories.a_request(
+        factories.a_client(world.service), world.key_worker, status=RequestStatus.ADMITTED
+    )  # decided on 8 May
+    early = factories.an_offer(request, world.other_facility, status=OfferStatus.DECLINED)
+    early.before_decision, early.offered_on = True, dt.date(2026, 5, 4)
+    factories.an_offer(request, world.facility, status=OfferStatus.CONFIRMED)
+    factories.a_stay(request, world.facility, admitted_on=dt.date(2026, 6, 3))
+    period = Period(dt.date(2026, 4, 1), dt.date(2027, 3, 31), dt.date(2026, 6, 4))
+    assert [wait.average for wait in queries.waits(period, None)][1:] == ["24.0 days", "2.0 days"]
