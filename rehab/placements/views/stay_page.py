@@ -66,10 +66,11 @@ def _funding(_actor: Actor, stay: Stay) -> dict[str, Any]:
 
 def _onward(actor: Actor, stay: Stay) -> dict[str, Any]:
     """Where they go on to, and whether nights lie between."""
+    onward = queries.onward_of(stay.request_id)
     return {
-        "onward": queries.onward_of(stay.request_id),
+        "onward": onward,
         "is_detox_before": stay.care_type is not stay.request.care_type and stay.ended_on is None,
-        "may_arrange_next": policy.works_with(actor, stay) and stay.ended_on is None,
+        "may_arrange_next": policy.works_with(actor, stay) and stay.ended_on is None and onward is None,
     }
 
 
