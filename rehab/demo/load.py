@@ -34,6 +34,7 @@ from rehab.demo import (
     people,
     records,
     register,
+    reviews,
     special_cases,
     team_life,
     whereabouts,
@@ -72,6 +73,7 @@ PARTS = (
     whereabouts.tell,
     house_life.live,
     team_life.change,
+    reviews.first_reviews,
     letters.write,
 )
 

@@ -1,14 +1,34 @@
 """Reviews of the demonstration's residents: profiles gone through, signed, planned ahead, and one that was missed."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Row, and_, select
+
+from rehab.accounts import queries as accounts
+from rehab.accounts.rules import Role
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
 from rehab.core.actor import Actor
+from rehab.core.db import db
 from rehab.core.questions import Values
 from rehab.core.transaction import transaction
 from rehab.demo.residence import Residence
+from rehab.framework.models import Provider
+from rehab.placements.models import Stay
 from rehab.reviews import commands, queries
-from rehab.reviews.rules import Appointment, Goal, GoalProgress, MissedReason, Preparation, Signer
+from rehab.reviews.rules import (
+    Appointment,
+    Findings,
+    Goal,
+    GoalProgress,
+    MissedReason,
+    Preparation,
+    Recommendation,
+    Signer,
+)
 
 BETTER: Values = {
     "alcohol_days": 0,
@@ -98,3 +118,48 @@ def put_off(stay: Residence) -> None:
 def _at(day: dt.date) -> dt.datetime:
     """Two in the afternoon."""
     return clock.start_of_day(day) + dt.timedelta(hours=14)
+
+
+def first_reviews(today: dt.date) -> None:
+    """Whoever has been in a house for four weeks had a first review, but for those whose was missed."""
+    for stay_id, public_id, admitted_on, key_worker_id, organisation_id in _without_first(today):
+        held_on = admitted_on + dt.timedelta(days=26)
+        worker = accounts.actor_by_id(key_worker_id)
+        staff = accounts.holders(Role.PROVIDER_STAFF, organisation_id)
+        now = clock.start_of_day(held_on) + dt.timedelta(hours=15)
+        with transaction():
+            found = queries.readable_stay_for_update(worker, public_id)
+            if not queries.missed(stay_id):
+                review = commands.record(found, _settled_in(held_on), by=worker, now=now)
+                commands.sign(review, found, Signer.KEY_WORKER, seen=review.version, by=worker, now=now)
+                for house in map(accounts.actor_of, staff[:1]):
+                    commands.sign(review, found, Signer.PROVIDER, seen=review.version, by=house, now=now)
+
+
+def _without_first(today: dt.date) -> Sequence[Row[*tuple[Any, ...]]]:
+    on_stay = and_(Clock.subject_type == Stay.__tablename__, Clock.subject_id == Stay.id)
+    return db.session.execute(
+        select(Stay.id, Stay.public_id, Stay.admitted_on, Clock.owner_id, Provider.organisation_id)
+        .join(Clock, on_stay)
+        .join(Provider, Provider.id == Stay.provider_id)
+        .where(
+            Clock.kind == ClockKind.FIRST_REVIEW,
+            Clock.state == ClockState.RUNNING,
+            Clock.due_at < clock.start_of_day(today),
+        )
+        .order_by(Stay.id)
+    ).all()
+
+
+def _settled_in(held_on: dt.date) -> Findings:
+    return Findings(
+        held_on=held_on,
+        attended="The client, the key worker and the house's counsellor",
+        groups="Most of them",
+        progress="Has settled in, and knows the week by heart.",
+        client_view="The nights are long, the days are good.",
+        risk="None new.",
+        plan_reviewed=True,
+        recommendation=Recommendation.CONTINUE,
+        goals=(Goal("Find a rhythm for the day", GoalProgress.GOOD),),
+    )
