@@ -44,7 +44,8 @@ def look_after(today: dt.date) -> None:
         is_missed = kind.is_attempt and name in HARD_TO_REACH
         _follow_up(stay_id, kind, FollowUpOutcome.NOT_REACHED if is_missed else FollowUpOutcome.CONTACTED, due_on)
     for name, rating, safe, ready, words in SAID:
-        _say(name, Told(rating, {"felt_safe": safe, "was_ready": ready}, words, may_share=True), today)
+        answers = dict.fromkeys(("felt_safe", "respected"), safe) | dict.fromkeys(("was_ready", "had_a_say"), ready)
+        _say(name, Told(rating, answers, words, may_share=True), today)
     _hand_out_link(NOT_ANSWERED, today)
     _come_back(today)
 
