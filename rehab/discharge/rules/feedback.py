@@ -7,6 +7,7 @@ have answered (`docs/decisions`, who reads what people say).
 import enum
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rehab.placements.rules import Satisfaction
@@ -54,7 +55,7 @@ class Told:
     """What somebody said; every part of it may be left out, but not all."""
 
     rating: Satisfaction | None = None
-    answers: dict[str, Reply | None] = field(default_factory=dict)
+    answers: Mapping[str, Reply | None] = field(default_factory=dict)
     comment: str = ""
     may_share: bool = False
     complaint: Protest | None = None
