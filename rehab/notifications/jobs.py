@@ -37,7 +37,7 @@ def gather_digests(*, now: dt.datetime) -> str:
     made = 0
     while count := _gather_batch(now):
         made += count
-    return f"Summaries for {made} readers" if made else "No summary is due"
+    return f"{made} {'summary' if made == 1 else 'summaries'} made" if made else "No summary is due"
 
 
 def _gather_batch(now: dt.datetime) -> int:

@@ -87,10 +87,10 @@ def test_the_summary_comes_at_seven_on_the_next_working_day_and_once(world: Worl
     tell(world.key_worker, template="clock_near", at=SEVEN)
     for too_early in (FRIDAY + 2 * HOUR, FRIDAY + DAY, SEVEN - SECOND):
         assert gather_digests(now=too_early) == "No summary is due"
-    assert gather_digests(now=SEVEN) == "Summaries for 1 readers"
+    assert gather_digests(now=SEVEN) == "1 summary made"
     assert gather_digests(now=SEVEN) == gather_digests(now=SEVEN + 12 * HOUR) == "No summary is due"
     assert [each for each in states(world.key_worker) if each[0] == "digest"] == [("digest", S.WAITING)]
-    assert gather_digests(now=SEVEN + 3 * DAY) == "Summaries for 1 readers"
+    assert gather_digests(now=SEVEN + 3 * DAY) == "1 summary made"
 
 
 def test_what_was_opened_meanwhile_is_no_news(world: World) -> None:
