@@ -89,7 +89,15 @@ def _end(stay: Stay, departure: Departure, kind: ExitKind, leaving: Leaving, *, 
     if leaving.reason not in REASONS[kind]:
         raise InvalidInput({"reason": f"{leaving.reason.label} cannot be recorded on this page"})
     agreed_on = plans.agreed_by(stay.request_id, leaving.ended_on)
-    end_stay(stay, ended_on=leaving.ended_on, reason=leaving.reason, discharge_plan_agreed_on=agreed_on, by=by, now=now)
+    end_stay(
+        stay,
+        ended_on=leaving.ended_on,
+        reason=leaving.reason,
+        discharge_plan_agreed_on=agreed_on,
+        notice_given_on=london_date(departure.arranged_at) if departure.arranged_at else None,
+        by=by,
+        now=now,
+    )
     stay.exit_accommodation, stay.paid_work_days_28 = leaving.accommodation, leaving.paid_work_days
     stay.satisfaction = leaving.satisfaction
     _keep(departure, leaving)

@@ -32,9 +32,9 @@ class Authorised:
 def authorise_nights(stay: Stay, given: Authorised, *, seen: str, by: Actor, now: dt.datetime) -> Overstay:
     """Pay for nights beyond the funding, from the first that is not paid.
 
-    The stay comes from `get_stay_for_update`, `seen` is the first unpaid night that the form showed, as ISO text. The same again
-    is success. Raises IllegalMove when every night is paid, InvalidInput (until, note), Conflict when the nights that
-    are not paid are others meanwhile.
+    The stay comes from `get_stay_for_update`, `seen` is the first unpaid night that the form showed, as ISO text. The
+    same again is success. Raises IllegalMove when every night is paid, InvalidInput (until, note), Conflict when the
+    nights that are not paid are others meanwhile.
     """
     newest = queries.newest_overstay(stay.id)
     if newest is not None and (newest.until, newest.reason, newest.note) == (given.until, given.reason, given.note):

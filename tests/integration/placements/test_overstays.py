@@ -13,7 +13,7 @@ from rehab.finance.rules import BudgetPosition, FundingSource
 from rehab.notifications.models import Notice
 from rehab.placements import commands, jobs, policy, queries
 from rehab.placements.commands import Authorised
-from rehab.placements.models import Extension, Overstay, Stay
+from rehab.placements.models import Extension, Overstay, Segment, Stay
 from rehab.placements.rules import ExitReason, OverstayReason
 from rehab.requests.rules import RequestStatus
 from tests.factories import NOON, TODAY, World, a_client, a_request, a_stay, actor
@@ -159,3 +159,15 @@ def test_only_the_councils_own_commissioners_pay(world: World) -> None:
         sees(user, stay)
         for user in (world.other_commissioner, world.coordinator, world.key_worker, world.provider_user)
     )
+
+
+def test_notice_is_paid_from_the_day_on_which_the_house_was_told(db: SQLAlchemy, world: World) -> None:
+    stay = a_resident(world, admitted_on=TODAY - 20 * DAY, funded_until=TODAY + 60 * DAY)
+    db.session.query(Segment).filter_by(stay_id=stay.id).one().notice_days = 14
+    db.session.commit()
+    by, public_id = actor(world.provider_user), stay.public_id
+    with transaction():
+        found = queries.get_stay_for_update(by, public_id)
+        why = {"reason": ExitReason.COMPLETED, "discharge_plan_agreed_on": None}
+        commands.end_stay(found, ended_on=TODAY, notice_given_on=TODAY - 10 * DAY, **why, by=by, now=NOON)
+    assert (position(world).actual, position(world).notice, position(world).committed) == (200_000, 40_000, 0)
