@@ -80,16 +80,19 @@ def _work(database_url: str, act: Callable[[Any], None], line: Connection, barri
 
 
 def _wait_patiently() -> None:
-    """Races ask who wins, not how soon: with 8 on a busy machine the lock of SQLite may be far away."""
+    """Races ask who wins, not how soon: on a busy machine a lock may be far away. A deadlock still ends at once."""
     from sqlalchemy import event
 
     from rehab.core.db import db
 
-    if db.engine.dialect.name == "sqlite":
+    milliseconds = PATIENCE * 1000
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    patience = f"PRAGMA busy_timeout={milliseconds}" if is_sqlite else f"SET lock_timeout={milliseconds}"
 
-        @event.listens_for(db.engine, "connect")
-        def connect(connection: Any, _record: object) -> None:
-            connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    @event.listens_for(db.engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.execute(patience)
+        connection.commit()
 
 
 def _outcome(act: Callable[[Any], None], job: Any) -> str:
