@@ -97,4 +97,7 @@ def _name(row: Any) -> str:
 
 
 def _when(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(LONDON):%-d %B, %H:%M}"
+    """`1 December at 2:00pm`."""
+    local = moment.astimezone(LONDON)
+    time = f"{local:%-I:%M%p}".lower()
+    return f"{local:%-d %B} at {time}"
