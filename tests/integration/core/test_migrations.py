@@ -127,3 +127,24 @@ def test_texts_that_became_rows_are_kept_and_come_back(bare_app):
     flask_migrate.downgrade(revision="0002")
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT conditions FROM panel_case")) == "Ring first\nBring the tests"
+
+
+def test_terms_of_beds_are_carried_over_and_old_news_is_no_news(bare_app):
+    flask_migrate.upgrade(revision="0001")
+    with db.engine.begin() as connection:
+        a_row_in_every_table(connection)
+    flask_migrate.upgrade(revision="0003")
+    with db.engine.begin() as connection:
+        for statement in (
+            "UPDATE price SET notice_days = 14",
+            "UPDATE offer SET price_id = 1",
+            "UPDATE placement SET offer_id = 1",
+            "UPDATE notice SET state = 'sent'",
+        ):
+            connection.execute(text(statement))
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT notice_days FROM offer")) == 14
+        assert connection.scalar(text("SELECT notice_days FROM segment")) == 14
+        assert connection.scalar(text("SELECT offer_id FROM stay")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM notice WHERE read_at IS NULL")) == 0
