@@ -1,6 +1,7 @@
 """No reader of a published table can work out a count of 1 to 4, however they subtract."""
 
 import itertools
+import operator
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -35,14 +36,21 @@ def _line(shown: Sequence[int | None], total: int | None) -> Iterator[tuple[int,
 
 
 def fitting(shown: Sequence[Sequence[int | None]]) -> list[tuple[tuple[int, ...], ...]]:
-    """Every table that would be shown so: the attacker who tries them all."""
+    """Every table that would be shown so: the attacker who tries them all, and gives up a sum that is too large."""
     totals = [total or 0 for total in shown[-1]]
-    ways = [list(_line(row, max(totals))) for row in shown[:-1]]
-    return [
-        guess
-        for guess in itertools.product(*ways)
-        if all(sum(column) == total for column, total in zip(zip(*guess, strict=True), totals, strict=True))
-    ]
+    guesses: list[tuple[tuple[int, ...], ...]] = [()]
+    for row in shown[:-1]:
+        ways = list(_line(row, max(totals)))
+        guesses = [(*guess, way) for guess in guesses for way in ways if _within((*guess, way), totals)]
+    return [guess for guess in guesses if _sums(guess) == totals]
+
+
+def _sums(rows: Sequence[tuple[int, ...]]) -> list[int]:
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def _within(rows: Sequence[tuple[int, ...]], totals: list[int]) -> bool:
+    return all(map(operator.le, _sums(rows), totals))
 
 
 def refuse_a_reader_who_knows(table: Table) -> None:
