@@ -14,17 +14,20 @@ from rehab.web.pdf import BOLD, HEADING, MARGIN, REGULAR, ROOM, SECTION, TEXT, b
 from rehab.web.tagging import Element, TaggedDrawing, TaggedTable
 
 WIDTH = A4[0] - 2 * MARGIN
-# The first column holds names: it is as wide as so many of the others.
-FIRST_SHARE = 3
 MANY_COLUMNS = 7
 RULE = HexColor("#b1b4b6")
 
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """How the cells of a table are set: head and body, words and numbers."""
+    """How the cells of a table are set: head and body, words and numbers.
+
+    The first column holds names: it is as wide as `first` of the others. Points: `size`, and `gap` between columns.
+    """
 
     size: float
+    first: float
+    gap: float
 
     def style(self, *, is_head: bool, is_number: bool) -> ParagraphStyle:
         """Numbers stand at the right, so that they can be compared."""
@@ -37,7 +40,7 @@ class _Print:
         )
 
 
-WIDE, NARROW = _Print(9), _Print(7)
+FEW, MANY = _Print(9, first=3, gap=6), _Print(7, first=1.3, gap=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ def report(heading: str, introduction: Sequence[str], parts: Sequence[Part], *, 
 
 
 def _table(sheet: Sheet) -> TaggedTable:
-    columns = len(sheet.head)
-    shares = [1.0 if sheet.words else float(FIRST_SHARE), *[1.0] * (columns - 1)]
+    prints = _print_of(sheet)
+    shares = [1.0 if sheet.words else prints.first, *[1.0] * (len(sheet.head) - 1)]
     table = Element("Table")
     rows = [_row(cells, table, sheet, is_head=not number) for number, cells in enumerate([sheet.head, *sheet.rows])]
     widths = [WIDTH * share / sum(shares) for share in shares]
@@ -84,14 +87,18 @@ def _table(sheet: Sheet) -> TaggedTable:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ("RIGHTPADDING", (0, 0), (-1, -1), prints.gap),
         ]
     )
     return made
 
 
+def _print_of(sheet: Sheet) -> _Print:
+    return MANY if len(sheet.head) >= MANY_COLUMNS else FEW
+
+
 def _row(cells: Sequence[str], table: Element, sheet: Sheet, *, is_head: bool) -> list[Flowable]:
-    prints, row, made = NARROW if len(cells) >= MANY_COLUMNS else WIDE, Element("TR", table), []
+    prints, row, made = _print_of(sheet), Element("TR", table), []
     for place, text in enumerate(cells):
         cell = paragraph(text, prints.style(is_head=is_head, is_number=bool(place) and not sheet.words))
         cell.element = Element("TH" if is_head else "TD", row)
