@@ -106,6 +106,7 @@ NAVIGATION = (
     ("Frameworks", "framework.frameworks", Permission.VIEW_FRAMEWORK),
     ("Providers", "framework.providers", Permission.MANAGE_FRAMEWORK),
     ("What people say", "discharge.satisfaction", Permission.ANSWER_OFFERS),
+    ("Performance", "reports.performance", Permission.MANAGE_FACILITIES),
     ("Measures", "reports.measures", Permission.VIEW_MEASURES),
     ("Utilisation", "reports.utilisation", Permission.VIEW_MEASURES),
     ("Decisions", "reports.decisions", Permission.OVERSEE_CASES),

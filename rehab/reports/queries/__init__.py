@@ -3,6 +3,7 @@
 from rehab.reports.queries.activity import activity_grids, movements
 from rehab.reports.queries.cases import Case, cases
 from rehab.reports.queries.figures import by_measure, figures
+from rehab.reports.queries.performance import performance, said_of
 from rehab.reports.queries.publications import get_publication, lock_council, publications
 from rehab.reports.queries.targets import aims, frameworks_led
 from rehab.reports.queries.trends import Quarter, Story, quarters, story, trend
@@ -32,8 +33,10 @@ __all__ = [
     "get_publication",
     "lock_council",
     "movements",
+    "performance",
     "publications",
     "quarters",
+    "said_of",
     "story",
     "trend",
     "unused_approvals",

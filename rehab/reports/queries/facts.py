@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Label, case, cast, func, literal, or_, select, union
+from sqlalchemy import CTE, BigInteger, ColumnElement, Label, Select, case, cast, func, literal, or_, select, union
+from sqlalchemy.orm import aliased
 
 from rehab.clients.models import Client
 from rehab.core.db import days_after, days_between
@@ -20,6 +21,7 @@ _COUNTED = (
     Stay.request_id,
     Stay.care_type,
     Stay.provider_id,
+    Stay.authority_id,
     Stay.admitted_on,
     Stay.ended_on,
     Stay.exit_reason,
@@ -35,10 +37,11 @@ _COUNTED = (
 )
 
 
-def stay_facts(period: Period, authorities: Authorities) -> CTE:
+def stay_facts(period: Period, authorities: Authorities, *, placed_at: Select[int] | None = None) -> CTE:
     """Every stay of these authorities (all of them for None), with its nights and its cost in the period.
 
     `person_id` is the surviving record of the person. `nights` is 0 or less for a stay without one in the period.
+    `placed_at` selects providers: only requests with a stay at one of them count, each with all of its stays.
     """
     wanted = (
         select(
@@ -54,6 +57,9 @@ def stay_facts(period: Period, authorities: Authorities) -> CTE:
     )
     if authorities is not None:
         wanted = wanted.where(Stay.authority_id.in_(authorities))
+    if placed_at is not None:
+        there = aliased(Stay)
+        wanted = wanted.where(Stay.request_id.in_(select(there.request_id).where(there.provider_id.in_(placed_at))))
     return wanted.cte("stay_facts")
 
 

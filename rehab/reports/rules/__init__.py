@@ -5,6 +5,7 @@ from rehab.reports.rules.figures import Figure, number_of, text_of
 from rehab.reports.rules.funnels import INNER, OUTER, Limit, limits
 from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
 from rehab.reports.rules.names import group_name
+from rehab.reports.rules.performance import RATES, Performance, Tally, together
 from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
@@ -17,6 +18,7 @@ __all__ = [
     "MOST",
     "NOT_RECORDED",
     "OUTER",
+    "RATES",
     "RETURN_DAYS",
     "Aim",
     "Characteristic",
@@ -28,8 +30,10 @@ __all__ = [
     "Limit",
     "Measure",
     "Movement",
+    "Performance",
     "Period",
     "Standing",
+    "Tally",
     "Unit",
     "Use",
     "UseGroup",
@@ -48,4 +52,5 @@ __all__ = [
     "rows",
     "standing",
     "text_of",
+    "together",
 ]

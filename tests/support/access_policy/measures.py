@@ -1,6 +1,6 @@
 """Measures, utilisation and what the council publishes."""
 
-from tests.support.access_policy.rule import COMMISSIONER, OVERSEERS, Rule, both, of
+from tests.support.access_policy.rule import COMMISSIONER, MANAGER, OVERSEERS, Rule, both, of
 
 LAST_AUTUMN = {
     "start-day": "1", "start-month": "10", "start-year": "2025", "end-day": "31", "end-month": "12", "end-year": "2025",
@@ -34,6 +34,8 @@ MEASURES = [
         but={(who, "testbury"): "refused" for who in ("commissioner", "other council's commissioner")},
     ),
     Rule("reports.publish", "POST", always=LAST_AUTUMN, anybody=COMMISSIONER),
+    # A provider's managers read what councils hold about their own houses.
+    Rule("reports.performance", anybody=MANAGER),
     Rule("reports.publication", things=of("publication"), own=OVERSEERS),
     Rule("reports.publication_file", things=of("publication"), always={"kind": "csv"}, own=OVERSEERS),
 ]
