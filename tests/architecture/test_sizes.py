@@ -1,13 +1,15 @@
 """A module or function that grows past these is asking to be split."""
 
 import ast
-from collections.abc import Iterator
+import functools
 from pathlib import Path
 
 MODULE_LINES = 400
 FUNCTION_LINES = 40
 VIEW_LINES = 25
 ROUTE_DECORATORS = {"get", "post", "route"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def sources(root: Path) -> list[Path]:
@@ -16,19 +18,18 @@ def sources(root: Path) -> list[Path]:
     return found
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@functools.cache
+def functions(path: Path) -> list[Function]:
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function)]
 
 
-def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+def length(function: Function) -> int:
     """Lines from `def` to the end; decorators are no part of what must be understood at once."""
     assert function.end_lineno is not None
     return function.end_lineno - function.lineno + 1
 
 
-def is_view(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def is_view(function: Function) -> bool:
     calls = [d.func for d in function.decorator_list if isinstance(d, ast.Call)]
     return any(isinstance(call, ast.Attribute) and call.attr in ROUTE_DECORATORS for call in calls)
 
