@@ -11,6 +11,7 @@ from rehab.demo.people import PASSWORD
 from tests.support import html
 from tests.support.crawler import Answer, crawl
 from tests.support.service import Site
+from tests.support.somebody import is_new
 
 # Whose names each role may read, among the invented people, who are all called Example; None is everybody of Coventry.
 NAMES: dict[str, set[str] | None] = {
@@ -28,7 +29,7 @@ NAMES: dict[str, set[str] | None] = {
     "warwickshire.commissioner": set(),
 }
 OF_WARWICKSHIRE = {"Tatum"}
-MOST_OF_A_KIND = 3
+MOST_OF_A_KIND = 2
 every_login = pytest.mark.parametrize("login", NAMES)
 
 
@@ -106,7 +107,10 @@ def test_the_navigation_marks_the_part_of_the_service_that_a_page_is_in(roles: R
 
 
 def test_every_kind_of_page_is_accessible_and_fits_a_narrow_phone(
-    roles: Roles, axe: Callable[[Page], None], no_sideways_scroll: Callable[[Page], None]
+    roles: Roles,
+    axe: Callable[[Page], None],
+    no_sideways_scroll: Callable[[Page], None],
+    judged: set[tuple[str, ...]],
 ) -> None:
     """One of each kind, as the first login that has it sees it; home pages are of a kind each."""
     kinds = {
@@ -118,6 +122,7 @@ def test_every_kind_of_page_is_accessible_and_fits_a_narrow_phone(
     pages = {login: roles.signed_in(login).new_page() for login in NAMES}
     for login, address in kinds.values():
         pages[login].goto(address)
-        axe(pages[login])
-        no_sideways_scroll(pages[login])
+        if is_new(pages[login], judged):
+            axe(pages[login])
+            no_sideways_scroll(pages[login])
     assert len(kinds) > 40, "the crawl found hardly a kind of page"

@@ -14,6 +14,14 @@ Judge = Callable[[Page], None]
 OUTLINE = "h1, h2, legend, label, button, [role=button]"
 
 
+def is_new(page: Page, judged: set[tuple[str, ...]]) -> bool:
+    """Whether no page of this outline was judged yet; from now on one was."""
+    outline = (kind_of(page.url).split("?")[0], *page.locator(OUTLINE).all_inner_texts())
+    known = outline in judged
+    judged.add(outline)
+    return not known
+
+
 class Somebody:
     """One person with one browser; each page they come to must pass the judges and leave the console empty.
 
@@ -115,9 +123,7 @@ class Somebody:
 
     def _judge(self, status: int, expecting: int) -> None:
         assert status == expecting, f"{self.path} answers {status}: {self.heading}"
-        outline = (kind_of(self.page.url), *self.page.locator(OUTLINE).all_inner_texts())
-        if outline not in self._judged:
-            self._judged.add(outline)
+        if is_new(self.page, self._judged):
             for judge in self.judges:
                 judge(self.page)
         assert not self._complaints, f"{self.path}: {self._complaints}"
