@@ -36,6 +36,7 @@ from rehab.demo import (
     register,
     reviews,
     special_cases,
+    targets,
     team_life,
     whereabouts,
 )
@@ -49,6 +50,7 @@ GRANT_PENCE = 60_000_000
 # Each tells of its own, in an order in which the later find what the earlier made.
 PARTS = (
     letters.word,
+    targets.set_targets,
     cases.finished,
     afterwards.look_after,
     cases.resident,
