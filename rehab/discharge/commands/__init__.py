@@ -13,7 +13,7 @@ from rehab.discharge.commands.follow_ups import (
     take_profile_afterwards,
 )
 from rehab.discharge.commands.leaving import leave_as_planned, leave_unplanned
-from rehab.discharge.commands.planning import save_plan, sign_plan
+from rehab.discharge.commands.planning import insist_present, save_plan, sign_plan
 
 __all__ = [
     "answer_about_episode",
@@ -22,6 +22,7 @@ __all__ = [
     "follow_after",
     "follow_correction",
     "give_feedback",
+    "insist_present",
     "leave_as_planned",
     "leave_unplanned",
     "make_link",

@@ -17,8 +17,8 @@ from rehab.discharge import policy, queries
 from rehab.discharge.models import Departure
 from rehab.discharge.rules import ndtms
 from rehab.discharge.rules.gp_letter import refused_by
+from rehab.placements import queries as placements
 from rehab.placements.models import Stay
-from rehab.plans import queries as plans
 from rehab.plans.rules import Stakeholder
 
 # The profile at the exit is taken within two weeks of it, before or after.
@@ -88,7 +88,7 @@ def send_gp_letter(stay: Stay, *, sent_on: dt.date, by: Actor, now: dt.datetime)
         }
         msg = "It is recorded already that the letter was sent, on another day."
         raise Conflict.between(msg, pairs)
-    plan = plans.in_force(stay.request_id)
+    plan = placements.plan_to_read(by, stay)
     if refused_by(plan.answer_of(Stakeholder.GP) if plan else None):
         msg = "The person said that nothing of their plan goes to the GP."
         raise IllegalMove(msg)

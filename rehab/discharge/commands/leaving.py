@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from rehab.accounts import queries as accounts
 from rehab.accounts.rules import Role
@@ -65,7 +65,12 @@ def leave_unplanned(stay: Stay, leaving: Leaving, *, by: Actor, now: dt.datetime
 
 def _is_recorded(stay: Stay, departure: Departure, kind: ExitKind, leaving: Leaving) -> bool:
     """Whether exactly this stands there already."""
-    return departure.kind is kind and told_of_leaving(stay, departure) == leaving
+    return departure.kind is kind and told_of_leaving(stay, departure) == _comparable(stay, leaving)
+
+
+def _comparable(stay: Stay, sent: Leaving) -> Leaving:
+    """What was sent, without a rating that the person's own has taken the place of."""
+    return replace(sent, satisfaction=None) if queries.has_rated(stay.id) else sent
 
 
 def _insist_on_open(stay: Stay, departure: Departure | None, leaving: Leaving) -> None:
@@ -74,7 +79,7 @@ def _insist_on_open(stay: Stay, departure: Departure | None, leaving: Leaving) -
         return
     msg = f"It is recorded already that the person left on {written(stay.ended_on)}, with other particulars."
     stored = told_of_leaving(stay, departure)
-    raise Conflict.between(msg, _pairs(stored, leaving) if stored else {})
+    raise Conflict.between(msg, _pairs(stored, _comparable(stay, leaving)) if stored else {})
 
 
 def _pairs(stored: Leaving, sent: Leaving) -> Mapping[str, tuple[object, object]]:

@@ -10,8 +10,8 @@ from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.discharge.models import PlanDelivery
 from rehab.discharge.queries.deliveries import delivery_of
 from rehab.discharge.rules.sheets import Means
+from rehab.placements import queries as placements
 from rehab.placements.models import Stay
-from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.plans.rules import Stakeholder, is_shared
 
@@ -27,7 +27,7 @@ def send_part(
     The same again is success. Raises IllegalMove for a plan that is not agreed and without the person's agreement,
     InvalidInput (sent_on) for a day before that of the last signature or after today, Conflict for another entry.
     """
-    plan = _agreed(stay)
+    plan = _agreed(stay, by)
     if not is_shared(plan.answer_of(kind)):
         raise IllegalMove(NO_CONSENT)
     recorded = delivery_of(plan.id, kind)
@@ -52,7 +52,7 @@ def acknowledge_part(
     Raises IllegalMove for what was not sent, InvalidInput (acknowledged_on) for a day before it was sent or after
     today, Conflict for another entry.
     """
-    sent = delivery_of(_agreed(stay).id, kind)
+    sent = delivery_of(_agreed(stay, by).id, kind)
     if sent is None:
         msg = "Record first that this part was sent."
         raise IllegalMove(msg)
@@ -66,8 +66,9 @@ def acknowledge_part(
     return sent
 
 
-def _agreed(stay: Stay) -> DischargePlan:
-    plan = plans.in_force(stay.request_id, lock=True)
+def _agreed(stay: Stay, by: Actor) -> DischargePlan:
+    """The version that the actor may read, if all have signed it; the case is locked, and with it its plan."""
+    plan = placements.plan_to_read(by, stay)
     if plan is None or plan.agreed_on is None:
         raise IllegalMove(NOT_AGREED)
     return plan

@@ -1,6 +1,6 @@
 """Reads of what was given to stakeholders; callers have already judged who may see the stay."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -11,13 +11,13 @@ from rehab.plans.models import DischargePlan
 from rehab.plans.rules import Stakeholder
 
 
-def deliveries_of(case_id: int) -> Sequence[PlanDelivery]:
-    """All that was given to anybody of any version of a case's plan, the newest version first."""
+def deliveries_of(plans: Iterable[DischargePlan]) -> Sequence[PlanDelivery]:
+    """All that was given to anybody of these versions of a plan, the newest version first."""
     return db.session.scalars(
         select(PlanDelivery)
         .join(PlanDelivery.plan)
         .options(contains_eager(PlanDelivery.plan))
-        .where(DischargePlan.case_id == case_id)
+        .where(PlanDelivery.plan_id.in_([plan.id for plan in plans]))
         .order_by(DischargePlan.number.desc(), PlanDelivery.id)
     ).all()
 

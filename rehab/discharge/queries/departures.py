@@ -9,6 +9,7 @@ from rehab.clients.models import TopProfile
 from rehab.clients.rules import TopStage
 from rehab.core.db import db
 from rehab.discharge.models import Departure
+from rehab.discharge.queries.feedback import has_rated
 from rehab.discharge.rules import Leaving
 from rehab.placements.models import Stay
 
@@ -21,7 +22,10 @@ def departure_of(stay_id: int) -> Departure | None:
 
 
 def told_of_leaving(stay: Stay, departure: Departure | None) -> Leaving | None:
-    """What was recorded of an exit; None while the person is there, or where an import knows no particulars."""
+    """What was recorded of an exit; None while the person is there, or where an import knows no particulars.
+
+    A rating that the person gave by their own link is not among it: the house reads those in figures alone.
+    """
     if departure is None or stay.ended_on is None or stay.exit_reason is None or departure.recorded_at is None:
         return None
     return Leaving(
@@ -36,7 +40,7 @@ def told_of_leaving(stay: Stay, departure: Departure | None) -> Leaving | None:
         told={row.who: row.at for row in departure.told},
         accommodation=stay.exit_accommodation,
         paid_work_days=stay.paid_work_days_28,
-        satisfaction=stay.satisfaction,
+        satisfaction=None if has_rated(stay.id) else stay.satisfaction,
     )
 
 

@@ -60,6 +60,12 @@ def feedback_of(stay_id: int) -> Feedback | None:
     return db.session.scalar(select(Feedback).where(Feedback.stay_id == stay_id))
 
 
+def has_rated(stay_id: int) -> bool:
+    """Whether the person rated a stay themselves, by their link."""
+    wanted = select(Feedback.id).where(Feedback.stay_id == stay_id, Feedback.rating.is_not(None))
+    return bool(db.session.scalar(select(wanted.exists())))
+
+
 def house_of(stay: Stay) -> Facility | None:
     """The facility where a stay ended, with its provider; None where an import did not tell."""
     facility_id = stay.segments[-1].facility_id if stay.segments else None

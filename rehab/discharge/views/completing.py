@@ -25,7 +25,6 @@ from rehab.discharge.rules.exits import without_names
 from rehab.discharge.views.blueprint import WORKERS, bp, version_seen
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
-from rehab.plans import queries as plans
 from rehab.plans.rules import Stakeholder
 from rehab.web import brand
 from rehab.web.access import allow, needs, signed_in_user
@@ -118,7 +117,7 @@ def letter_to_gp_page(public_id: str) -> ResponseReturnValue:
         except InvalidInput as error:
             form.add_faults(error.faults)
         stay, departure = _left(public_id)
-    plan = plans.in_force(stay.request_id)
+    plan = placements.plan_to_read(signed_in_user(), stay)
     known = letter_to_gp(stay, departure, plan, now=clock.now())
     answer = plan.answer_of(Stakeholder.GP) if plan else None
     page = render_template(
@@ -146,7 +145,7 @@ def _sent(public_id: str, form: LetterSentForm) -> str:
 def letter_to_gp_pdf(public_id: str) -> ResponseReturnValue:
     """The letter as a file, whose name tells of nobody; there is none where the person said no."""
     stay, departure = _left(public_id)
-    plan = plans.in_force(stay.request_id)
+    plan = placements.plan_to_read(signed_in_user(), stay)
     known = letter_to_gp(stay, departure, plan, now=clock.now())
     if known is None or gp_letter.refused_by(plan.answer_of(Stakeholder.GP) if plan else None):
         raise NotFound

@@ -16,6 +16,7 @@ from rehab.discharge.queries.departures import exit_profile_taken_on, told_of_le
 from rehab.discharge.rules.exits import in_words
 from rehab.discharge.rules.gp_letter import refused_by
 from rehab.discharge.views.blueprint import WORKERS, bp, version_seen
+from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.plans import queries as plans
 from rehab.plans.rules import Stakeholder
@@ -91,7 +92,7 @@ def leave(public_id: str) -> ResponseReturnValue:
 def _left(stay: Stay, departure: Departure | None) -> ResponseReturnValue:
     """What was told of an exit, and what is still to be filled in."""
     user, leaving = signed_in_user(), told_of_leaving(stay, departure)
-    plan = plans.in_force(stay.request_id)
+    plan = placements.plan_to_read(user, stay)
     return _page(
         "discharge/left.html",
         stay,

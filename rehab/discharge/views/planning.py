@@ -12,6 +12,7 @@ from rehab.discharge import commands, policy, queries
 from rehab.discharge.forms import SIGNATURE_FORMS, SignatureForm
 from rehab.discharge.rules import SIGNING
 from rehab.discharge.views.blueprint import WORKERS, bp
+from rehab.placements import queries as placements
 from rehab.plans import queries as plans
 from rehab.plans.forms import PlanForm
 from rehab.plans.models import DischargePlan
@@ -26,7 +27,7 @@ def plan(public_id: str) -> ResponseReturnValue:
     user = signed_in_user()
     stay = queries.readable_stay(user, public_id)
     audit.record_view("plan.viewed", subject=stay, by=user, case_id=stay.request_id)
-    versions = plans.versions(stay.request_id)
+    versions = placements.plan_versions(user, stay)
     in_force = versions[0] if versions else None
     return render_template(
         "discharge/plan.html",
@@ -47,6 +48,7 @@ def edit_plan(public_id: str) -> ResponseReturnValue:
     user, status = signed_in_user(), 200
     stay = queries.readable_stay(user, public_id)
     allow(policy.works_on(user, stay), policy.THEIRS_ONLY)
+    commands.insist_present(stay)
     form = PlanForm.of(plans.in_force(stay.request_id))
     if form.validate_on_submit():
         try:

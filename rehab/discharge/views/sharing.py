@@ -15,8 +15,8 @@ from rehab.discharge.queries.deliveries import deliveries_of, delivery_of
 from rehab.discharge.queries.papers import about
 from rehab.discharge.rules.sheets import About, sheet_heading, sheet_introduction, sheet_lines
 from rehab.discharge.views.blueprint import WORKERS, bp
+from rehab.placements import queries as placements
 from rehab.placements.models import Stay
-from rehab.plans import queries as plans
 from rehab.plans.models import DischargePlan
 from rehab.plans.rules import PARTS, PlanText, Stakeholder, is_shared
 from rehab.web.access import allow, needs, signed_in_user
@@ -46,7 +46,7 @@ def safety_leaflet(public_id: str) -> ResponseReturnValue:
 def plan_parts(public_id: str) -> ResponseReturnValue:
     """For each stakeholder what it may have, and whether it has it."""
     stay, plan, _ = _seen(public_id)
-    given = deliveries_of(stay.request_id)
+    given = deliveries_of(placements.plan_versions(signed_in_user(), stay))
     current = {each.stakeholder: each for each in given if plan is not None and each.plan_id == plan.id}
     return render_template(
         "discharge/parts.html",
@@ -108,7 +108,7 @@ def _seen(public_id: str) -> tuple[Stay, DischargePlan | None, About]:
     user = signed_in_user()
     stay = queries.readable_stay(user, public_id)
     audit.record_view("plan.viewed", subject=stay, by=user, case_id=stay.request_id)
-    return stay, plans.in_force(stay.request_id), about(stay, queries.departure_of(stay.id))
+    return stay, placements.plan_to_read(user, stay), about(stay, queries.departure_of(stay.id))
 
 
 def _to_give(public_id: str, kind: str) -> tuple[Stay, DischargePlan, About]:

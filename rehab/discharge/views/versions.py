@@ -9,7 +9,7 @@ from rehab.core.errors import NotFound
 from rehab.discharge import queries
 from rehab.discharge.forms import CompareForm
 from rehab.discharge.views.blueprint import bp
-from rehab.plans import queries as plans
+from rehab.placements import queries as placements
 from rehab.plans.rules import compared
 from rehab.web.access import needs, signed_in_user
 
@@ -21,7 +21,7 @@ def plan_version(public_id: str, number: int) -> ResponseReturnValue:
     user = signed_in_user()
     stay = queries.readable_stay(user, public_id)
     audit.record_view("plan.viewed", subject=stay, by=user, case_id=stay.request_id)
-    found = next((version for version in plans.versions(stay.request_id) if version.number == number), None)
+    found = next((version for version in placements.plan_versions(user, stay) if version.number == number), None)
     if found is None:
         raise NotFound
     return render_template("discharge/version.html", stay=stay, plan=found)
@@ -34,7 +34,7 @@ def compare_plans(public_id: str) -> ResponseReturnValue:
     user = signed_in_user()
     stay = queries.readable_stay(user, public_id)
     audit.record_view("plan.viewed", subject=stay, by=user, case_id=stay.request_id)
-    versions = {version.number: version for version in plans.versions(stay.request_id)}
+    versions = {version.number: version for version in placements.plan_versions(user, stay)}
     if len(versions) < 2:
         return redirect(url_for(".plan", public_id=public_id))
     form = CompareForm.among(list(versions))

@@ -90,6 +90,7 @@ from rehab.placements.queries.overstays import (
     stays_beyond_funding,
     unpaid_nights,
 )
+from rehab.placements.queries.plans import plan_to_read, plan_versions
 from rehab.placements.queries.register import (
     CaseThere,
     LostFacility,
@@ -233,6 +234,8 @@ __all__ = [
     "overdue_offers",
     "overstays_of",
     "own_vacancies",
+    "plan_to_read",
+    "plan_versions",
     "provider_sees",
     "record_is_shared",
     "requests_with_offers",

@@ -20,9 +20,13 @@ DETOX_WEEKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """A bed that waits for somebody who has, or had, another; `gap` is the nights without a bed between them."""
+    """A bed that waits for somebody who has, or had, another; `gap` is the nights without a bed between them.
+
+    `from_stay_id` is the stay that they leave for it.
+    """
 
     placement: Placement
+    from_stay_id: int
     leaves_on: dt.date | None
     gap: int
 
@@ -90,4 +94,4 @@ def onward_of(request_id: int) -> Onward | None:
     if waiting is None or waiting.continues_id is None or stay is None:
         return None
     leaves_on = stay.ended_on or stay.funded_until
-    return Onward(waiting, leaves_on, gap_between(leaves_on, waiting.arrives_on))
+    return Onward(waiting, stay.id, leaves_on, gap_between(leaves_on, waiting.arrives_on))

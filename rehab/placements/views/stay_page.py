@@ -11,7 +11,6 @@ from rehab.placements import policy, queries
 from rehab.placements.models import Stay
 from rehab.placements.rules import nights_between
 from rehab.placements.views import corrections, incidents, leave, moves, notes
-from rehab.plans import queries as plans
 
 Part = Callable[[Actor, Stay], dict[str, Any]]
 
@@ -32,14 +31,14 @@ def _reader(actor: Actor, stay: Stay) -> dict[str, Any]:
     }
 
 
-def _facts(_actor: Actor, stay: Stay) -> dict[str, Any]:
+def _facts(actor: Actor, stay: Stay) -> dict[str, Any]:
     """The facts at the head of the page."""
     return {
         "nights": nights_between(stay.admitted_on, stay.ended_on or clock.today()),
         "funding_ends_at": clock.end_of_day(stay.funded_until) if stay.funded_until else None,
         "review_due_at": queries.next_reviews({stay.request_id}).get(stay.id),
         "profile_due_at": queries.next_reviews({stay.request_id}, ClockKind.TOP).get(stay.id),
-        "plan": plans.in_force(stay.request_id),
+        "plan": queries.plan_to_read(actor, stay),
     }
 
 
@@ -65,8 +64,9 @@ def _funding(_actor: Actor, stay: Stay) -> dict[str, Any]:
 
 
 def _onward(actor: Actor, stay: Stay) -> dict[str, Any]:
-    """Where they go on to, and whether nights lie between."""
-    onward = queries.onward_of(stay.request_id)
+    """Where they go on to from here, and whether nights lie between; where they go later is told at the next stay."""
+    found = queries.onward_of(stay.request_id)
+    onward = found if found is not None and found.from_stay_id == stay.id else None
     return {
         "onward": onward,
         "is_detox_before": stay.care_type is not stay.request.care_type and stay.ended_on is None,

@@ -10,6 +10,7 @@ from rehab.core.errors import IllegalMove, InvalidInput, NotFound
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, queries
 from rehab.discharge.models import Feedback, FeedbackLink
+from rehab.discharge.queries.departures import told_of_leaving
 from rehab.discharge.rules import Protest, Reply, Told
 from rehab.notifications.models import Notice
 from rehab.placements.models import Complaint, Stay
@@ -19,6 +20,7 @@ from rehab.reports import queries as reports
 from rehab.reports.rules import Period
 from tests.factories import World, a_world, actor
 from tests.support.afterwards import a_link, has_left
+from tests.support.exits import walked_out
 from tests.support.races import racers
 from tests.support.stays import NOW, TODAY, a_resident, refused
 
@@ -61,6 +63,17 @@ def test_words_without_a_rating_leave_the_rating_of_the_exit(world: World, db: S
     db.session.commit()
     say(a_link(stay, world.key_worker, now=NOW), Told(comment="Thanks"))
     assert db.session.get_one(Stay, stay.id).satisfaction is Satisfaction.FAIR
+
+
+def test_the_house_is_not_told_of_what_was_rated_by_the_link(world: World, db: SQLAlchemy) -> None:
+    stay = a_resident(world)
+    walked_out(stay, world.provider_user, at=NOW)
+    say(a_link(stay, world.provider_user, now=NOW))
+    with transaction():
+        told = told_of_leaving(db.session.get_one(Stay, stay.id), queries.departure_of(stay.id))
+    assert told is not None
+    assert told.satisfaction is None
+    walked_out(stay, world.provider_user, at=NOW)
 
 
 def test_only_a_hash_of_the_link_is_kept(world: World, db: SQLAlchemy) -> None:
