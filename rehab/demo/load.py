@@ -46,7 +46,7 @@ from rehab.finance.rules import FundingSource
 STALE = dt.timedelta(days=14)
 BEGINS = dt.timedelta(days=400)
 LOADED = "demonstration.loaded"
-GRANT_PENCE = 60_000_000
+GRANT_PENCE = 90_000_000
 # Each tells of its own, in an order in which the later find what the earlier made.
 PARTS = (
     letters.word,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pypdf
 
 from rehab.core import clock
+from rehab.placements.rules.arrivals import CameWith
 from tests.support.filling_in import HOUSE, SECTIONS, WEEKS, sign
 from tests.support.service import Site
 from tests.support.somebody import Somebody
@@ -85,9 +86,16 @@ def _the_key_worker_starts_a_request(story: Story) -> None:
     story.reference = kay.path.removeprefix("/requests/")
 
 
+def _at_the_case(story: Story) -> Somebody:
+    """As the key worker, whose home page shows no more than what is most urgent."""
+    kay = story.somebody("keyworker")
+    kay.follow("Cases")
+    kay.follow(story.reference)
+    return kay
+
+
 def _the_key_worker_fills_in_every_section(story: Story) -> None:
-    kay = story.at_home("keyworker")
-    kay.follow(NAME)
+    kay = _at_the_case(story)
     kay.follow("Continue the request")
     for section, fill_in in SECTIONS.items():
         kay.follow(section.label)
@@ -175,8 +183,7 @@ def _the_chair_decides_with_the_budget_in_view(story: Story) -> None:
 
 
 def _the_key_worker_reads_the_letters(story: Story) -> None:
-    kay = story.at_home("keyworker")
-    kay.follow(NAME)
+    kay = _at_the_case(story)
     kay.follow("We agree to your place in residential rehab")
     assert f"Dear {NAME}" in kay.text
     letter = kay.download("Download as PDF")
@@ -188,8 +195,7 @@ def _the_key_worker_reads_the_letters(story: Story) -> None:
 
 
 def _the_key_worker_makes_an_offer(story: Story) -> None:
-    kay = story.at_home("keyworker")
-    kay.follow(NAME)
+    kay = _at_the_case(story)
     kay.follow("Make an offer")
     kay.tick(HOUSE)
     kay.press("Send offers")
@@ -208,8 +214,7 @@ def _the_provider_offers_a_bed(story: Story) -> None:
 
 
 def _the_key_worker_confirms_the_bed(story: Story) -> None:
-    kay = story.at_home("keyworker")
-    kay.follow(NAME, of="has a bed")
+    kay = _at_the_case(story)
     kay.follow(f"Confirm the bed at {HOUSE}")
     kay.date("Date the person agreed", story.today)
     kay.press("Confirm this bed")
@@ -222,6 +227,9 @@ def _the_provider_records_the_arrival(story: Story) -> None:
     parker.date("Day of arrival", story.today)
     parker.write("Time of arrival", "00:00")
     parker.write("Room", "Room 7")
+    parker.choose("Who came with them?", CameWith.FAMILY.label)
+    parker.choose("Did they hand over any medication?", "No")
+    parker.tick("We have looked at the discharge plan together")
     parker.press("Record arrival")
     assert NAME in parker.text
 
@@ -244,9 +252,7 @@ def _at_the_stay(story: Story, login: str) -> Somebody:
     """By the way that this person has: the case for the key worker, the residents for the provider."""
     somebody = story.somebody(login)
     if login == "keyworker":
-        somebody.follow("Cases")
-        somebody.follow(story.reference)
-        somebody.follow(HOUSE)
+        _at_the_case(story).follow(HOUSE)
     else:
         somebody.follow("Residents")
         somebody.follow(NAME)
