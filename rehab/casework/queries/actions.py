@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from rehab.casework.queries.case import CaseFile
 from rehab.core.actor import Actor, Permission
-from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.placements.rules import OPEN_OFFERS, OfferStatus, PlacementStatus
 from rehab.requests.rules import EDITABLE, RequestStatus, may_move
 
 
@@ -36,20 +36,46 @@ def _of_key_worker(case: CaseFile) -> list[Action]:
     if status in EDITABLE:
         found.append(Action("Continue the request", "requests.tasks", reference))
         found.append(Action("Find a place for them", "matching.find_for", reference))
-    arranged = any(placement.status is PlacementStatus.ARRANGED for placement in case.placements)
-    if status in {RequestStatus.APPROVED, RequestStatus.ADMITTED} and not arranged:
-        accepted = [offer for offer in case.offers if offer.status is OfferStatus.ACCEPTED]
-        found += [
-            Action(f"Confirm the bed at {offer.facility.name}", "placements.confirm", {"public_id": offer.public_id})
-            for offer in accepted
-        ]
-    if status is RequestStatus.APPROVED and not arranged:
-        found.append(Action("Make an offer", "placements.make_offer", reference))
+    found += _about_messages(case)
+    found += _about_offers(case)
     for stay in case.stays:
         if stay.ended_on is None:
             found.append(Action("Record a review", "reviews.record", {"public_id": stay.public_id}))
     if may_move(status, RequestStatus.WITHDRAWN):
         found.append(Action("Withdraw the request", "requests.withdraw", reference))
+    return found
+
+
+def _about_messages(case: CaseFile) -> list[Action]:
+    """What houses have written and nobody of the service has read, by the offer that it was first written about."""
+    offers = {offer.provider_id: offer for offer in case.offers}
+    return [
+        Action(
+            f"Read what {offer.facility.name} has written", "placements.offer_messages", {"public_id": offer.public_id}
+        )
+        for provider_id, offer in offers.items()
+        if case.messages.get(provider_id, (0, 0))[1]
+    ]
+
+
+def _about_offers(case: CaseFile) -> list[Action]:
+    """Take the bed that is offered, choose among several, ask for one, or see the one that waits."""
+    to_offers = {"reference": case.request.reference}
+    is_arranged = any(placement.status is PlacementStatus.ARRANGED for placement in case.placements)
+    if case.request.status not in {RequestStatus.APPROVED, RequestStatus.ADMITTED}:
+        return []
+    offered = [offer for offer in case.offers if offer.status is OfferStatus.ACCEPTED]
+    if is_arranged:
+        return [Action("See the bed and the offers", "placements.make_offer", to_offers)]
+    if len(offered) > 1:
+        return [Action(f"Choose among {len(offered)} beds", "placements.make_offer", to_offers)]
+    found = [
+        Action(f"Confirm the bed at {offer.facility.name}", "placements.confirm", {"public_id": offer.public_id})
+        for offer in offered
+    ]
+    if case.request.status is RequestStatus.APPROVED:
+        text = "See the offers" if any(offer.status in OPEN_OFFERS for offer in case.offers) else "Make an offer"
+        found.append(Action(text, "placements.make_offer", to_offers))
     return found
 
 

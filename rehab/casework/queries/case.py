@@ -23,6 +23,7 @@ from rehab.panel import queries as panels
 from rehab.panel.models import Appeal, FastTrack, Letter, PanelCase, PanelCondition
 from rehab.placements import queries as placements
 from rehab.placements.models import Offer, Placement, PlacementException, Segment, Stay
+from rehab.placements.queries.offers import ANSWER_KINDS
 from rehab.placements.rules import UNANSWERED, OfferStatus, PlacementStatus, gap_between
 from rehab.placements.rules.arrivals import NonArrival
 from rehab.plans import queries as plans
@@ -49,6 +50,7 @@ class CaseFile:
     letters: Sequence[Letter]
     considered: Sequence[ConsideredRow]
     offers: Sequence[Offer]
+    messages: Mapping[int, tuple[int, int]]
     exceptions: Sequence[PlacementException]
     placements: Sequence[Placement]
     non_arrivals: Mapping[int, NonArrival]
@@ -89,10 +91,17 @@ class CaseFile:
         arranged = any(placement.status is PlacementStatus.ARRANGED for placement in self.placements)
         return next_to_act(
             self.request.status,
-            offers_sent=not statuses.isdisjoint(UNANSWERED) and OfferStatus.ACCEPTED not in statuses,
+            offers_sent=not statuses.isdisjoint(UNANSWERED)
+            and OfferStatus.ACCEPTED not in statuses
+            and not self.is_asked_back,
             bed_arranged=arranged,
             deferred=any(clock.kind is ClockKind.DEFERRAL for clock in self.clocks),
         )
+
+    @property
+    def is_asked_back(self) -> bool:
+        """Whether a house has asked a question about its offer, and waits for the answer."""
+        return any(clock.kind in ANSWER_KINDS and clock.paused_at for clock in self.clocks)
 
     @property
     def stays(self) -> list[Stay]:
@@ -128,6 +137,7 @@ def case_file(actor: Actor, reference: str) -> CaseFile:
         letters=_letters(request.id) if named else (),
         considered=matching.considered(request.id),
         offers=_offers(request.id),
+        messages=placements.message_counts(request.id) if named else {},
         exceptions=placements.exceptions_of(request.id),
         placements=beds,
         non_arrivals=_non_arrivals(beds) if named else {},
