@@ -96,6 +96,14 @@ def take_back(case: Case, offer: Offer) -> None:
         commands.take_back(made, by=key_worker, now=NOON)
 
 
+def give_up_bed(case: Case, offer: Offer) -> None:
+    """The person does not want the bed that was confirmed."""
+    key_worker, public_id = actor(case.world.key_worker), offer.public_id
+    with transaction():
+        made = queries.get_made_offer_for_update(key_worker, public_id)
+        commands.give_up_bed(made, by=key_worker, now=NOON)
+
+
 def write_on_offer(offer: Offer, by: User, text: str = "Does she use a wheelchair?") -> None:
     """Somebody of either side writes about an offer."""
     writer, public_id = actor(by), offer.public_id

@@ -38,6 +38,7 @@ from rehab.placements.commands.register import tell_of_block
 from rehab.placements.commands.segments import move_house, move_stage
 from rehab.placements.commands.stays import end_stay
 from rehab.placements.commands.stopped import tell_of_stop
+from rehab.placements.commands.unused_beds import give_up_bed
 from rehab.placements.commands.vacancies import confirm_vacancies, report_vacancies
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "end_with_stay",
     "follow_panel",
     "follow_panel_on_exception",
+    "give_up_bed",
     "go_on_leave",
     "keep_beds_in_use",
     "lapse",

@@ -3,25 +3,17 @@
 import datetime as dt
 
 from rehab.audit import commands as audit
-from rehab.clocks import commands as clocks
-from rehab.clocks.rules import ClockKind
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import Conflict, InvalidInput
-from rehab.finance import commands as finance
-from rehab.finance.rules import net_weekly
 from rehab.notifications.commands import notify
 from rehab.placements import queries
 from rehab.placements.commands.arrivals import awaited
-from rehab.placements.commands.checks import approval_of, money_of
-from rehab.placements.commands.money import balance
-from rehab.placements.commands.moves import move_offer
-from rehab.placements.commands.onward import close_after_non_arrival
+from rehab.placements.commands.unused_beds import free_bed
 from rehab.placements.models import NonArrivalStep, Placement
-from rehab.placements.rules import OfferStatus, PlacementStatus
+from rehab.placements.rules import PlacementStatus
 from rehab.placements.rules.arrivals import NonArrival
-from rehab.requests.models import PlacementRequest
 
 
 def record_non_arrival(placement: Placement, told: NonArrival, *, by: Actor, now: dt.datetime) -> None:
@@ -40,14 +32,7 @@ def record_non_arrival(placement: Placement, told: NonArrival, *, by: Actor, now
     placement.non_arrival_reason, placement.non_arrival_note = told.reason, told.note
     placement.may_come_later = told.may_come_later
     db.session.add_all(NonArrivalStep(placement_id=placement.id, step=step) for step in sorted(told.steps))
-    move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
-    if placement.continues_id is None:
-        _hold_money_again(request, now=now)
-        _let_approval_run_again(request, now=now)
-    else:
-        db.session.flush()
-        balance(request, at=now, reason="Did not arrive")
-        close_after_non_arrival(request, by=by, now=now)
+    free_bed(placement, offer, request, because="Did not arrive", by=by, now=now)
     fields = ["non_arrival_reason", "non_arrival_note", "may_come_later"]
     audit.record("placement.did_not_arrive", subject=placement, by=by, case_id=request.id, fields=fields, at=now)
     notify([request.key_worker_id], template="did_not_arrive", path=f"/cases/{request.reference}", now=now)
@@ -76,24 +61,3 @@ def _insist_on_same(placement: Placement, told: NonArrival) -> None:
     pairs["What came of it"] = (recorded.note, told.note)
     pairs["May come another day"] = (recorded.later_in_words, told.later_in_words)
     raise Conflict.between(msg, pairs)
-
-
-def _hold_money_again(request: PlacementRequest, *, now: dt.datetime) -> None:
-    """As at the panel's decision: the most that the approval can cost, counted from today."""
-    approval = approval_of(request)
-    source, contribution = money_of(request)
-    weekly = net_weekly(approval.price_ceiling_pence or 0, contribution)
-    reason = f"Did not arrive, {request.reference}"
-    finance.release(request.id, now, reason)
-    finance.reserve(request.id, request.authority_id, source, weekly, london_date(now), approval.weeks, now, reason)
-
-
-def _let_approval_run_again(request: PlacementRequest, *, now: dt.datetime) -> None:
-    clocks.start(
-        ClockKind.APPROVAL_USE,
-        request,
-        case_id=request.id,
-        due_on=approval_of(request).valid_until,
-        owner_id=request.key_worker_id,
-        now=now,
-    )

@@ -137,7 +137,7 @@ def take_back(offer: Offer, *, by: Actor, now: dt.datetime) -> None:
     The offer comes from `get_made_offer_for_update`. Raises IllegalMove for one that is closed or confirmed.
     """
     if offer.status is OfferStatus.CONFIRMED:
-        msg = "This bed is confirmed. To give it up, withdraw the request."
+        msg = "This bed is confirmed. Give up the bed instead."
         raise IllegalMove(msg)
     move_offer(offer, OfferStatus.WITHDRAWN, by=by, now=now)
     tell_provider(offer.provider, "offer_closed", "/offers", now=now)

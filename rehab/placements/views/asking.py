@@ -140,20 +140,25 @@ def line(reference: str, public_id: str) -> ResponseReturnValue:
 @bp.route("/offers/<public_id>/take-back", methods=["GET", "POST"])
 @needs(Permission.REQUEST_PLACEMENTS)
 def take_back(public_id: str) -> ResponseReturnValue:
-    """The person does not want this place after all."""
+    """The person does not want this place after all: asked only, or confirmed already."""
     actor = signed_in_user()
     made = queries.get_made_offer(actor, public_id)
     address = url_for(".make_offer", reference=made.request.reference)
+    is_confirmed = made.status is OfferStatus.CONFIRMED
     if request.method == "POST":
         with transaction():
             offer = queries.get_made_offer_for_update(actor, public_id)
             allow(policy.can_make_offers(actor, offer.request))
-            commands.take_back(offer, by=actor, now=clock.now())
-        flash("The offer is taken back. The facility has been told.", "success")
+            drop = commands.give_up_bed if is_confirmed else commands.take_back
+            drop(offer, by=actor, now=clock.now())
+        done = "The bed is given up" if is_confirmed else "The offer is taken back"
+        flash(f"{done}. The facility has been told.", "success")
         return redirect(address)
-    if made.status not in OPEN_OFFERS - {OfferStatus.CONFIRMED}:
+    waiting = queries.arranged_placement(made.request_id)
+    if made.status not in OPEN_OFFERS or (is_confirmed and (waiting is None or waiting.offer_id != made.id)):
         return redirect(address)
-    return render_template("placements/take_back.html", form=Form(), offer=made)
+    stay = queries.last_stay(made.request_id)
+    return render_template("placements/take_back.html", form=Form(), offer=made, is_confirmed=is_confirmed, stay=stay)
 
 
 def _chosen(form: MakeOffersForm | AskAssessmentForm, offered: list[FacilityOption]) -> list[int]:

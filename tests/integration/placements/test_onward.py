@@ -20,7 +20,7 @@ from rehab.requests import queries as requests
 from rehab.requests.models import EligibilitySection, PlacementRequest
 from rehab.requests.rules import RequestStatus
 from tests.factories import NOON, TODAY, World, a_callable_facility, a_price, actor, lot_of
-from tests.support.placements import Case, accept, admit, arranged, confirm, did_not_arrive, make_offer
+from tests.support.placements import Case, accept, admit, arranged, confirm, did_not_arrive, give_up_bed, make_offer
 from tests.support.stays import refused
 
 DAY = dt.timedelta(days=1)
@@ -201,3 +201,14 @@ def test_the_house_that_they_leave_keeps_sight_of_its_own_offer(db: SQLAlchemy, 
         for offer in db.session.scalars(select(Offer).where(Offer.request_id == case.request.id))
     }
     assert set(found.values()) == {OfferStatus.CONFIRMED}
+
+
+def test_a_next_bed_can_be_given_up_while_the_person_stays_where_they_are(
+    db: SQLAlchemy, case: Case, in_detox: Stay
+) -> None:
+    before = position(case)
+    rehab = next_bed(case, case.world.other_facility, bed_from=DETOX_ENDS)
+    give_up_bed(case, db.session.get_one(Offer, rehab.offer_id))
+    assert statuses(db, case) == (RequestStatus.ADMITTED, [PlacementStatus.ADMITTED, PlacementStatus.CANCELLED])
+    assert position(case) == before
+    assert next_bed(case, case.world.facility, bed_from=DETOX_ENDS).status is PlacementStatus.ARRANGED
