@@ -26,6 +26,7 @@ BROUGHT = Handover(
     belongings="A telephone and £40, in the safe",
     plan_looked_at=True,
 )
+ROOMS = 12
 SIGNED_BY = {Party.CLIENT: "keyworker", Party.KEY_WORKER: "keyworker"}
 
 
@@ -34,6 +35,12 @@ class Residence(Journey):
 
     offer_id = ""
     placement_reference = ""
+
+    @property
+    def room(self) -> str:
+        """The room that they get; one each, as far as a house has rooms."""
+        return f"Room {int(self.reference[-5:]) % ROOMS + 1}"
+
     stay_id = ""
 
     @property
@@ -78,7 +85,7 @@ class Residence(Journey):
         with transaction():
             placement = placement_queries.get_placement_for_update(provider, self.placement_reference)
             stay = placements.admit(
-                placement, admitted_at=self.now, room="Room 4", handover=BROUGHT, by=provider, now=self.now
+                placement, admitted_at=self.now, room=self.room, handover=BROUGHT, by=provider, now=self.now
             )
             self.stay_id = stay.public_id
         return self

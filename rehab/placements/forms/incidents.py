@@ -47,7 +47,7 @@ class HouseForm(Form):
     person = SelectField(
         "Whom is it about?",
         blank="The house, and nobody in particular",
-        hint="If it is about several residents, send one report for each",
+        hint="If it is about several residents, fill in one of these for each",
     )
 
     def offer(self, facilities: Sequence[Facility], people: Sequence[Stay]) -> None:

@@ -20,6 +20,7 @@ from rehab.web.access import allow, needs, signed_in_user
 
 KEPT_ELSEWHERE = "This stay was kept elsewhere: put its dates right where they come from."
 CORRECTED = "The date is put right, and what follows from it is worked out again."
+AS_BEFORE = "This is what was recorded already, so nothing has changed."
 
 
 @bp.route("/stays/<public_id>/arrival/correct", methods=["GET", "POST"])
@@ -34,10 +35,10 @@ def correct_arrival(public_id: str) -> ResponseReturnValue:
         try:
             with transaction():
                 found = queries.get_stay_for_update(actor, public_id)
-                commands.correct_arrival(
+                is_changed = commands.correct_arrival(
                     found, form.admitted_at, reason=form.reason.data, seen=_seen(), by=actor, now=clock.now()
                 )
-            flash(CORRECTED, "success")
+            flash(CORRECTED if is_changed else AS_BEFORE, "success")
             return redirect(url_for(".stay", public_id=public_id))
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
@@ -70,10 +71,10 @@ def correct_leaving(public_id: str) -> ResponseReturnValue:
             with transaction():
                 found = queries.get_stay_for_update(actor, public_id)
                 day, seen = form.ended_on.data or clock.today(), _seen()
-                commands.correct_leaving(
+                is_changed = commands.correct_leaving(
                     found, day, reason=form.reason.data, seen=seen and seen.date(), by=actor, now=clock.now()
                 )
-            flash(CORRECTED, "success")
+            flash(CORRECTED if is_changed else AS_BEFORE, "success")
             return redirect(url_for(".stay", public_id=public_id))
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)

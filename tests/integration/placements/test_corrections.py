@@ -219,6 +219,7 @@ def test_puts_dates_right_on_the_pages(
     assert (page.status, page.path) == (200, f"/stays/{stay.public_id}")
     assert "1 June 2026 at 11:30am" in page.text
     assert "1 June 2026 at 9:15am" in page.text
+    assert "nothing has changed" in key_worker.submit(path, admitted_time="9:15am").text
     page = key_worker.submit(path, admitted_time="12:30pm")
     assert (page.status, page.errors) == (422, ["The time of arrival must not be in the future"])
     assert key_worker.visit(f"/stays/{stay.public_id}/leaving/correct").path == f"/stays/{stay.public_id}"
