@@ -110,6 +110,7 @@ NAVIGATION = (
     ("Measures", "reports.measures", Permission.VIEW_MEASURES),
     ("Utilisation", "reports.utilisation", Permission.VIEW_MEASURES),
     ("Decisions", "reports.decisions", Permission.OVERSEE_CASES),
+    ("Staff", "staff.staff", Permission.MANAGE_STAFF),
     ("Users", "admin.users", Permission.ADMINISTER),
     ("Service", "admin.service", Permission.ADMINISTER),
 )

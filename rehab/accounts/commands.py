@@ -7,9 +7,9 @@ from sqlalchemy import delete, update
 
 from rehab.accounts.models import Cover, Organisation, RoleGrant, User, UserSession
 from rehab.accounts.queries import caseworkers, cover_between, token_hash
-from rehab.accounts.rules import KIND_OF_ROLE, LAST_SEEN_STEP, OrganisationKind, Role, SessionState
+from rehab.accounts.rules import KIND_OF_ROLE, LAST_SEEN_STEP, PROVIDER_ROLES, OrganisationKind, Role, SessionState
 from rehab.audit import commands as audit
-from rehab.core.actor import Actor
+from rehab.core.actor import Actor, Permission
 from rehab.core.clock import london_date
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput, NotAllowed
@@ -152,6 +152,29 @@ def add_user(
     db.session.flush()
     audit.record("account.added", subject=user, by=by, at=now)
     return user
+
+
+def change_provider_role(user: User, role: Role, *, by: Actor, now: dt.datetime) -> None:
+    """Give somebody at a provider of the manager `by` this role there instead; what else they do here stays.
+
+    The same role again changes nothing; another one signs them out. Raises NotAllowed for a role of somewhere else.
+    """
+    if role not in PROVIDER_ROLES:
+        raise NotAllowed
+    own = by.organisations(Permission.MANAGE_STAFF)
+    held = [grant for grant in user.grants if grant.role in PROVIDER_ROLES and grant.organisation_id in own]
+    others = [grant for grant in held if grant.role is not role]
+    if not others:
+        return
+    having = {grant.organisation_id for grant in held if grant.role is role}
+    for grant in others:
+        user.grants.remove(grant)
+    user.grants.extend(
+        RoleGrant(role=role, organisation_id=house)
+        for house in sorted({grant.organisation_id for grant in others} - having)
+    )
+    end_all_sessions(user)
+    audit.record("account.changed", subject=user, by=by, at=now, fields=["role"])
 
 
 def arrange_cover(

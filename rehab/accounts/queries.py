@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from rehab.accounts.models import Cover, Organisation, RoleGrant, User, UserSession
-from rehab.accounts.rules import PERMISSIONS, OrganisationKind, Role, SessionState, session_ends
+from rehab.accounts.rules import PERMISSIONS, PROVIDER_ROLES, OrganisationKind, Role, SessionState, session_ends
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
@@ -181,6 +181,42 @@ def administered_user(actor: Actor, public_id: str, *, lock: bool = False) -> Us
     if user is None:
         raise NotFound
     return user
+
+
+def staff(actor: Actor, *, page: int, size: int) -> tuple[Sequence[User], int]:
+    """A page of those who work for the actor's own houses, by name, and how many there are."""
+    mine = User.id.in_(_staff_ids(actor))
+    total = db.session.scalar(select(func.count(User.id)).where(mine)) or 0
+    ordered = _users().where(mine).order_by(User.name_key, User.id)
+    return db.session.scalars(ordered.limit(size).offset((page - 1) * size)).all(), total
+
+
+def staff_member_for_update(actor: Actor, public_id: str) -> User:
+    """One of them, held with their organisation, so that two managers cannot shut each other out at one moment.
+
+    Raises NotFound for an account that is not one of theirs, and for an actor who is no manager any more.
+    """
+    own = sorted(actor.organisations(Permission.MANAGE_STAFF))
+    db.session.execute(
+        select(Organisation.id).where(Organisation.id.in_(own)).order_by(Organisation.id).with_for_update()
+    )
+    still = select(RoleGrant.id).where(
+        RoleGrant.user_id == actor.user_id,
+        RoleGrant.role == Role.PROVIDER_MANAGER,
+        RoleGrant.organisation_id.in_(own),
+    )
+    wanted = _users().where(User.public_id == public_id, User.id.in_(_staff_ids(actor)), still.exists())
+    user = db.session.scalar(wanted.with_for_update(of=User).execution_options(populate_existing=True))
+    if user is None or not is_enabled(actor.user_id or 0):
+        raise NotFound
+    return user
+
+
+def _staff_ids(actor: Actor) -> Select[int]:
+    return select(RoleGrant.user_id).where(
+        RoleGrant.role.in_(PROVIDER_ROLES),
+        RoleGrant.organisation_id.in_(actor.organisations(Permission.MANAGE_STAFF)),
+    )
 
 
 CASEWORKERS = (Role.KEY_WORKER, Role.TEAM_MANAGER)

@@ -52,6 +52,7 @@ ROLE_LABELS = {
 }
 
 _CASEWORK = frozenset({Permission.VIEW_FRAMEWORK, Permission.VIEW_CASES, Permission.REQUEST_PLACEMENTS})
+_HOUSE = frozenset({Permission.ANSWER_OFFERS})
 _OVERSIGHT = frozenset({Permission.VIEW_FRAMEWORK, Permission.VIEW_MEASURES, Permission.OVERSEE_CASES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -59,8 +60,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TEAM_MANAGER: _CASEWORK | {Permission.MANAGE_SERVICE},
     Role.PANEL_MEMBER: frozenset({Permission.SIT_ON_PANEL}),
     Role.COORDINATOR: _OVERSIGHT | {Permission.COORDINATE_PANEL},
-    Role.PROVIDER_STAFF: frozenset({Permission.ANSWER_OFFERS}),
-    Role.PROVIDER_MANAGER: frozenset({Permission.ANSWER_OFFERS, Permission.MANAGE_FACILITIES}),
+    Role.PROVIDER_STAFF: _HOUSE,
+    Role.PROVIDER_MANAGER: _HOUSE | {Permission.MANAGE_FACILITIES, Permission.MANAGE_STAFF},
     Role.COMMISSIONER: _OVERSIGHT | {Permission.MANAGE_FRAMEWORK},
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }
@@ -75,6 +76,8 @@ KIND_OF_ROLE: dict[Role, OrganisationKind] = {
     Role.COMMISSIONER: OrganisationKind.AUTHORITY,
     Role.ADMINISTRATOR: OrganisationKind.AUTHORITY,
 }
+
+PROVIDER_ROLES = (Role.PROVIDER_STAFF, Role.PROVIDER_MANAGER)
 
 
 class SessionState(enum.StrEnum):

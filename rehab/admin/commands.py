@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from rehab.accounts import commands as accounts
 from rehab.accounts import queries
 from rehab.accounts.models import Organisation, User
-from rehab.accounts.rules import Role
+from rehab.accounts.rules import PROVIDER_ROLES, Role
 from rehab.core.actor import Actor, Permission
+from rehab.core.errors import NotAllowed
 
 
 def add_user(
@@ -41,3 +42,23 @@ def _scope(role: Role, organisation: Organisation, by: Actor) -> Organisation:
     if role is not Role.PANEL_MEMBER or organisation.is_authority:
         return organisation
     return queries.get_organisation(min(by.organisations(Permission.ADMINISTER)))
+
+
+def add_staff(*, name: str, email: str, role: Role, password_hash: str, by: Actor, now: dt.datetime) -> User:
+    """Add an account at the provider whose manager adds it.
+
+    Raises NotAllowed for a role that is not a provider's, InvalidInput for an address in use.
+    """
+    own = by.organisations(Permission.MANAGE_STAFF)
+    if role not in PROVIDER_ROLES or not own:
+        raise NotAllowed
+    house = queries.get_organisation(by.organisation_id if by.organisation_id in own else min(own))
+    return accounts.add_user(
+        name=name,
+        email=email,
+        organisation=house,
+        roles={role: house},
+        password_hash=password_hash,
+        by=by,
+        now=now,
+    )

@@ -17,6 +17,7 @@ class Permission(enum.StrEnum):
     SIT_ON_PANEL = "sit_on_panel"
     ANSWER_OFFERS = "answer_offers"
     MANAGE_FACILITIES = "manage_facilities"
+    MANAGE_STAFF = "manage_staff"
     VIEW_MEASURES = "view_measures"
     MANAGE_FRAMEWORK = "manage_framework"
     ADMINISTER = "administer"

@@ -40,6 +40,7 @@ from tests.factories import NOON, TODAY, World, actor
 from tests.support import exceptions, kinds, panels, papers
 from tests.support import placements as beds
 from tests.support.afterwards import ids_of as afterwards_ids
+from tests.support.casts import ids_of as cast_ids
 from tests.support.casts import mirror, second_service, users_of
 from tests.support.covers import a_cover
 from tests.support.documents import ids_of as document_ids
@@ -73,8 +74,8 @@ def build() -> States:
     db.session.add(Job(name="send_mail", label="Send mails"))
     db.session.commit()
     neighbour, next_door = second_service(cast)
-    testbury = _Builder(Side("testbury"), cast).build(neighbour, next_door)
-    otherham = _Builder(Side("otherham"), mirrored).build(*second_service(mirrored))
+    testbury = _Builder(Side("testbury", cast=cast_ids(cast)), cast).build(neighbour, next_door)
+    otherham = _Builder(Side("otherham", cast=cast_ids(mirrored)), mirrored).build(*second_service(mirrored))
     _neighbours_cases(_Builder(testbury, cast), neighbour, next_door)
     return States(testbury, otherham, users_of(cast, mirrored, next_door))
 
@@ -177,7 +178,12 @@ class _Builder:
         ids["merged person"] = merged.public_id
         ids |= register_ids(cast.commissioner, out_of_reach) | mail_ids(cast.key_worker)
         made = a_publication(cast.authority, cast.commissioner), an_import(cast.commissioner, cast.authority)
-        ids |= {"authority": cast.authority.public_id, "publication": made[0].public_id, "import": made[1].public_id}
+        ids |= {
+            "authority": cast.authority.public_id,
+            "member of staff": cast.provider_user.public_id,
+            "publication": made[0].public_id,
+            "import": made[1].public_id,
+        }
         ended = a_long_job(cast.commissioner, state=LongState.FAILED)
         ids |= {"long job": a_long_job(cast.commissioner).public_id, "ended long job": ended.public_id}
         self.side.choices = {

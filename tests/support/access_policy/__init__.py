@@ -5,7 +5,7 @@
 is answered as if the thing did not exist, and who has not signed in is asked to.
 """
 
-from tests.support.access_policy.accounts import ADMINISTRATION, IMPORTS, OWN_ACCOUNT, PUBLIC, WORK
+from tests.support.access_policy.accounts import ADMINISTRATION, IMPORTS, OWN_ACCOUNT, PUBLIC, STAFF, WORK
 from tests.support.access_policy.afterwards import AFTERWARDS
 from tests.support.access_policy.cases import CASES, PEOPLE, TEAM
 from tests.support.access_policy.fields import day
@@ -45,6 +45,7 @@ RULES = [
     *PUBLIC,
     *OWN_ACCOUNT,
     *ADMINISTRATION,
+    *STAFF,
     *FRAMEWORK,
     *PRICES,
     *VACANCIES,

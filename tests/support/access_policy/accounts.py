@@ -1,13 +1,19 @@
 """Public pages, one's own account, users, and long work."""
 
 from tests.factories import PASSWORD
-from tests.support.access_policy.rule import ADMINISTRATOR, COMMISSIONER, KEY_WORKER, SIGNED_IN, Rule, both, of
+from tests.support.access_policy.rule import ADMINISTRATOR, COMMISSIONER, KEY_WORKER, MANAGER, SIGNED_IN, Rule, both, of
 
 NEW_ACCOUNT = {
     "name": "New Person",
     "email": "new@example.org",
     "organisation": "@organisation",
     "roles": ["key_worker"],
+    "password": "some other random words",
+}
+NEW_COLLEAGUE = {
+    "name": "New Person",
+    "email": "new@example.org",
+    "role": "provider_staff",
     "password": "some other random words",
 }
 NEW_PASSWORD = {"current": PASSWORD, "new": "some other random words"}
@@ -41,6 +47,13 @@ ADMINISTRATION = [
     Rule("admin.retry_mails", "POST", anybody=ADMINISTRATOR),
     Rule("admin.retry_mail", "POST", of("refused mail"), own=ADMINISTRATOR, of_council=True),
     Rule("admin.run_job", "POST", always={"name": "send_mail"}, anybody=ADMINISTRATOR),
+]
+# "Provider managers: own users": of their own provider.
+STAFF = [
+    Rule("staff.staff", anybody=MANAGER),
+    *both("staff.new", anybody=MANAGER, form=NEW_COLLEAGUE),
+    Rule("staff.change_role", "POST", of("member of staff"), own=MANAGER, form={"to": "provider_manager"}),
+    Rule("staff.switch", "POST", of("member of staff"), own=MANAGER, form={"to": "disabled"}),
 ]
 IMPORTS = [
     Rule("imports.imports", anybody=COMMISSIONER),
