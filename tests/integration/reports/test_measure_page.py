@@ -109,9 +109,7 @@ def test_a_target_of_a_framework_counts_where_a_council_has_none(cast, signed_in
     assert queries.aims([cast.authority.id], day=TODAY)["rehab_completion"] == Aim(90, 5)
     assert queries.aims([cast.other_authority.id], day=TODAY)["rehab_completion"].target == 70
     assert queries.aims([cast.service.id], day=TODAY) == {}, "who takes no part has no target of it"
-    assert (
-        queries.aims([cast.authority.id], day=framework.ends_on + dt.timedelta(days=1))
-    )
+    assert queries.aims([cast.authority.id], day=framework.ends_on + dt.timedelta(days=1))
 
 
 def test_nobody_sets_a_target_of_a_framework_that_others_lead(cast):
