@@ -4,6 +4,7 @@ Long work that somebody asked for has a thread of its own, so that no job waits 
 """
 
 import datetime as dt
+import logging
 import signal
 import threading
 from functools import partial
@@ -83,6 +84,8 @@ def run(app: Flask, stop: threading.Event) -> None:
     The schedule is kept in memory, for it only says when to look: what is due stands in the database.
     """
     due = tasks(app.extensions["rehab_config"])
+    # A look that falls due while the one before goes on is left out, as it should be: nobody has to be told.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     with app.app_context():
         announce(due)
     scheduler = BackgroundScheduler(
