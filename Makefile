@@ -28,7 +28,7 @@ coverage: $(DEVELOPMENT) ## as test, and show which lines and branches no test r
 	@.ci/install-test-programs
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
-bench: $(DEVELOPMENT) ## measure what has to stay quick, on both databases; docs/benchmarks.md tells what came out
+bench: $(DEVELOPMENT) ## measure what has to stay quick, on both databases; writes docs/bench.md
 	@$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' -n 0 -q -s
 
 check: $(DEVELOPMENT) ## run what judges the code without running it

@@ -1,7 +1,4 @@
-"""Finding a place among 300 facilities, with the outcomes of 20,000 stays: the whole search against its bare SQL.
-
-`make bench` prints the figures; they stand in docs/benchmarks.md.
-"""
+"""Finding a place among 300 facilities, with the outcomes of 20,000 stays: the whole search against its bare SQL."""
 
 import datetime as dt
 from typing import Any
@@ -29,6 +26,7 @@ from rehab.placements.models import Placement, Segment, Stay
 from rehab.placements.rules import ExitReason, PlacementStatus
 from rehab.requests.rules import Mobility, Nearness, RequestStatus
 from tests.bench.measuring import median, noted, replay
+from tests.bench.report import NAMES, Report
 from tests.factories import NOON, TODAY, World, a_client, a_request, a_world
 from tests.support.framework import many_facilities
 
@@ -47,7 +45,7 @@ NEEDS = Needs(
 )
 
 
-def test_search_against_its_bare_sql(real_app: Flask, engine_name: str) -> None:
+def test_search_against_its_bare_sql(real_app: Flask, engine_name: str, report: Report) -> None:
     with real_app.app_context():
         world = a_world()
         _fill(world)
@@ -59,10 +57,8 @@ def test_search_against_its_bare_sql(real_app: Flask, engine_name: str) -> None:
         bare = median(lambda: replay(statements), RUNS)
     places = len(found.result.matches) + len(found.result.excluded)
     assert places == FACILITIES
-    print(  # noqa: T201  (the figures are what this is for)
-        f"\n{engine_name}: {places} places, {STAYS:,} stays, {len(statements)} statements: "
-        f"search {whole:.0f} ms, bare SQL {bare:.0f} ms, ratio {whole / bare:.1f}"
-    )
+    taken = (f"{whole:.0f} ms", f"{bare:.0f} ms", f"{whole / bare:.1f}")
+    report.add("search", NAMES[engine_name], len(statements), *taken)
 
 
 def _search(authority_id: int) -> queries.Search:

@@ -1,16 +1,26 @@
 """How benchmarks measure: medians in one run, and the same statements through the driver alone."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from rehab.accounts import commands as accounts
+from rehab.accounts.models import User
+from rehab.core import clock
 from rehab.core.db import db
+from rehab.core.transaction import transaction
+from tests.factories import actor
 
+SIZES = (1_000, 10_000, 100_000)
+LIMIT = int(os.environ["BENCH_ROWS"]) if "BENCH_ROWS" in os.environ else None
 Statement = tuple[str, Any]
 
 
@@ -52,3 +62,19 @@ def median(work: Callable[[], object], runs: int) -> float:
         work()
         taken.append(1000 * (time.perf_counter() - began))
     return statistics.median(taken)
+
+
+def sizes() -> list[int]:
+    """How many stays to measure with; BENCH_ROWS leaves out the larger sizes, for a quick try."""
+    return [size for size in SIZES if LIMIT is None or size <= max(LIMIT, SIZES[0])]
+
+
+def browser(app: Flask, user_id: int) -> FlaskClient:
+    """One in which this user is signed in."""
+    with transaction():
+        user = db.session.get_one(User, user_id)
+        token = accounts.open_session(user, checked_hash=user.password_hash, by=actor(user), now=clock.now())
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie.update({"_user_id": token, "_fresh": True})
+    return client

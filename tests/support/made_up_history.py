@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from tests.support.history_rows import Row, a_row
 
@@ -16,10 +16,22 @@ REHAB, DETOX = "residential_rehab", "inpatient_detox"
 
 
 class History:
-    """Rows of people one after the other; `today` is the last day on which anything happened."""
+    """Rows of people one after the other; `today` is the last day on which anything happened.
 
-    def __init__(self, seed: int, *, today: dt.date, years: int = 3) -> None:
+    `districts` are those of each council, by its area.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        *,
+        today: dt.date,
+        years: int = 3,
+        districts: Mapping[str, Sequence[str]] = DISTRICTS,
+        providers: Sequence[str] = PROVIDERS,
+    ) -> None:
         self.dice = random.Random(seed)  # noqa: S311  (a seed makes the same history again)
+        self.districts, self.providers = districts, providers
         self.today = today
         self.first = today - dt.timedelta(days=365 * years)
         self.stays = self.requests = self.people = 0
@@ -35,14 +47,14 @@ class History:
 
     def _person(self) -> Iterator[Row]:
         self.people += 1
-        council = self.dice.choice(list(DISTRICTS))
+        council = self.dice.choice(list(self.districts))
         person = {
             "client_ref": f"C{self.people:06d}",
             "date_of_birth": str(dt.date(1950, 1, 1) + dt.timedelta(days=self.dice.randrange(18_000))),
             "sex": self.dice.choice(["male", "male", "female", "not_stated"]),
             "ethnicity": self.dice.choice(["A", "B", "C", "", "H", "Z"]),
             "local_authority": council,
-            "district": self.dice.choice(DISTRICTS[council]),
+            "district": self.dice.choice(self.districts[council]),
         }
         free = self.first + self._days((self.today - self.first).days)
         for _ in range(self.dice.choice([1, 1, 1, 2, 3])):
@@ -82,7 +94,11 @@ class History:
         """One row, that stops where today comes."""
         self.stays += 1
         row = a_row(self.stays) | dict.fromkeys(a_row(), "") | request
-        row |= {"stay_ref": f"S{self.stays:06d}", "provider": self.dice.choice(PROVIDERS), "serious_incident": "no"}
+        row |= {
+            "stay_ref": f"S{self.stays:06d}",
+            "provider": self.dice.choice(self.providers),
+            "serious_incident": "no",
+        }
         decided_on = dt.date.fromisoformat(decided) if decided else start + self._days(25)
         if decided_on > self.today:
             return row
