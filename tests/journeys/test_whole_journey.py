@@ -239,7 +239,7 @@ def _the_key_worker_records_a_review(story: Story) -> None:
     kay.follow("Record a review")
     kay.date("Day of the review", story.today)
     kay.write("Who took part", "The person, their key worker and the house")
-    kay.write("Progress against the goals", "Settled in; has met the group.")
+    kay.write("Progress since the last review", "Settled in; has met the group.")
     kay.write("The person's own view", "I am glad to be here.")
     kay.write("Risk", "Nothing new.")
     kay.choose("Was the discharge plan reviewed?", "Yes")

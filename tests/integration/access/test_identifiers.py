@@ -4,16 +4,13 @@ Each person of the world has a name, birth date, NHS number and references that 
 by the design which of these a role may come to read; anything else in a page, header, file or mail is a leak.
 """
 
-import io
 import random
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
-from pypdf import PdfReader
 
 from rehab.core.db import db
 from rehab.notifications.mail import Mail, message
@@ -23,7 +20,8 @@ from rehab.reports.rules import MEASURES, Group
 from rehab.requests.rules import RequestStatus
 from tests.support.access_policy import KEY_WORKERS, MEMBERS, NEXT_DOOR, PROVIDERS, RULES, STANDINGS, Rule
 from tests.support.access_table import FIRST, REACHED
-from tests.support.site import Answer, Site
+from tests.support.reading import text_of
+from tests.support.site import Site
 from tests.support.states import Person
 
 T = TypeVar("T")
@@ -96,19 +94,6 @@ class Sieve:
         return {token for token in TOKENS.findall(text.casefold()) if token in self.known}
 
 
-def text_of(answer: Answer) -> str:
-    """What a reader gets: body, or the words and properties of a PDF, or all parts of a sheet; and the headers."""
-    response = answer.response
-    headers = "\n".join(value for _, value in response.headers)
-    if response.mimetype.endswith("spreadsheetml.sheet"):
-        with zipfile.ZipFile(io.BytesIO(response.data)) as sheet:
-            return "\n".join([headers, *(sheet.read(part).decode() for part in sheet.namelist())])
-    if response.mimetype != "application/pdf":
-        return f"{headers}\n{response.text}"
-    reader = PdfReader(io.BytesIO(response.data))
-    return "\n".join([headers, str(reader.metadata), *(page.extract_text() for page in reader.pages)])
-
-
 def addresses(site: Site, who: str) -> Iterator[str]:
     """Every page that is there for the role, with every id of the kind that it takes."""
     seen = set()
@@ -178,7 +163,7 @@ def leaks(site: Site, sieve: Sieve, who: str, paths: list[str]) -> tuple[list[st
     for path in paths:
         answer = site.get(who, path)
         assert answer.status < 500, path
-        text = text_of(answer)
+        text = text_of(answer.response)
         read |= sieve.tokens(text)
         # What a page repeats of its own address is no news to who typed it.
         given = {token.upper() for token in TOKENS.findall(path.casefold())} if answer.status >= 400 else set()
@@ -225,7 +210,7 @@ def test_mails_name_nobody_and_lead_to_cases_that_the_recipient_knows(site: Site
     roles = {email: who for who, email in site.states.users.items() if who in STANDINGS}
     with site.app.app_context(), site.as_it_was():
         sent = [
-            (roles.get(notice.recipient.email), message(_mail(notice), SETTINGS).as_string())
+            (roles.get(notice.recipient.email), f"{message(_mail(notice), SETTINGS).as_string()} {notice.path}")
             for notice in db.session.query(Notice).options(db.joinedload(Notice.recipient))
         ]
     assert len(sent) > 50
@@ -242,6 +227,5 @@ def _mail(notice: Notice) -> Mail:
         public_id=notice.public_id,
         address=notice.recipient.email,
         template=notice.template,
-        path=notice.path,
         written_at=notice.created_at,
     )
