@@ -119,6 +119,8 @@ WEEKS_LONG = frozenset(
         ClockKind.CONDITION,
     }
 )
+# Any of them is met by holding a review.
+REVIEWS = frozenset({ClockKind.REVIEW, ClockKind.FIRST_REVIEW, ClockKind.FUNDING_REVIEW})
 # What a key worker has to do.
 THE_KEY_WORKERS = WEEKS_LONG
 # What only the treatment service can do, before the council knows of the request.

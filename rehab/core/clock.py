@@ -38,8 +38,12 @@ def written(day: dt.date) -> str:
 
 def time_of_day(moment: dt.datetime) -> str:
     """`9:05am`, in London."""
-    local = moment.astimezone(LONDON)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return written_time(moment.astimezone(LONDON).time())
+
+
+def written_time(at: dt.time) -> str:
+    """`9:05am`."""
+    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
 
 
 def written_at(moment: dt.datetime) -> str:

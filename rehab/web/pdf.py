@@ -13,7 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate
 
 from rehab.web.tagging import POINT, TaggedCanvas, TaggedParagraph
 
@@ -83,7 +83,7 @@ def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str, code: Se
     leads, for those who cannot see it.
     """
     drawn = [SquareCode(code)] if code else []
-    story = [paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(line for part in parts for line in _large(part))]
+    story = [paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(KeepTogether(_large(part)) for part in parts)]
     return built(heading, story, author=author)
 
 

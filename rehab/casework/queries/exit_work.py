@@ -1,27 +1,31 @@
-"""What an exit leaves to do: a look by the council, and the letter to the GP."""
+"""What an exit leaves to do: a look by the council, and what is filled in once it is recorded."""
 
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from rehab.casework.rules import WorkItem
-from rehab.clients.models import Client
+from rehab.clients.models import Client, TopProfile
+from rehab.clients.rules import TopStage
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
 from rehab.core.db import db
 from rehab.discharge.models import Departure
 from rehab.discharge.rules import ExitKind
+from rehab.discharge.rules.exits import AROUND_EXIT
 from rehab.framework.models import Provider
 from rehab.placements.models import Stay
+from rehab.placements.rules import ExitReason
 from rehab.plans.models import DischargePlan, PlanStakeholder
 from rehab.plans.rules import PlanStatus, Stakeholder
 from rehab.requests.models import PlacementRequest
 
 LIMIT = 25
-# A letter that nobody sent in this time is no news to the GP any more.
-LETTER_WITHIN = dt.timedelta(days=28)
+# What nobody filled in within this time is left to the page of the exit.
+COMPLETE_WITHIN = dt.timedelta(days=28)
+_TO_COMPLETE = ("outcomes profile", "letter to the GP", "national data")
 
 
 def unplanned_exits(authorities: frozenset[int]) -> Iterator[WorkItem]:
@@ -48,9 +52,36 @@ def unplanned_exits(authorities: frozenset[int]) -> Iterator[WorkItem]:
         yield WorkItem(reference, detail, f"/stays/{public_id}/exit/seen", due=due_at)
 
 
-def letters_to_send(own: ColumnElement[bool], now: dt.datetime) -> Iterator[WorkItem]:
-    """Letters to GPs that nobody sent, the oldest exit first, unless the person said no; `own` scopes the requests."""
-    said_no = (
+def exits_to_complete(own: ColumnElement[bool], now: dt.datetime) -> Iterator[WorkItem]:
+    """What is still to be filled in of recorded exits, the oldest first; `own` scopes the requests."""
+    today = clock.london_date(now)
+    lacks_profile = and_(
+        Stay.exit_reason != ExitReason.DIED, Stay.ended_on >= today - AROUND_EXIT, ~_has_exit_profile().exists()
+    )
+    lacks_letter = and_(Departure.gp_letter_sent_on.is_(None), ~_refused_letter().exists())
+    lacking = (lacks_profile, lacks_letter, Departure.ndtms_confirmed.is_(False))
+    found = db.session.execute(
+        select(Client.given_name, Client.family_name, Stay.public_id, *lacking)
+        .select_from(Departure)
+        .join(Departure.stay)
+        .join(Stay.request)
+        .join(PlacementRequest.client)
+        .where(own, Departure.recorded_at.is_not(None), Stay.ended_on >= today - COMPLETE_WITHIN, or_(*lacking))
+        .order_by(Stay.ended_on, Departure.id)
+        .limit(LIMIT)
+    )
+    for given, family, public_id, *lacks in found:
+        words = ", ".join(word for word, is_lacking in zip(_TO_COMPLETE, lacks, strict=True) if is_lacking)
+        path = f"/stays/{public_id}/exit"
+        yield WorkItem(f"{given} {family}", f"Has left. Still to do: {words}", path, tag="To complete", tone="act")
+
+
+def _has_exit_profile() -> Select[int]:
+    return select(TopProfile.id).where(TopProfile.stay_id == Stay.id, TopProfile.stage == TopStage.EXIT)
+
+
+def _refused_letter() -> Select[int]:
+    return (
         select(PlanStakeholder.id)
         .join(DischargePlan, DischargePlan.id == PlanStakeholder.plan_id)
         .where(
@@ -60,22 +91,3 @@ def letters_to_send(own: ColumnElement[bool], now: dt.datetime) -> Iterator[Work
             PlanStakeholder.consented.is_(False),
         )
     )
-    found = db.session.execute(
-        select(Client.given_name, Client.family_name, Stay.public_id)
-        .select_from(Departure)
-        .join(Departure.stay)
-        .join(Stay.request)
-        .join(PlacementRequest.client)
-        .where(
-            own,
-            Departure.recorded_at.is_not(None),
-            Departure.gp_letter_sent_on.is_(None),
-            Stay.ended_on >= clock.london_date(now) - LETTER_WITHIN,
-            ~said_no.exists(),
-        )
-        .order_by(Stay.ended_on, Departure.id)
-        .limit(LIMIT)
-    )
-    for given, family, public_id in found:
-        path = f"/stays/{public_id}/exit/letter-to-gp"
-        yield WorkItem(f"{given} {family}", "Has left: send the letter to the GP", path, tag="Letter", tone="act")

@@ -71,7 +71,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     questions, unanswered = _unanswered_offers(actor)
     asked = {item.path for item in questions}
     messages = [*questions, *(item for item in message_work.of_key_worker(_own(actor)) if item.path not in asked)]
-    letters = exit_work.letters_to_send(_own(actor), now)
+    exits = exit_work.exits_to_complete(_own(actor), now)
     reviews = [
         *review_work.to_record(_own(actor), now),
         *review_work.to_sign_for_service(_own(actor)),
@@ -84,7 +84,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
             *extensions,
             *messages,
             *_acceptances(actor),
-            *letters,
+            *exits,
             *reviews,
             *_requests_to_do(actor),
         ]

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from rehab.casework.rules import WorkItem
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.discharge.models import Departure
 from rehab.panel.models import Appeal, FastTrack, Referral
 from rehab.panel.rules.appeals import AppealStatus
 from rehab.panel.rules.fast_track import FastTrackStatus
@@ -87,10 +88,11 @@ def of_key_worker(own: ColumnElement[bool]) -> Iterator[WorkItem]:
 
 
 def of_provider(own: Select[int], now: dt.datetime) -> Iterator[WorkItem]:
-    """Residents whose funding ends within six weeks, with what was asked about it."""
+    """Residents whose funding ends within six weeks, with what was asked about it, or when they leave."""
     today = clock.london_date(now)
-    stays = db.session.scalars(
-        select(Stay)
+    found = db.session.execute(
+        select(Stay, Departure.arranged_for)
+        .outerjoin(Departure, and_(Departure.stay_id == Stay.id, Departure.arranged_for <= Stay.funded_until))
         .where(Stay.provider_id.in_(own), Stay.ended_on.is_(None), Stay.funded_until <= today + SOON)
         .options(joinedload(Stay.request).joinedload(PlacementRequest.client))
         .order_by(Stay.funded_until, Stay.id)
@@ -99,10 +101,14 @@ def of_provider(own: Select[int], now: dt.datetime) -> Iterator[WorkItem]:
     asked = {
         extension.stay_id: extension
         for extension in db.session.scalars(
-            select(Extension).where(Extension.stay_id.in_([stay.id for stay in stays])).order_by(Extension.id)
+            select(Extension).where(Extension.stay_id.in_([stay.id for stay, _ in found])).order_by(Extension.id)
         )
     }
-    for stay in stays:
+    for stay, leaves_on in found:
+        if leaves_on is not None:
+            detail, at = f"Leaves as planned on {clock.written(leaves_on)}", clock.start_of_day(leaves_on)
+            yield WorkItem(stay.request.client.name, detail, f"/stays/{stay.public_id}/exit", tag="Leaves", at=at)
+            continue
         latest = asked.get(stay.id)
         yield WorkItem(
             stay.request.client.name,

@@ -13,6 +13,7 @@ from rehab.discharge.models import Departure
 from rehab.discharge.rules import ExitKind
 from rehab.notifications.commands import notify
 from rehab.placements import policy as placements
+from rehab.placements.commands import note_planned_exit
 from rehab.placements.commands.moves import tell_provider
 from rehab.placements.models import Stay
 from rehab.plans import queries as plans
@@ -41,6 +42,7 @@ def arrange(stay: Stay, *, leaves_on: dt.date, seen: int, by: Actor, now: dt.dat
         db.session.add(departure)
     departure.arranged_for, departure.arranged_at = leaves_on, now
     db.session.flush()
+    note_planned_exit(stay, leaves_on, now=now)
     audit.record("exit.arranged", subject=departure, by=by, case_id=stay.request_id, fields=["arranged_for"], at=now)
     _tell_other_side(stay, by=by, now=now)
     return departure

@@ -16,13 +16,12 @@ from rehab.core.questions import Values
 from rehab.discharge import policy, queries
 from rehab.discharge.models import Departure
 from rehab.discharge.rules import ndtms
+from rehab.discharge.rules.exits import AROUND_EXIT
 from rehab.discharge.rules.gp_letter import refused_by
 from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.plans.rules import Stakeholder
 
-# The profile at the exit is taken within two weeks of it, before or after.
-AROUND_EXIT = dt.timedelta(days=14)
 STALE = "Somebody else changed this meanwhile. Reload the page and look again."
 
 

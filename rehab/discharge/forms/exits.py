@@ -80,7 +80,7 @@ class PlannedExitForm(ExitForm):
     paid_work_days = WholeNumberField("Days of paid work in the last 28 days (optional)", low=0, high=28)
     satisfaction = RadiosField(
         "How they rate their stay (optional)",
-        hint="Ask them; leave it blank if they do not say",
+        hint="Ask them; leave it blank if they do not say. What they tell us by the feedback link takes its place",
         options=options_of(Satisfaction),
         coerce=Satisfaction,
     )

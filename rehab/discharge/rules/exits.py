@@ -5,8 +5,11 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rehab.core.clock import written
+from rehab.core.clock import written, written_time
 from rehab.placements.rules import COMPLETED, UNPLANNED, ExitAccommodation, ExitReason, Satisfaction
+
+# The outcomes profile at the exit is taken within two weeks of it, before or after.
+AROUND_EXIT = dt.timedelta(days=14)
 
 
 class ExitKind(enum.StrEnum):
@@ -76,7 +79,7 @@ class Leaving:
 
 def in_words(leaving: Leaving) -> dict[str, str]:
     """Each thing that was told, as people read it; blank where nothing was."""
-    told = [f"{who.label} at {at:%H:%M}" for who, at in sorted(leaving.told.items(), key=lambda item: item[1])]
+    told = [f"{who.label} at {written_time(at)}" for who, at in sorted(leaving.told.items(), key=lambda item: item[1])]
     return {
         "Day they left": written(leaving.ended_on),
         "What happened": leaving.reason.label,

@@ -254,6 +254,14 @@ def wait_for_ask(stay: Stay, *, now: dt.datetime) -> None:
         clocks.start(ClockKind.EXTENSION_ASK, stay, case_id=stay.request_id, due_on=due_on, owner_id=owner_id, now=now)
 
 
+def note_planned_exit(stay: Stay, leaves_on: dt.date, *, now: dt.datetime) -> None:
+    """Whoever leaves by the end of the funding needs no further weeks; for whoever stays longer they must be asked."""
+    if stay.funded_until is not None and leaves_on <= stay.funded_until:
+        clocks.stop(ClockKind.EXTENSION_ASK, stay, now=now)
+    elif queries.open_extension(stay.id) is None:
+        wait_for_ask(stay, now=now)
+
+
 def end_with_stay(event: StayEnded) -> None:
     """The person has left: nothing is asked for them any more."""
     stay = queries.whole_stay(event.stay_id)

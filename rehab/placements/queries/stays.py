@@ -1,6 +1,7 @@
 """Reads of placements and stays."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -8,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from rehab.clients.models import Consent
 from rehab.clients.rules import ConsentKind
 from rehab.clocks import queries as clocks
-from rehab.clocks.rules import ClockKind
+from rehab.clocks.rules import REVIEWS, ClockKind
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
@@ -145,10 +146,10 @@ def open_placement(request_id: int, *, lock: bool = False) -> Placement | None:
     return db.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
-def next_reviews(request_ids: set[int], kind: ClockKind = ClockKind.REVIEW) -> dict[int, dt.datetime]:
-    """Stay id -> when its next review, or outcomes profile, is due, for the stays under these requests."""
-    return {
-        clock.subject_id: clock.due_at
-        for clock in clocks.running_on(request_ids)
-        if clock.kind is kind and clock.subject_type == Stay.__tablename__
-    }
+def next_reviews(request_ids: set[int], kinds: Collection[ClockKind] = REVIEWS) -> dict[int, dt.datetime]:
+    """Stay id -> when its next review, or what else is named, is due, for the stays under these requests."""
+    due: dict[int, dt.datetime] = {}
+    for clock in clocks.running_on(request_ids):
+        if clock.kind in kinds and clock.subject_type == Stay.__tablename__:
+            due[clock.subject_id] = min(clock.due_at, due.get(clock.subject_id, clock.due_at))
+    return due

@@ -37,7 +37,7 @@ def _facts(actor: Actor, stay: Stay) -> dict[str, Any]:
         "nights": nights_between(stay.admitted_on, stay.ended_on or clock.today()),
         "funding_ends_at": clock.end_of_day(stay.funded_until) if stay.funded_until else None,
         "review_due_at": queries.next_reviews({stay.request_id}).get(stay.id),
-        "profile_due_at": queries.next_reviews({stay.request_id}, ClockKind.TOP).get(stay.id),
+        "profile_due_at": queries.next_reviews({stay.request_id}, {ClockKind.TOP}).get(stay.id),
         "plan": queries.plan_to_read(actor, stay),
     }
 

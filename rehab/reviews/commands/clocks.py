@@ -13,6 +13,7 @@ from rehab.placements import queries as placements
 from rehab.placements.events import StayChanged, StayEnded, StayOpened
 from rehab.placements.models import Stay
 from rehab.reviews import queries
+from rehab.reviews.commands.planning import call_off
 from rehab.reviews.rules import REVIEW_CLOCKS, UnderReview, what_is_due
 
 
@@ -42,10 +43,13 @@ def _insist_on_reviews_within(stay: Stay) -> None:
 
 
 def stop_clock(event: StayEnded) -> None:
-    """A person left: no further review is waited for."""
+    """A person left: no further review is waited for, and one that was to be held after that is called off."""
     stay = placements.whole_stay(event.stay_id)
     for kind in REVIEW_CLOCKS:
         clocks.stop(kind, stay, now=event.now)
+    planned = queries.planned_ahead(stay.id)
+    if planned is not None and planned.starts_at > min(event.now, end_of_day(event.ended_on)):
+        call_off(planned, stay, by=event.by, now=event.now)
 
 
 def keep(stay: Stay, *, now: dt.datetime) -> None:

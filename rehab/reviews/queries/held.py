@@ -121,7 +121,8 @@ def goals_of(review: Review) -> tuple[Goal, ...]:
 
 
 def next_due(stay: Stay) -> dt.datetime | None:
-    """When the next review is due; None once the person has left."""
+    """When the next review is due, whichever of them it is; None once the person has left."""
     if stay.ended_on is not None:
         return None
-    return end_of_day(rules.next_due(stay.admitted_on, held_days(stay.id), stay.review_days))
+    twelve_weekly = end_of_day(rules.next_due(stay.admitted_on, held_days(stay.id), stay.review_days))
+    return placements.next_reviews({stay.request_id}).get(stay.id, twelve_weekly)

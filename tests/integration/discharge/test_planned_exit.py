@@ -9,11 +9,14 @@ from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import User
 from rehab.audit.models import AuditEntry
+from rehab.clocks.models import Clock
+from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.core.transaction import transaction
 from rehab.discharge import commands, queries
 from rehab.discharge.models import Departure
 from rehab.notifications.models import Notice
+from rehab.placements.commands.extensions import wait_for_ask
 from rehab.placements.models import Stay
 from rehab.placements.rules import ExitReason
 from rehab.plans import queries as plans
@@ -62,6 +65,25 @@ def test_is_arranged_with_an_agreed_plan_and_the_other_side_told(world: World, s
     assert (notice.recipient_id, notice.path) == (world.provider_user.id, path_of(stay))
     entry = db.session.query(AuditEntry).filter_by(action="exit.arranged").one()
     assert (entry.case_id, entry.actor_id) == (stay.request_id, world.key_worker.id)
+
+
+def test_nobody_waits_for_an_extension_of_a_stay_that_ends_before_its_funding(
+    world: World, stay: Stay, db: SQLAlchemy
+) -> None:
+    def is_waited_for() -> bool:
+        asks = db.session.query(Clock).filter_by(kind=ClockKind.EXTENSION_ASK).populate_existing()
+        return any(clock.state is ClockState.RUNNING for clock in asks)
+
+    agree(world, stay)
+    with transaction():
+        found, _ = locked(world.key_worker, stay)
+        found.funded_until = TODAY + dt.timedelta(weeks=12)
+        wait_for_ask(found, now=NOW)
+    assert is_waited_for()
+    arrange(world.key_worker, stay)
+    assert not is_waited_for()
+    arrange(world.key_worker, stay, TODAY + dt.timedelta(weeks=13), seen=1)
+    assert is_waited_for()
 
 
 def test_the_key_worker_is_told_what_the_provider_arranges(world: World, stay: Stay, db: SQLAlchemy) -> None:

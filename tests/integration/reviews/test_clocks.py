@@ -15,9 +15,11 @@ from rehab.placements.models import Stay
 from rehab.placements.rules import ExitReason
 from rehab.requests.models import TopSection
 from rehab.requests.rules import RequestStatus
-from rehab.reviews.rules import REVIEW_CLOCKS
+from rehab.reviews import queries
+from rehab.reviews.models import PlannedReview
+from rehab.reviews.rules import REVIEW_CLOCKS, PlannedStatus
 from tests.factories import NOON, TODAY, World, a_client, a_request, a_stay, a_world, actor
-from tests.support.reviews import a_held_review
+from tests.support.reviews import a_held_review, a_planned_review
 
 WEEKS = dt.timedelta(weeks=1)
 
@@ -84,3 +86,24 @@ def test_nothing_is_waited_for_once_the_person_has_left(world: World, stay: Stay
     with transaction():
         events.announce(StayEnded(stay.id, stay.request_id, TODAY, actor(world.provider_user), NOON))
     assert due(db) == {}
+
+
+def test_the_next_review_is_the_soonest_of_them(stay: Stay) -> None:
+    assert queries.next_due(stay) == end_of_day(TODAY + 4 * WEEKS)
+
+
+def test_leaving_calls_off_what_was_planned_for_a_later_day(world: World, stay: Stay, db: SQLAlchemy) -> None:
+    later = a_planned_review(stay, world.key_worker, starts_at=NOON + WEEKS)
+    with transaction():
+        events.announce(StayEnded(stay.id, stay.request_id, TODAY, actor(world.provider_user), NOON))
+    assert db.session.get_one(PlannedReview, later.id).status is PlannedStatus.CALLED_OFF
+
+
+def test_what_was_planned_for_a_day_before_leaving_is_still_to_be_answered(
+    world: World, stay: Stay, db: SQLAlchemy
+) -> None:
+    yesterday, in_the_morning = NOON - dt.timedelta(days=1), NOON - dt.timedelta(hours=2)
+    earlier = a_planned_review(stay, world.key_worker, starts_at=in_the_morning, now=yesterday)
+    with transaction():
+        events.announce(StayEnded(stay.id, stay.request_id, TODAY, actor(world.provider_user), NOON))
+    assert db.session.get_one(PlannedReview, earlier.id).status is PlannedStatus.PLANNED
