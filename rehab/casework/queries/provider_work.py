@@ -1,13 +1,14 @@
 """The home page of providers."""
 
 import datetime as dt
+from collections.abc import Iterator
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
-from rehab.casework.queries import away_work, house_work, message_work, review_work
+from rehab.casework.queries import away_work, house_work, message_work, price_work, review_work, vacancy_work
 from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.queries.special_work import of_provider
-from rehab.casework.rules import WorkItem, WorkList
+from rehab.casework.rules import WorkItem, WorkList, by_urgency
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockKind, ClockState
@@ -28,9 +29,10 @@ Tiles = list[dict[str, object]]
 
 
 def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
-    """Offers to answer, arrivals and reviews of the provider's own people."""
+    """The provider's work list; but for the first three lists, only what there is something in."""
     own = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS)))
-    offers, arrivals, reviews = _offers(own), _arrivals(own, now), _reviews(own, now + SOON)
+    offers, arrivals = _offers(own), _arrivals(own, now)
+    vacancies = tuple(vacancy_work.to_update(actor, now))
     people = placements.counts(actor)
     waiting = db.session.scalar(
         select(func.count(Offer.id))
@@ -44,23 +46,27 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     ]
     return tiles, [
         WorkList("Offers to answer", tuple(offers), "There is no offer to answer."),
-        WorkList("Messages to read", tuple(message_work.of_provider(own)), "There is no new message."),
         WorkList("Arrivals", tuple(arrivals), "Nobody is expected in the next two weeks."),
-        WorkList("On leave", tuple(away_work.of_provider(own)), "Nobody is on leave."),
-        WorkList(
-            "Funding that ends soon", tuple(of_provider(own, now)), "No resident's funding ends within six weeks."
-        ),
-        WorkList("Reviews to sign", tuple(review_work.to_sign_for_house(own)), "No review waits for your signature."),
-        WorkList(
-            "Reviews to prepare",
-            (*review_work.to_prepare(own, now + SOON), *reviews),
-            "No review is planned or falls due in the next two weeks.",
-        ),
-        WorkList(
-            "Complaints and incidents", tuple(house_work.of_provider(actor)), "No complaint or follow-up waits for you."
-        ),
-        WorkList("Changes that you asked for", tuple(own_changes(actor, now)), "No change waits or was just answered."),
+        WorkList("Vacancies to update", vacancies, "What is free today is known for every facility."),
+        *(part for part in _now_and_then(actor, own, now) if part.items),
     ]
+
+
+def _now_and_then(actor: Actor, own: Select[int], now: dt.datetime) -> Iterator[WorkList]:
+    """Lists that stand on the page only while there is something in them, the most urgent first."""
+    until = now + SOON
+    reviews = (
+        *review_work.to_prepare(own, until),
+        *review_work.to_sign_for_house(own),
+        *_reviews(own, until),
+    )
+    asked = (*own_changes(actor, now), *price_work.own_proposals(actor, now))
+    yield WorkList("Messages to read", tuple(message_work.of_provider(own)), "")
+    yield WorkList("On leave", tuple(away_work.of_provider(own)), "")
+    yield WorkList("Complaints and incidents", tuple(house_work.of_provider(actor)), "")
+    yield WorkList("Reviews", tuple(by_urgency(reviews)), "")
+    yield WorkList("Funding that ends soon", tuple(of_provider(own, now)), "")
+    yield WorkList("Changes and prices that you asked for", asked, "")
 
 
 def _offers(own: object) -> list[WorkItem]:
@@ -128,11 +134,17 @@ def _arrivals(own: object, now: dt.datetime) -> list[WorkItem]:
             f"{given} {family}" if is_shared else reference,
             f"{place}: record that they arrived",
             f"/placements/{reference}/admission",
-            tag="Today" if day == today else f"{day:%-d %B}",
-            tone="progress" if day > today else "act",
+            tag=_day(day, today),
+            tone="progress" if day > today else "act" if day == today else "bad",
         )
         for reference, day, given, family, place, is_shared in found
     ]
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    if day <= today:
+        return "Today" if day == today else f"Was due {day:%-d %B}"
+    return f"{day:%A} {day:%-d %B}" if day - today < dt.timedelta(days=7) else f"{day:%-d %B}"
 
 
 def _reviews(own: object, until: dt.datetime) -> list[WorkItem]:

@@ -38,6 +38,7 @@ from rehab.framework.queries.prices import (
     get_price_for_update,
     get_proposal,
     get_proposal_for_update,
+    own_proposals,
     price_of_stage,
     proposals_of,
     schedule,
@@ -69,10 +70,12 @@ from rehab.framework.queries.providers import (
     providers,
 )
 from rehab.framework.queries.vacancies import (
+    LastReport,
     known_facility,
     newest_reports,
     own_facilities_page,
     own_facility_for_update,
+    own_last_reports,
     silent_facilities,
     vacancy_history,
 )
@@ -85,6 +88,7 @@ __all__ = [
     "FacilityPage",
     "FrameworkRow",
     "HistoryEntry",
+    "LastReport",
     "LotRow",
     "PlaceRow",
     "PriceLine",
@@ -140,6 +144,8 @@ __all__ = [
     "own_facilities",
     "own_facilities_page",
     "own_facility_for_update",
+    "own_last_reports",
+    "own_proposals",
     "participant_of",
     "particulars",
     "people_behind",

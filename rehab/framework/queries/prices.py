@@ -174,6 +174,25 @@ def waiting_proposals(actor: Actor, *, limit: int) -> Sequence[PriceProposal]:
     ).all()
 
 
+def own_proposals(actor: Actor, *, decided_since: dt.datetime, limit: int) -> Sequence[PriceProposal]:
+    """Prices that the actor's own providers proposed: those that wait, and those answered since, the latest first."""
+    answered = (ProposalState.ACCEPTED, ProposalState.REFUSED)
+    return db.session.scalars(
+        _whole_proposals()
+        .join(PriceProposal.facility)
+        .join(Facility.provider)
+        .where(
+            Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS)),
+            or_(
+                PriceProposal.state == ProposalState.WAITING,
+                PriceProposal.state.in_(answered) & (PriceProposal.decided_at >= decided_since),
+            ),
+        )
+        .order_by(PriceProposal.decided_at.desc().nulls_last(), PriceProposal.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def proposals_of(facility_id: int, lot_ids: Collection[int]) -> Sequence[PriceProposal]:
     """The proposals for a facility's prices on these lots, the newest first; at most fifty."""
     return db.session.scalars(

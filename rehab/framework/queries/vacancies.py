@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from rehab.core import clock, settings
@@ -12,7 +13,7 @@ from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.framework.models import Facility, Framework, FrameworkProvider, Lot, Provider, VacancyReport
 from rehab.framework.queries.directory import lock_facility
-from rehab.framework.queries.providers import is_known_to
+from rehab.framework.queries.providers import is_known_to, works_there
 from rehab.framework.rules import PlaceStatus, is_stale
 
 STALE = "vacancy_stale_days"
@@ -79,18 +80,45 @@ def vacancy_history(facility: Facility, *, page: int, size: int) -> tuple[Sequen
     return db.session.scalars(newest_first.limit(size).offset((page - 1) * size)).all(), total
 
 
-def silent_facilities(*, now: dt.datetime) -> dict[int, list[int]]:
-    """Provider id -> ids of its facilities on a live framework whose newest report is too old, or that have none.
+@dataclass(frozen=True, slots=True)
+class LastReport:
+    """A facility on a live framework, when it last said what is free, and whether that counts as unknown by now."""
 
-    How old is too old is for the councils that lead those frameworks to say; the shortest time counts.
-    """
+    facility_id: int
+    provider_id: int
+    reported_at: dt.datetime | None
+    is_stale: bool
+
+
+def silent_facilities(*, now: dt.datetime) -> dict[int, list[int]]:
+    """Provider id -> ids of its facilities on a live framework whose newest report is too old, or that have none."""
+    silent: dict[int, list[int]] = {}
+    for report in _last_reports(now=now):
+        if report.is_stale:
+            silent.setdefault(report.provider_id, []).append(report.facility_id)
+    return silent
+
+
+def own_last_reports(actor: Actor, *, now: dt.datetime) -> list[tuple[Facility, LastReport]]:
+    """The facilities of the actor's own providers on live frameworks, by name, with their last word on free beds."""
+    reports = {report.facility_id: report for report in _last_reports(works_there(actor), now=now)}
+    facilities = db.session.scalars(
+        select(Facility).where(Facility.id.in_(reports)).order_by(Facility.name_key, Facility.id)
+    )
+    return [(facility, reports[facility.id]) for facility in facilities]
+
+
+def _last_reports(*whose: ColumnElement[bool], now: dt.datetime) -> list[LastReport]:
+    """How old is too old is for the councils that lead the frameworks to say; the shortest time counts."""
     day = clock.london_date(now)
     on_live = db.session.execute(
         select(Facility.provider_id, Facility.id, Framework.lead_authority_id)
+        .join(Facility.provider)
         .join(FrameworkProvider, FrameworkProvider.provider_id == Facility.provider_id)
         .join(FrameworkProvider.lot)
         .join(Lot.framework)
         .where(
+            *whose,
             FrameworkProvider.status == PlaceStatus.ADMITTED,
             Lot.care_type.is_not(None),
             Framework.starts_on <= day,
@@ -101,11 +129,16 @@ def silent_facilities(*, now: dt.datetime) -> dict[int, list[int]]:
     ).all()
     leads = {lead for _, _, lead in on_live}
     days = {lead: settings.value_of(STALE, authority_id=lead, on=day) for lead in leads}
-    reports = newest_reports({facility for _, facility, _ in on_live})
-    silent: dict[int, list[int]] = {}
+    shortest: dict[tuple[int, int], int] = {}
     for provider, facility, lead in on_live:
-        report = reports.get(facility)
-        known = silent.setdefault(provider, [])
-        if facility not in known and (report is None or is_stale(report.reported_at, now=now, days=days[lead])):
-            known.append(facility)
-    return {provider: facilities for provider, facilities in silent.items() if facilities}
+        shortest[provider, facility] = min(days[lead], shortest.get((provider, facility), days[lead]))
+    newest = newest_reports({facility for _, facility in shortest})
+    return [
+        _last_report(provider, facility, newest.get(facility), now, most)
+        for (provider, facility), most in shortest.items()
+    ]
+
+
+def _last_report(provider: int, facility: int, report: VacancyReport | None, now: dt.datetime, days: int) -> LastReport:
+    stale = report is None or is_stale(report.reported_at, now=now, days=days)
+    return LastReport(facility, provider, report.reported_at if report else None, stale)
