@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from rehab.accounts.models import User
 from rehab.casework.models import CaseTask
-from rehab.casework.queries import agenda_work, letter_work, special_work
+from rehab.casework.queries import agenda_work, gap_work, letter_work, special_work
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList, by_urgency
 from rehab.clocks.models import Clock
@@ -39,6 +39,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
             *agenda_work.of_coordinator(actor, now),
             *letter_work.of_coordinator(actor, now),
             *special_work.of_coordinator(actor),
+            *gap_work.of_coordinator(actor),
             *_at_step(actor, S.SUBMITTED),
             *_at_step(actor, S.READY),
         ]

@@ -12,6 +12,7 @@ from rehab.casework.queries import (
     afterwards_work,
     away_work,
     exit_work,
+    gap_work,
     message_work,
     review_work,
     special_work,
@@ -76,11 +77,13 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
         *review_work.to_record(_own(actor), now),
         *review_work.to_sign_for_service(_own(actor)),
     ]
+    gaps = gap_work.of_key_worker(_own(actor))
     absent = [*away_work.late_of_key_worker(_own(actor), now), *away_work.not_arrived(_own(actor))]
     to_do = by_urgency(
         [
             *now_due,
             *absent,
+            *gaps,
             *extensions,
             *messages,
             *_acceptances(actor),

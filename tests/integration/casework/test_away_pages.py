@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import update
 
 from rehab.accounts.models import User
+from rehab.placements.models import Placement
 from rehab.requests.rules import RequestStatus
 from tests.factories import World, a_client, a_request, a_world
 from tests.support import placements as beds
@@ -55,3 +57,18 @@ def test_who_did_not_arrive_needs_the_key_worker_who_reads_what_the_house_did(
     assert "Rang the key worker." not in signed_in(world.commissioner).visit(page.path).text
     beds.make_offer(case, world.facility)
     assert "Find out where they are" not in key_worker.visit("/").text
+
+
+def test_nights_between_two_beds_need_key_worker_and_coordinator(
+    db: SQLAlchemy, case: beds.Case, signed_in: SignedIn
+) -> None:
+    world = case.world
+    waiting = beds.arranged(case, world.facility)
+    db.session.execute(update(Placement).where(Placement.id == waiting.id).values(gap_told=3))
+    db.session.commit()
+    sentence = "3 nights lie between their bed and the next"
+    assert sentence in signed_in(world.key_worker).visit("/").text
+    assert sentence not in signed_in(world.other_key_worker).visit("/").text
+    at_council = signed_in(world.coordinator).visit("/").text
+    assert f"{case.request.reference} {sentence}" in at_council
+    assert "Awa" not in at_council
