@@ -95,6 +95,11 @@ def can_reopen_incident(actor: Actor, incident: Incident) -> bool:
     return leads_incident(actor, incident) and incident.status is IncidentStatus.CLOSED
 
 
+def can_pass_on_complaint(actor: Actor, stay: Stay) -> bool:
+    """Key workers hear complaints too; one about a stay that was kept elsewhere has no house here to answer it."""
+    return works_with(actor, stay) and any(segment.facility_id for segment in stay.segments)
+
+
 def can_answer_complaint(actor: Actor, complaint: Complaint) -> bool:
     """The house, once."""
     return can_answer(actor, complaint.provider) and complaint.answered_at is None

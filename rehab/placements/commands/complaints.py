@@ -1,6 +1,6 @@
-"""Complaints: recorded by the house or made by a person's own link, answered by the house, read by the council.
+"""Complaints: recorded by house or key worker, or made by a person's own link, answered by the house.
 
-The audit names who did what and when, never what was written.
+The council reads them. The audit names who did what and when, never what was written.
 """
 
 import datetime as dt
@@ -18,11 +18,12 @@ from rehab.core.errors import Conflict, IllegalMove, InvalidInput
 from rehab.core.references import next_reference
 from rehab.core.settings import value_of
 from rehab.core.working_days import add_working_days
-from rehab.framework.models import Facility
+from rehab.framework.models import Facility, Provider
 from rehab.notifications.commands import notify
 from rehab.placements.commands.incidents import NO_COUNCIL
 from rehab.placements.commands.moves import tell_provider
 from rehab.placements.models import Complaint, Stay
+from rehab.placements.policy import can_answer
 from rehab.placements.queries.house_life import councils_of, has_stayed_at
 from rehab.placements.rules.complaints import Complainant, ComplaintOutcome, ComplaintTheme, ComplaintWay
 
@@ -43,9 +44,9 @@ def lodge(
 ) -> Complaint:
     """Keep a complaint and tell the council, and the key worker where it is about somebody's stay.
 
-    The facility has its provider, the stay, if any, its request and segments. `by` is None for what a person says by
-    their own link: then the house is told too. Raises InvalidInput (made_on, person), IllegalMove where there is no
-    council to tell.
+    The facility has its provider; the stay, if any, has its own, its request and segments. `by` is None for what a
+    person says by their own link; a house that did not record it itself is told too. Raises InvalidInput (made_on,
+    person), IllegalMove where there is no council to tell.
     """
     today = london_date(now)
     if grievance.made_on > today:
@@ -73,9 +74,14 @@ def lodge(
         _await_answer(complaint, stay, now=now)
     audit.record("complaint.lodged", subject=complaint, by=by or SYSTEM, case_id=_case_id(stay), at=now)
     _tell("complaint_lodged", complaint, stay, now=now)
-    if by is None:
-        tell_provider(facility.provider, "complaint_lodged", _path(complaint), now=now)
+    _tell_house(complaint, stay.provider if stay and by else facility.provider, by, now=now)
     return complaint
+
+
+def _tell_house(complaint: Complaint, provider: Provider, by: Actor | None, *, now: dt.datetime) -> None:
+    """Whoever recorded it for the house knows of it."""
+    if by is None or not can_answer(by, provider):
+        tell_provider(provider, "complaint_lodged", _path(complaint), now=now)
 
 
 def _await_answer(complaint: Complaint, stay: Stay, *, now: dt.datetime) -> None:

@@ -20,8 +20,8 @@ from rehab.web.widgets import DayField, FilterForm, Form, Option, RadiosField, S
 ANSWERED, OPEN = "answered", "open"
 
 
-class ComplaintForm(HouseForm):
-    """What somebody complains about."""
+class GrievanceForm(Form):
+    """What somebody complains about, where it is known about which stay."""
 
     made_by = RadiosField(
         "Who complains?", required="Choose who complains", options=options_of(Complainant), coerce=Complainant
@@ -56,6 +56,10 @@ class ComplaintForm(HouseForm):
             text=self.text.data,
             made_on=self.made_on.data or clock.today(),
         )
+
+
+class ComplaintForm(GrievanceForm, HouseForm):
+    """The same as a house records it, about any of its houses and people."""
 
 
 class AnswerForm(Form):

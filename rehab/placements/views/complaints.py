@@ -1,4 +1,4 @@
-"""Pages of complaints: recorded and answered by the house, read by the council and the key worker."""
+"""Pages of complaints: recorded by the house or the key worker, answered by the house, read by the council."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,10 +8,11 @@ from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
 from rehab.core.transaction import transaction
-from rehab.placements import policy
+from rehab.framework.models import Facility
+from rehab.placements import policy, queries
 from rehab.placements.commands import complaints as commands
-from rehab.placements.forms.complaints import AnswerForm, ComplaintFilter, ComplaintForm
-from rehab.placements.models import Complaint
+from rehab.placements.forms.complaints import AnswerForm, ComplaintFilter, ComplaintForm, GrievanceForm
+from rehab.placements.models import Complaint, Stay
 from rehab.placements.queries import complaints
 from rehab.placements.views.blueprint import bp, status_of
 from rehab.placements.views.incidents import (
@@ -97,6 +98,35 @@ def record_complaint() -> ResponseReturnValue:
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
     return render_template("placements/complaint_record.html", form=form, has_houses=bool(houses)), status_of(form)
+
+
+@bp.route("/stays/<public_id>/complaints/new", methods=["GET", "POST"])
+@needs(Permission.REQUEST_PLACEMENTS)
+@once
+def pass_on_complaint(public_id: str) -> ResponseReturnValue:
+    """Keep what somebody said to the key worker about a stay, for the house to answer."""
+    actor, form = signed_in_user(), GrievanceForm(data={"made_on": clock.today()})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                stay = queries.get_stay_for_update(actor, public_id)
+                allow(policy.can_pass_on_complaint(actor, stay))
+                kept = commands.lodge(_house_of(stay), form.grievance(), stay=stay, by=actor, now=clock.now())
+                address = remember(url_for(".complaint", reference=kept.reference))
+            told = "The house and the council have been told."
+            flash(f"The complaint is recorded as {kept.reference}. {told}", "success")
+            return redirect(address)
+        except InvalidInput as refusal:
+            form.add_faults(refusal.faults)
+    stay = queries.get_stay(actor, public_id)
+    allow(policy.can_pass_on_complaint(actor, stay))
+    audit.record_view("stay.viewed", subject=stay, by=actor, case_id=stay.request_id)
+    return render_template("placements/complaint_pass_on.html", form=form, stay=stay), status_of(form)
+
+
+def _house_of(stay: Stay) -> Facility:
+    """The house where they stay, or stayed last."""
+    return next(segment.facility for segment in reversed(stay.segments) if segment.facility)
 
 
 @bp.get("/complaints/<reference>")

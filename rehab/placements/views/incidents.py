@@ -53,6 +53,7 @@ def on_stay_page(actor: Actor, stay: Stay) -> dict[str, Any]:
     if not (policy.reads_notes(actor, stay) or actor.can_for(Permission.OVERSEE_CASES, stay.authority_id)):
         return {"incidents": None, "complaints": None}
     return {
+        "may_pass_on_complaint": policy.can_pass_on_complaint(actor, stay),
         "incidents": incidents.incidents_of_stay(actor, stay.id),
         "complaints": complaints_of_stay(actor, stay.id),
     }

@@ -110,6 +110,20 @@ def test_a_complaint_is_recorded_and_answered(world: World, signed_in: SignIn) -
         assert (name in page.text, "New boiler." in page.text) == (True, True)
 
 
+def test_a_key_worker_passes_on_what_they_were_told_and_the_house_answers_it(world: World, signed_in: SignIn) -> None:
+    stay = a_resident(world)
+    kay, path = signed_in(world.key_worker), f"/stays/{stay.public_id}/complaints/new"
+    assert kay.visit(f"/stays/{stay.public_id}").links["Record a complaint"] == path
+    assert kay.submit(path, made_by="person").status == 422
+    kept = kay.submit(path, made_by="person", how="verbal", theme="house", text="The rooms are cold.")
+    assert kept.notices == ["The complaint is recorded as CO-2026-00001. The house and the council have been told."]
+    assert "Record the answer" not in kept.links
+    house = signed_in(world.provider_user)
+    assert "Complaint about the house, rooms and food, Test House" in house.visit("/").links
+    assert "A complaint was made" in house.visit("/notices").text
+    assert "Record the answer" in house.visit(kept.path).links
+
+
 def test_the_files_tell_of_people_by_reference(world: World, signed_in: SignIn) -> None:
     stay = a_resident(world)
     an_incident(world.facility, world.provider_user, stay=stay)

@@ -2,7 +2,17 @@
 
 from tests.factories import TODAY
 from tests.support.access_policy.fields import ONE_DAY, day
-from tests.support.access_policy.rule import BOTH_SIDES, CASE_READERS, COMMISSIONER, PROVIDERS, Rule, both, case, of
+from tests.support.access_policy.rule import (
+    BOTH_SIDES,
+    CASE_READERS,
+    COMMISSIONER,
+    KEY_WORKERS,
+    PROVIDERS,
+    Rule,
+    both,
+    case,
+    of,
+)
 
 NOTE = {"text": "Slept well.", **day("about_on")}
 OF_NOTE = {"public_id": "stay", "note_id": "progress note"}
@@ -25,6 +35,7 @@ GRIEVANCE = {
     "text": "Nobody listens at night.",
     **day("made_on"),
 }
+SAID_TO_KEY_WORKER = {name: value for name, value in GRIEVANCE.items() if name not in {"facility", "person"}}
 ANSWER = {"outcome": "not_upheld", "answer": "We talked about it."}
 WORKERS = PROVIDERS | COMMISSIONER
 READERS = CASE_READERS | PROVIDERS
@@ -54,6 +65,7 @@ HOUSE_LIFE = [
     Rule("placements.complaint_list", anybody=READERS),
     Rule("placements.complaints_csv", anybody=READERS),
     *both("placements.record_complaint", anybody=PROVIDERS, form=GRIEVANCE),
+    *both("placements.pass_on_complaint", things=of("stay"), own=KEY_WORKERS, form=SAID_TO_KEY_WORKER),
     Rule("placements.complaint", things=case("complaint"), own=READERS),
     *both("placements.answer_complaint", things=case("complaint"), own=PROVIDERS, form=ANSWER),
 ]
