@@ -48,7 +48,7 @@ def _rows(measure_id: str, period: Period, authorities: Authorities) -> Select[*
     people = parts_over_people(stays, period)
     if measure_id in people:
         return _people(stays, people[measure_id])
-    source, parts = joined(stays, period)
+    source, parts = joined(stays, period, measure_id)
     part = parts.get(measure_id) or waits(stays, period)
     return select(stays.c.request_id, part.counts.label("counts")).select_from(source).where(part.within)
 

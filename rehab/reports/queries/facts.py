@@ -4,7 +4,21 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Label, Select, case, cast, func, literal, or_, select, union
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Label,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from rehab.clients.models import Client
@@ -38,7 +52,7 @@ _COUNTED = (
 
 
 def stay_facts(period: Period, authorities: Authorities, *, placed_at: Select[int] | None = None) -> CTE:
-    """Every stay of these authorities (all of them for None), with its nights and its cost in the period.
+    """The stays of these authorities (all of them for None) that a measure of the period can be about.
 
     `person_id` is the surviving record of the person. `nights` is 0 or less for a stay without one in the period.
     `placed_at` selects providers: only requests with a stay at one of them count, each with all of its stays.
@@ -54,6 +68,7 @@ def stay_facts(period: Period, authorities: Authorities, *, placed_at: Select[in
         )
         .join(PlacementRequest, PlacementRequest.id == Stay.request_id)
         .join(Client, Client.id == Stay.client_id)
+        .where(Stay.request_id.in_(_requests_near(period, authorities)))
     )
     if authorities is not None:
         wanted = wanted.where(Stay.authority_id.in_(authorities))
@@ -61,6 +76,19 @@ def stay_facts(period: Period, authorities: Authorities, *, placed_at: Select[in
         there = aliased(Stay)
         wanted = wanted.where(Stay.request_id.in_(select(there.request_id).where(there.provider_id.in_(placed_at))))
     return wanted.cte("stay_facts")
+
+
+def _requests_near(period: Period, authorities: Authorities) -> Select[int]:
+    """Requests with a stay in the period or in the six months before it, beyond which no definition looks back.
+
+    All of a request's stays are needed to tell its first and its final one.
+    """
+    near = aliased(Stay)
+    back_to, _ = period.six_months_back
+    wanted = select(near.request_id).where(
+        near.admitted_on <= period.end, or_(near.ended_on.is_(None), near.ended_on >= back_to)
+    )
+    return wanted if authorities is None else wanted.where(near.authority_id.in_(authorities))
 
 
 def _places_in_the_request() -> tuple[Label[bool], Label[bool]]:
@@ -86,20 +114,21 @@ def _last_night(period: Period) -> ColumnElement[dt.date]:
     return case((Stay.ended_on <= period.as_of, days_after(Stay.ended_on, -1)), else_=literal(period.as_of))
 
 
-def spend(period: Period) -> CTE:
-    """Stay id and pence: its nights in the period at their price less the contribution, rounded once, half up.
+def spend(stays: CTE, period: Period) -> CTE:
+    """Id of each of the stays that cost something, and the pence: its nights in the period at their price less the
+    contribution, rounded once, half up.
 
     A segment without a price adds nothing; of two prices the nightly one counts. Sevenths of a penny add up exactly.
     """
-    nights = _nights(Segment.starts_on, func.coalesce(Segment.ends_on, Stay.ended_on), period)
+    nights = _nights(Segment.starts_on, func.coalesce(Segment.ends_on, stays.c.ended_on), period)
     weekly = case(
         (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
     )
     sevenths = cast(func.sum(nights * (weekly - Segment.contribution_pence)), BigInteger)
     summed = (
         select(Segment.stay_id, sevenths.label("sevenths"))
-        .join(Stay, Stay.id == Segment.stay_id)
-        .where(nights > 0, weekly.is_not(None))
+        .join(stays, stays.c.id == Segment.stay_id)
+        .where(stays.c.nights > 0, nights > 0, weekly.is_not(None))
         .group_by(Segment.stay_id)
         .cte("sevenths")
     )
@@ -115,21 +144,32 @@ def pence_of_sevenths(sevenths: ColumnElement[int]) -> ColumnElement[int]:
     return case((doubled >= 0, doubled // 14), else_=-((13 - doubled) // 14))
 
 
+def reviewable(stays: CTE, period: Period) -> ColumnElement[bool]:
+    """Whether a stay has a night in the period 84 days (a setting, kept on the stay) or more after admission."""
+    days = days_between(stays.c.admitted_on, stays.c.last_night)
+    return and_(stays.c.last_night >= period.start, days >= stays.c.review_days)
+
+
 def overdue(stays: CTE, period: Period) -> CTE:
     """Ids of the stays with an overdue night in the period: one that is more than 84 days (a setting, kept on the
     stay) after the admission or review that last came before it.
     """
-    admissions = select(stays.c.id.label("stay_id"), stays.c.admitted_on.label("day"))
-    held = select(Review.stay_id, Review.held_on.label("day")).join(stays, stays.c.id == Review.stay_id)
+    due = (
+        select(stays.c.id, stays.c.admitted_on, stays.c.last_night, stays.c.review_days)
+        .where(reviewable(stays, period))
+        .cte("reviewable")
+    )
+    admissions = select(due.c.id.label("stay_id"), due.c.admitted_on.label("day"))
+    held = select(Review.stay_id, Review.held_on.label("day")).join(due, due.c.id == Review.stay_id)
     days = union(admissions, held).subquery()
     following = func.lead(days.c.day).over(partition_by=days.c.stay_id, order_by=days.c.day)
     anchors = select(days.c.stay_id, days.c.day, following.label("next_day")).cte("review_anchors")
-    first_overdue = days_after(anchors.c.day, stays.c.review_days + 1)
+    first_overdue = days_after(anchors.c.day, due.c.review_days + 1)
     return (
         select(anchors.c.stay_id)
-        .join(stays, stays.c.id == anchors.c.stay_id)
+        .join(due, due.c.id == anchors.c.stay_id)
         .where(
-            first_overdue <= stays.c.last_night,
+            first_overdue <= due.c.last_night,
             or_(anchors.c.next_day.is_(None), first_overdue < anchors.c.next_day),
             or_(anchors.c.next_day.is_(None), anchors.c.next_day > period.start),
         )

@@ -18,6 +18,8 @@ AnySelect = Select[*tuple[Any, ...]]
 EVERYBODY = ""
 DETOX_ROWS_ALONE = "detox_admitted"
 MEDIAN = "wait_median_days"
+REVIEWS = "review_12_weeks"
+COST = "net_spend"
 
 
 def figures(
@@ -43,10 +45,14 @@ def by_measure(found: list[Figure]) -> dict[str, list[Figure]]:
     return sorted_out
 
 
-def joined(stays: CTE, period: Period) -> tuple[Any, dict[str, Part]]:
-    """The stays beside their overdue nights and their cost, and what each measure makes of them."""
-    late, spent = overdue(stays, period), spend(period)
-    rows = stays.outerjoin(late, late.c.stay_id == stays.c.id).outerjoin(spent, spent.c.stay_id == stays.c.id)
+def joined(stays: CTE, period: Period, only: str | None = None) -> tuple[Any, dict[str, Part]]:
+    """The stays, beside their overdue nights and their cost where these are wanted, and what measures make of them."""
+    late, spent = overdue(stays, period), spend(stays, period)
+    rows: Any = stays
+    if only in {None, REVIEWS}:
+        rows = rows.outerjoin(late, late.c.stay_id == stays.c.id)
+    if only in {None, COST}:
+        rows = rows.outerjoin(spent, spent.c.stay_id == stays.c.id)
     return rows, parts_over_stays(stays, late, spent, period)
 
 
@@ -63,7 +69,7 @@ def _grouped(rows: Any, stays: CTE, by: Group | None) -> tuple[Any, ColumnElemen
 
 
 def _over_stays(stays: CTE, period: Period, by: Group | None, only: str | None) -> Iterator[Figure]:
-    rows, every = joined(stays, period)
+    rows, every = joined(stays, period, only)
     parts = _wanted(every, only)
     if not parts:
         return

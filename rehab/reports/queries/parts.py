@@ -13,7 +13,7 @@ from rehab.core.db import days_between
 from rehab.framework.rules import CareType
 from rehab.placements.models import HistoryRow, Offer, Stay
 from rehab.placements.rules import COMPLETED, UNPLANNED, ExitAccommodation, ExitReason, Satisfaction
-from rehab.reports.queries.facts import Authorities
+from rehab.reports.queries.facts import Authorities, reviewable
 from rehab.reports.rules import RETURN_DAYS, Period
 from rehab.requests.models import PersonSection, PlacementRequest
 
@@ -47,6 +47,7 @@ class _Stays:
         self.rehab = self.s.care_type == CareType.RESIDENTIAL_REHAB
         self.detox = self.s.care_type == CareType.INPATIENT_DETOX
         self.began_first = and_(self.s.is_first, self.s.admitted_on.between(period.start, period.end))
+        self.reviewable = reviewable(stays, period)
         self.wait = days_between(self.s.submitted_on, self.s.admitted_on)
         # "ended in P and not after as_of" needs no more than the earlier of the two.
         self.followed_up = and_(
@@ -109,11 +110,10 @@ def _arrivals_and_use(is_: _Stays, late: CTE, spent: CTE) -> dict[str, Part]:
     fortnight = dt.timedelta(days=EARLY_DAYS)
     old_enough = s.admitted_on.between(period.start, min(period.end, period.as_of - fortnight))
     early = and_(is_.unplanned, days_between(s.admitted_on, s.ended_on) <= EARLY_DAYS)
-    reviewable = and_(s.last_night >= period.start, days_between(s.admitted_on, s.last_night) >= s.review_days)
     return {
         "early_unplanned_exit": Part(old_enough, _flag(early)),
         "wait_3_weeks": Part(is_.began_first, _flag(is_.wait <= WAIT_DAYS)),
-        "review_12_weeks": Part(reviewable, _flag(late.c.stay_id.is_(None))),
+        "review_12_weeks": Part(is_.reviewable, _flag(late.c.stay_id.is_(None))),
         "bed_nights": Part(s.nights > 0, s.nights),
         "net_spend": Part(s.nights > 0, func.coalesce(spent.c.pence, 0)),
     }

@@ -47,7 +47,7 @@ def said_of(actor: Actor) -> list[ProviderFeedback]:
 def _stays(own: Select[int], period: Period) -> Iterator[tuple[str, _OfStays]]:
     stays = stay_facts(period, None, placed_at=own)
     late = overdue(stays, period)
-    parts = parts_over_stays(stays, late, spend(period), period)
+    parts = parts_over_stays(stays, late, spend(stays, period), period)
     counts = _counts(stays, period)
     sums = [
         column

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, String, and_, case, cast, func, literal, select, union_all
+from sqlalchemy import CTE, BigInteger, ColumnElement, String, and_, case, cast, func, literal, or_, select, union_all
 
 from rehab.core.db import days_between, db
 from rehab.core.money import financial_year
@@ -24,7 +24,10 @@ STEPS = ("From request to decision", "From decision to first offer", "From first
 
 
 class _Parts:
-    """The segments of stays beside each part of the period; a stay is admitted in its first and ends in its last."""
+    """The segments of stays beside each part of the period in which the person was there on a day.
+
+    A stay is admitted in its first segment and ends in its last.
+    """
 
     def __init__(self, period: Period, authorities: Authorities, by: UseGroup | None) -> None:
         self.part = _parts(period, by)
@@ -37,6 +40,9 @@ class _Parts:
         self.admitted = and_(self.is_first, Stay.admitted_on.between(self.part.c.start, self.part.c.end))
         self.ended = and_(self.is_last, Stay.ended_on.between(self.part.c.start, self.part.c.end))
         self.completed = and_(self.ended, Stay.exit_reason.in_(COMPLETED))
+        self.there = and_(
+            Stay.admitted_on <= self.part.c.end, or_(Stay.ended_on.is_(None), Stay.ended_on >= self.part.c.start)
+        )
         self.by = by
         self.group = _group(by, self.part)
         self.authorities = authorities
@@ -50,7 +56,7 @@ class _Parts:
             .outerjoin(FundingSection, FundingSection.request_id == Stay.request_id)
             .join(Provider, Provider.id == Stay.provider_id)
             .outerjoin(Facility, Facility.id == Segment.facility_id)
-            .join(self.part, literal(value=True))
+            .join(self.part, self.there)
         )
         if self.by is UseGroup.LOT:
             wanted = (
@@ -202,13 +208,20 @@ def cases_of_use(
 
 def waits(period: Period, authorities: Authorities) -> list[Wait]:
     """The steps to a bed of the requests whose first stay began in the period."""
-    arrived = select(Stay.request_id, func.min(Stay.admitted_on).label("on")).group_by(Stay.request_id).subquery()
+    day = func.min(Stay.admitted_on)
+    first = select(Stay.request_id, day.label("on")).group_by(Stay.request_id)
+    if authorities is not None:
+        first = first.where(Stay.authority_id.in_(authorities))
+    arrived = first.having(day.between(period.start, period.end)).cte("arrived")
     offers = union_all(
         select(Offer.request_id, Offer.offered_on).where(~Offer.before_decision),
         select(HistoryRow.request_id, HistoryRow.offered_on).where(HistoryRow.offered_on.is_not(None)),
     ).subquery()
     offered = (
-        select(offers.c.request_id, func.min(offers.c.offered_on).label("on")).group_by(offers.c.request_id).subquery()
+        select(offers.c.request_id, func.min(offers.c.offered_on).label("on"))
+        .where(offers.c.request_id.in_(select(arrived.c.request_id)))
+        .group_by(offers.c.request_id)
+        .subquery()
     )
     steps = (
         days_between(PlacementRequest.submitted_on, PlacementRequest.decided_on),
@@ -220,10 +233,7 @@ def waits(period: Period, authorities: Authorities) -> list[Wait]:
         .select_from(PlacementRequest)
         .join(arrived, arrived.c.request_id == PlacementRequest.id)
         .outerjoin(offered, offered.c.request_id == PlacementRequest.id)
-        .where(arrived.c.on.between(period.start, period.end))
     )
-    if authorities is not None:
-        wanted = wanted.where(PlacementRequest.authority_id.in_(authorities))
     found = db.session.execute(wanted).one()
     return [Wait(name, found[2 * place], int(found[2 * place + 1] or 0)) for place, name in enumerate(STEPS)]
 
