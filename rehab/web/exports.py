@@ -3,11 +3,12 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain, islice
 
 import xlsxwriter
-from flask import Response
+from flask import Response, stream_with_context
 
 from rehab.core.errors import NotFound
 
@@ -16,6 +17,7 @@ CSV, PDF = "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | Decimal | dt.date | None
 _WIDEST = 50
+_LINES_AT_ONCE = 500
 
 
 def csv_cell(value: object) -> str:
@@ -27,13 +29,20 @@ def csv_cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA) and not is_number else text
 
 
-def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The text of a CSV file; dates as 2026-04-01."""
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The text of a CSV file line by line; dates as 2026-04-01."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([csv_cell(value) for value in row] for row in rows)
-    return out.getvalue()
+    for row in chain([head], rows):
+        writer.writerow([csv_cell(value) for value in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+
+
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The text of a CSV file as a whole."""
+    return "".join(csv_lines(head, rows))
 
 
 def xlsx_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -67,6 +76,18 @@ def xlsx_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -
 def attachment(content: str | bytes, mimetype: str, name: str) -> Response:
     """A file to keep, under a name that tells nobody anything about a person."""
     return Response(content, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def csv_stream(head: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> Response:
+    """A CSV file that is sent while it is read: however long, it never is in memory as a whole.
+
+    `rows` are first asked for when the view has returned, so it must have refused and recorded by then.
+    """
+    lines = csv_lines(head, rows)
+    pieces = iter(lambda: "".join(islice(lines, _LINES_AT_ONCE)), "")
+    response = Response(stream_with_context(pieces), mimetype=CSV)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
 
 
 def sheet_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:

@@ -22,7 +22,7 @@ from rehab.requests.queries.dossiers import Dossier, dossier
 from rehab.requests.queries.drafts import draft_of, drafted_sections
 from rehab.requests.queries.earlier import earlier_request, is_untouched, stale_drafts
 from rehab.requests.queries.edits import edits_of, edits_since
-from rehab.requests.queries.lists import Criteria, Listed, case_list, counts
+from rehab.requests.queries.lists import Criteria, Listed, case_list, counts, every_case
 from rehab.requests.queries.people import live_elsewhere, live_in_service, live_of, open_draft, requests_of
 from rehab.requests.queries.returns import SinceReturn, since_return, waiting_for_answers
 from rehab.requests.queries.sign_offs import latest_sign_off, managers_of
@@ -51,6 +51,7 @@ __all__ = [
     "edition_of",
     "edits_of",
     "edits_since",
+    "every_case",
     "facts_of",
     "get_coordinated_request",
     "get_own_request",
