@@ -194,14 +194,17 @@ def test_the_list_costs_as_many_statements_for_many_as_for_one(
     assert counted[0] == counted[1]
 
 
+@pytest.fixture
+def kay(world: World, signed_in: SignIn) -> Visitor:
+    return signed_in(world.key_worker)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200), name=st.text(max_size=10), kind=st.text(max_size=10))
 def test_no_bytes_at_all_break_the_page(
-    world: World, case: PlacementRequest, signed_in: SignIn, content: bytes, name: str, kind: str
+    kay: Visitor, case: PlacementRequest, content: bytes, name: str, kind: str
 ) -> None:
     sendable = name.encode("utf-8", "replace").decode()
     path = f"/requests/{case.reference}/documents/new"
-    page = signed_in(world.key_worker).post(
-        path, kind=kind.encode("utf-8", "replace").decode(), file=(io.BytesIO(content), sendable)
-    )
+    page = kay.post(path, kind=kind.encode("utf-8", "replace").decode(), file=(io.BytesIO(content), sendable))
     assert page.status < 500
