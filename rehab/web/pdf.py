@@ -80,10 +80,11 @@ def leaflet(heading: str, parts: Sequence[LeafletPart], *, author: str, code: Se
     """A leaflet in large print: 14 points or more, page numbers apart.
 
     `code` are the squares of a code to point a telephone at; it stands below the heading, and the text says where it
-    leads, for those who cannot see it.
+    leads, for those who cannot see it. The last part, which says whom to turn to, stays on one page.
     """
     drawn = [SquareCode(code)] if code else []
-    story = [paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(KeepTogether(_large(part)) for part in parts)]
+    story = [paragraph(heading, LARGE_HEADINGS[1]), *drawn, *(line for part in parts[:-1] for line in _large(part))]
+    story += [KeepTogether(_large(part)) for part in parts[-1:]]
     return built(heading, story, author=author)
 
 
