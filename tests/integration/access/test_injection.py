@@ -81,13 +81,15 @@ def _poisoned(value: Any, name: str) -> Any:
 
 
 # Figures: titles and numbers, nothing that anybody typed.
-OF_OUR_OWN_WORDS = ("/measures.csv", "/published/")
+OF_OUR_OWN_WORDS = ("/measures.csv", "/published/", "/utilisation.csv")
 
 
 def fault_of_file(mimetype: str, data: bytes) -> str | None:
     if mimetype == "text/csv":
-        cells = [cell for row in csv.reader(io.StringIO(data.decode())) for cell in row]
-        if not any("=1+1" in cell for cell in cells):
+        rows = list(csv.reader(io.StringIO(data.decode())))
+        cells = [cell for row in rows for cell in row]
+        has_only_a_head = len(rows) == 1
+        if not has_only_a_head and not any("=1+1" in cell for cell in cells):
             return "nothing that was typed stands in it, so nothing is shown of it"
         formulas = [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
         return f"a spreadsheet would run {formulas[0]!r}" if formulas else None
