@@ -1,6 +1,7 @@
 """Who acts in the world of all states: the cast, the same cast of the other council, and how each signs in."""
 
 import dataclasses
+from typing import get_type_hints
 
 from rehab.accounts.models import Organisation, User, UserSession
 from rehab.accounts.rules import Role, SessionState
@@ -52,6 +53,16 @@ def mirror(cast: World) -> World:
         other_commissioner=cast.commissioner,
         administrator=factories.a_user(Role.ADMINISTRATOR, council, name="Otto Ministrator"),
     )
+
+
+def ids_of(cast: World) -> dict[str, int]:
+    """What a cast can be found by again in another process."""
+    return {name: getattr(cast, name).id for name in get_type_hints(World)}
+
+
+def found_again(ids: dict[str, int]) -> World:
+    """The cast of these ids; needs an app context."""
+    return World(**{name: db.session.get_one(kind, ids[name]) for name, kind in get_type_hints(World).items()})
 
 
 def users_of(cast: World, mirrored: World, next_door: User) -> dict[str, str]:

@@ -53,13 +53,14 @@ class Person:
 class Side:
     """One council with its service, panel and provider.
 
-    `ids` leads from a kind of thing to what addresses name it by, `choices` to what forms do.
+    `ids` leads from a kind of thing to what addresses name it by, `choices` to what forms do; `cast` keeps who acts.
     """
 
     name: str
     people: list[Person] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
+    cast: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,4 @@ class States:
 
 def _side(told: dict[str, Any]) -> Side:
     people = [Person(**{**person, "born": dt.date.fromisoformat(person["born"])}) for person in told["people"]]
-    return Side(told["name"], people, told["ids"], told["choices"])
+    return Side(told["name"], people, told["ids"], told["choices"], told["cast"])
