@@ -92,6 +92,17 @@ def sign_in(
     return open_browser
 
 
+@pytest.fixture
+def stranger(
+    new_page: Callable[[], Page],
+    axe: Callable[[Page], None],
+    no_sideways_scroll: Callable[[Page], None],
+    judged: set[tuple[str, ...]],
+) -> Callable[[], Somebody]:
+    """Somebody without an account, in a browser of their own, whose pages are judged as well."""
+    return lambda: Somebody(new_page(), [axe, no_sideways_scroll], judged)
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Fail with a report when the page breaks a rule of accessibility."""

@@ -44,11 +44,11 @@ class Somebody:
         self.press("Sign in")
         assert self.heading == "Your work"
 
-    def open(self, path: str) -> None:
-        """Go to an address."""
+    def open(self, path: str, *, expecting: int = 200) -> None:
+        """Go to an address; `expecting` is the status of the page that is there."""
         with self.page.expect_navigation() as arriving:
             self.page.goto(path)
-        self._judge(arriving.value.status if arriving.value else 0, 200)
+        self._judge(arriving.value.status if arriving.value else 0, expecting)
 
     def follow(self, link: str | re.Pattern[str], *, of: str = "") -> None:
         """Click a link, or a link that looks like a button, by its text; `of` picks the table row that it stands in."""
