@@ -280,7 +280,7 @@ class _Builder:
         beds.decline(case, offer, reason=DeclineReason.NO_BED, note="Full until July")
         ids["declined offer"], ids["turned down"] = offer.public_id, case.request.reference
         case = self._approved("lined up")
-        beds.ask_in_order(case, cast.facility, cast.other_facility)
+        ids["first in line offer"] = beds.ask_in_order(case, cast.facility, cast.other_facility)[0].public_id
         ids["lined up"], ids["facility in line"] = case.request.reference, cast.other_facility.public_id
         self._housed()
         case = self._approved("arranged")

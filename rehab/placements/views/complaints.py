@@ -86,18 +86,18 @@ def _cells(row: Complaint) -> tuple[object, ...]:
 def record_complaint() -> ResponseReturnValue:
     """Keep what somebody complained about."""
     actor, form = signed_in_user(), ComplaintForm(data=begun_with())
-    houses = offer_houses(actor, form)
+    has_houses = offer_houses(actor, form)
     if form.validate_on_submit():
         try:
             with transaction():
-                facility, stay = chosen(actor, form, houses)
+                facility, stay = chosen(actor, form)
                 kept = commands.lodge(facility, form.grievance(), stay=stay, by=actor, now=clock.now())
                 address = remember(url_for(".complaint", reference=kept.reference))
             flash(f"The complaint is recorded as {kept.reference}. The council has been told.", "success")
             return redirect(address)
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
-    return render_template("placements/complaint_record.html", form=form, has_houses=bool(houses)), status_of(form)
+    return render_template("placements/complaint_record.html", form=form, has_houses=has_houses), status_of(form)
 
 
 @bp.route("/stays/<public_id>/complaints/new", methods=["GET", "POST"])

@@ -121,18 +121,18 @@ def _cells(row: Incident) -> tuple[object, ...]:
 def report_incident() -> ResponseReturnValue:
     """Tell the council what happened."""
     actor, form = signed_in_user(), IncidentForm(data=begun_with())
-    houses = offer_houses(actor, form)
+    has_houses = offer_houses(actor, form)
     if form.validate_on_submit():
         try:
             with transaction():
-                facility, stay = chosen(actor, form, houses)
+                facility, stay = chosen(actor, form)
                 told = commands.report_incident(facility, form.account(), stay=stay, by=actor, now=clock.now())
                 address = remember(url_for(".incident", reference=told.reference))
             flash(f"The incident is reported as {told.reference}. The council has been told.", "success")
             return redirect(address)
         except InvalidInput as refusal:
             form.add_faults(refusal.faults)
-    return render_template("placements/incident_report.html", form=form, has_houses=bool(houses)), status_of(form)
+    return render_template("placements/incident_report.html", form=form, has_houses=has_houses), status_of(form)
 
 
 def begun_with() -> dict[str, Any]:
@@ -140,8 +140,11 @@ def begun_with() -> dict[str, Any]:
     return {"person": request.args.get("stay", ""), "happened_on": clock.today(), "made_on": clock.today()}
 
 
-def offer_houses(actor: Actor, form: HouseForm) -> dict[str, Facility]:
-    """Let choose among the actor's own houses and people; the only house, or that of the person, is chosen already."""
+def offer_houses(actor: Actor, form: HouseForm) -> bool:
+    """Let choose among the actor's own houses and people; the only house, or that of the person, is chosen already.
+
+    False where there is no house.
+    """
     houses = {facility.public_id: facility for facility in framework.facilities_of(actor)}
     people = people_of(actor, today=clock.today())
     form.offer(list(houses.values()), people)
@@ -149,11 +152,12 @@ def offer_houses(actor: Actor, form: HouseForm) -> dict[str, Facility]:
         of_person = {stay.segments[-1].facility_id for stay in people if stay.public_id == form.person.data}
         likely = [key for key, house in houses.items() if house.id in of_person] or list(houses)
         form.facility.data = likely[0] if len(likely) == 1 else None
-    return houses
+    return bool(houses)
 
 
-def chosen(actor: Actor, form: HouseForm, houses: dict[str, Facility]) -> tuple[Facility, Stay | None]:
+def chosen(actor: Actor, form: HouseForm) -> tuple[Facility, Stay | None]:
     """The house and the person, who is locked, from a form without errors; inside the transaction."""
+    houses = {facility.public_id: facility for facility in framework.facilities_of(actor)}
     stay = queries.get_stay_for_update(actor, form.person.data) if form.person.data else None
     return houses[form.facility.data], stay
 

@@ -91,7 +91,7 @@ def test_a_planned_exit_says_where_they_live_now_and_how_they_rate_it(
 def test_what_happened_is_there_for_the_service_to_read(world: World, stay: Stay, signed_in: SignIn) -> None:
     signed_in(world.provider_user).submit(path_of(stay), **CHECKLIST)
     page = signed_in(world.team_manager).visit(path_of(stay))
-    assert "Family or next of kin at 22:10" in page.text
+    assert "Family or next of kin at 10:10pm" in page.text
     assert "After leaving" in page.links
 
 

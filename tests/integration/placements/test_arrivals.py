@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from rehab.audit.models import AuditEntry
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind
+from rehab.clocks.rules import ClockKind
 from rehab.core import events
 from rehab.core.clock import LONDON
 from rehab.core.errors import Conflict, DomainError, InvalidInput, NotFound
@@ -108,9 +109,11 @@ def test_announces_the_stay_and_tells_the_key_worker(
     assert (entry.case_id, entry.fields) == (case.request.id, ["admitted_at", "room"])
 
 
-def test_the_review_clock_starts(db: SQLAlchemy, case: Case, placement: Placement) -> None:
+def test_the_review_clocks_start(db: SQLAlchemy, case: Case, placement: Placement) -> None:
     stay = admit(case, placement)
-    assert queries.next_reviews({case.request.id})[stay.id].date() == TODAY + 84 * DAY
+    assert queries.next_reviews({case.request.id})[stay.id].date() == TODAY + 28 * DAY
+    twelve_weekly = queries.next_reviews({case.request.id}, {ClockKind.REVIEW})
+    assert twelve_weekly[stay.id].date() == TODAY + 84 * DAY
 
 
 def test_arriving_on_another_day_moves_the_funding_and_the_money(new_case: Callable[..., Case]) -> None:

@@ -110,6 +110,13 @@ def test_a_complaint_is_recorded_and_answered(world: World, signed_in: SignIn) -
         assert (name in page.text, "New boiler." in page.text) == (True, True)
 
 
+def test_a_complaint_about_the_house_is_about_nobody(world: World, signed_in: SignIn) -> None:
+    house = {"facility": world.facility.public_id, "person": ""}
+    told = {"made_by": "other", "how": "written", "theme": "house", "text": "The garden is loud at night."}
+    kept = signed_in(world.provider_user).submit("/complaints/new", **house, **told)
+    assert kept.notices == ["The complaint is recorded as CO-2026-00001. The council has been told."]
+
+
 def test_a_key_worker_passes_on_what_they_were_told_and_the_house_answers_it(world: World, signed_in: SignIn) -> None:
     stay = a_resident(world)
     kay, path = signed_in(world.key_worker), f"/stays/{stay.public_id}/complaints/new"

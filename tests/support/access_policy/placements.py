@@ -53,6 +53,7 @@ OFFERS = [
     Rule("placements.offers", anybody=PROVIDERS),
     Rule("placements.residents", anybody=PROVIDERS),
     Rule("placements.offer", things=of("offer"), own=PROVIDERS),
+    Rule("placements.offer", things=of("first in line offer"), own=PROVIDERS),
     *(Rule("placements.offer", things=of(f"{kind} offer")) for kind in ("declined", "closed", "unshared")),
     Rule("placements.offer_letter", things=of("offer")),
     Rule("placements.offer_letter_pdf", things=of("offer")),
@@ -75,7 +76,7 @@ OFFERS = [
         form={"facilities": ["@facility"], "is_agreed": "y"},
     ),
     *both("placements.take_back", things=of("accepted offer"), own=KEY_WORKERS),
-    Rule("placements.take_back", "POST", of("confirmed offer"), seen=KEY_WORKERS),
+    Rule("placements.take_back", "POST", of("confirmed offer"), own=KEY_WORKERS),
     Rule(
         "placements.line",
         "POST",
