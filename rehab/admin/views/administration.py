@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from rehab.accounts import commands as accounts
-from rehab.accounts import passwords, policy, rules
+from rehab.accounts import policy
 from rehab.accounts import queries as users_of
 from rehab.admin import commands, queries
 from rehab.admin.forms import UserForm
+from rehab.admin.views.accounts import first_password, switch_account
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput
@@ -48,10 +48,7 @@ def new_user() -> ResponseReturnValue:
 
 
 def _add_user(form: UserForm) -> str:
-    fault = rules.password_fault(form.password.data, email=form.email.data, name=form.name.data)
-    if fault:
-        raise InvalidInput({"password": fault})
-    password_hash = passwords.hash_password(form.password.data)
+    password_hash = first_password(form)
     with transaction():
         commands.add_user(
             name=form.name.data,
@@ -75,12 +72,7 @@ def switch(public_id: str) -> ResponseReturnValue:
     with transaction():
         user = users_of.administered_user(actor, public_id, lock=True)
         allow(policy.can_switch(actor, user), "You cannot disable your own account.")
-        if request.form.get("to") == "enabled":
-            accounts.enable(user, by=actor, now=now)
-            message = f"{user.name} can sign in again."
-        else:
-            accounts.disable(user, by=actor, now=now)
-            message = f"{user.name} can no longer sign in and was signed out everywhere."
+        message = switch_account(user, by=actor, now=now)
     flash(message, "success")
     return redirect(url_for(".users"))
 

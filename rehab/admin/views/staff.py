@@ -4,10 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.accounts import commands as accounts
-from rehab.accounts import passwords, policy, queries, rules
+from rehab.accounts import policy, queries, rules
 from rehab.accounts.rules import Role
 from rehab.admin import commands
 from rehab.admin.forms import StaffForm
+from rehab.admin.views.accounts import first_password, switch_account
 from rehab.core import clock
 from rehab.core.actor import Permission
 from rehab.core.errors import InvalidInput, NotFound
@@ -50,10 +51,7 @@ def new() -> ResponseReturnValue:
 
 
 def _add(form: StaffForm) -> str:
-    fault = rules.password_fault(form.password.data, email=form.email.data, name=form.name.data)
-    if fault:
-        raise InvalidInput({"password": fault})
-    password_hash = passwords.hash_password(form.password.data)
+    password_hash = first_password(form)
     with transaction():
         commands.add_staff(
             name=form.name.data,
@@ -99,11 +97,6 @@ def switch(public_id: str) -> ResponseReturnValue:
         user = queries.staff_member_for_update(actor, public_id)
         allow(user.id != actor.user_id, "You cannot disable your own account.")
         allow(policy.can_switch_staff(actor, user), NOT_YOURS_ALONE)
-        if request.form.get("to") == "enabled":
-            accounts.enable(user, by=actor, now=now)
-            message = f"{user.name} can sign in again."
-        else:
-            accounts.disable(user, by=actor, now=now)
-            message = f"{user.name} can no longer sign in and was signed out everywhere."
+        message = switch_account(user, by=actor, now=now)
     flash(message, "success")
     return redirect(url_for(".staff"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from rehab.core import clock
@@ -38,6 +39,12 @@ class ExitForm(Form):
     """What both kinds of exit share: what the checklist lacks is told at the fields, all at once."""
 
     kind: ExitKind
+    ended_on: DayField
+    reason: RadiosField
+    naloxone_supplied: YesNoField
+    medication: TextField
+    where_to: TextField
+    note: TextAreaField
 
     def validate(self, **options: Any) -> bool:
         """Besides the fields by themselves, what the checklist lacks."""
@@ -49,7 +56,14 @@ class ExitForm(Form):
 
     def leaving(self) -> Leaving:
         """What the command stores, once the form is valid."""
-        raise NotImplementedError
+        return Leaving(
+            ended_on=cast(dt.date, self.ended_on.data),
+            reason=self.reason.data,
+            where_to=self.where_to.data,
+            note=self.note.data,
+            naloxone_supplied=self.naloxone_supplied.data,
+            medication=self.medication.data,
+        )
 
 
 class PlannedExitForm(ExitForm):
@@ -88,13 +102,8 @@ class PlannedExitForm(ExitForm):
 
     def leaving(self) -> Leaving:
         """What the command stores, once the form is valid."""
-        return Leaving(
-            ended_on=cast(dt.date, self.ended_on.data),
-            reason=self.reason.data,
-            where_to=self.where_to.data,
-            note=self.note.data,
-            naloxone_supplied=self.naloxone_supplied.data,
-            medication=self.medication.data,
+        return replace(
+            super().leaving(),
             accommodation=self.accommodation.data,
             paid_work_days=self.paid_work_days.data,
             satisfaction=self.satisfaction.data,
@@ -142,14 +151,9 @@ class UnplannedExitForm(ExitForm):
 
     def leaving(self) -> Leaving:
         """What the command stores, once the form is valid."""
-        return Leaving(
-            ended_on=cast(dt.date, self.ended_on.data),
-            reason=self.reason.data,
-            where_to=self.where_to.data,
-            note=self.note.data,
+        return replace(
+            super().leaving(),
             tolerance_explained=self.tolerance_explained.data,
-            naloxone_supplied=self.naloxone_supplied.data,
-            medication=self.medication.data,
             who_was_told=self.who_was_told.data,
             told=dict(self._told()),
         )
