@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CTE, Column, ColumnElement, Select, String, Table, cast, func, insert, literal, select, text
 
 from rehab.clients.models import Client
-from rehab.core.db import Model, db
+from rehab.core.db import Model, db, look_at_tables
 from rehab.placements.models import HistoryRow, Placement, Segment, Stay
 from rehab.requests.models import (
     EligibilitySection,
@@ -62,7 +62,9 @@ def _multiply(times: int, *, already: int) -> None:
 
 
 def settle() -> None:
-    """Let PostgreSQL look at its tables, as it does by itself in life; in tests that is switched off."""
+    """Let the database look at its tables: PostgreSQL by itself in life, but not in tests; SQLite by a daily job."""
+    look_at_tables(db.session())
+    db.session.commit()
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))

@@ -8,8 +8,7 @@ from sqlalchemy import Select, case, func, literal, select
 
 from rehab.core.db import db
 from rehab.reports.queries.facts import Authorities, stay_facts
-from rehab.reports.queries.figures import joined
-from rehab.reports.queries.parts import PeoplePart, parts_over_people, rows_over_requests, waits
+from rehab.reports.queries.parts import PeoplePart, parts_over_people, parts_over_stays, rows_over_requests, waits
 from rehab.reports.rules import Period
 from rehab.requests.models import PlacementRequest
 
@@ -48,9 +47,8 @@ def _rows(measure_id: str, period: Period, authorities: Authorities) -> Select[*
     people = parts_over_people(stays, period)
     if measure_id in people:
         return _people(stays, people[measure_id])
-    source, parts = joined(stays, period, measure_id)
-    part = parts.get(measure_id) or waits(stays, period)
-    return select(stays.c.request_id, part.counts.label("counts")).select_from(source).where(part.within)
+    part = parts_over_stays(stays, period).get(measure_id) or waits(stays, period)
+    return select(stays.c.request_id, part.counts.label("counts")).where(part.within)
 
 
 def _people(stays: Any, part: PeoplePart) -> Select[*tuple[Any, ...]]:

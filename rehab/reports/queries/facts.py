@@ -30,6 +30,8 @@ from rehab.reviews.models import Review
 
 Authorities = Collection[int] | None
 ONE_DAY = dt.timedelta(days=1)
+# More pence than any sum falls below nought.
+LIFT = 10**12
 _COUNTED = (
     Stay.id,
     Stay.request_id,
@@ -114,34 +116,27 @@ def _last_night(period: Period) -> ColumnElement[dt.date]:
     return case((Stay.ended_on <= period.as_of, days_after(Stay.ended_on, -1)), else_=literal(period.as_of))
 
 
-def spend(stays: CTE, period: Period) -> CTE:
-    """Id of each of the stays that cost something, and the pence: its nights in the period at their price less the
-    contribution, rounded once, half up.
+def spend(stays: CTE, period: Period) -> ColumnElement[int]:
+    """The pence of a stay: its nights in the period at their price less the contribution, rounded once, half up.
 
     A segment without a price adds nothing; of two prices the nightly one counts. Sevenths of a penny add up exactly.
+    It is looked up stay by stay, for neither database sees that a join to sums would be by one key.
     """
     nights = _nights(Segment.starts_on, func.coalesce(Segment.ends_on, stays.c.ended_on), period)
     weekly = case(
         (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
     )
     sevenths = cast(func.sum(nights * (weekly - Segment.contribution_pence)), BigInteger)
-    summed = (
-        select(Segment.stay_id, sevenths.label("sevenths"))
-        .join(stays, stays.c.id == Segment.stay_id)
-        .where(stays.c.nights > 0, nights > 0, weekly.is_not(None))
-        .group_by(Segment.stay_id)
-        .cte("sevenths")
-    )
-    return select(summed.c.stay_id, pence_of_sevenths(summed.c.sevenths).label("pence")).cte("spend")
+    pence = select(pence_of_sevenths(sevenths)).where(Segment.stay_id == stays.c.id, nights > 0, weekly.is_not(None))
+    return func.coalesce(pence.correlate(stays).scalar_subquery(), 0)
 
 
 def pence_of_sevenths(sevenths: ColumnElement[int]) -> ColumnElement[int]:
     """Sevenths of a penny in whole pence, half up: the floor of (2n + 7) / 14.
 
-    Both databases cut off towards nought, so what is below it is turned round.
+    Both databases cut off towards nought, so the sum is lifted above it first.
     """
-    doubled = 2 * sevenths + 7
-    return case((doubled >= 0, doubled // 14), else_=-((13 - doubled) // 14))
+    return (2 * sevenths + 7 + 14 * LIFT) // 14 - LIFT
 
 
 def reviewable(stays: CTE, period: Period) -> ColumnElement[bool]:
@@ -150,7 +145,7 @@ def reviewable(stays: CTE, period: Period) -> ColumnElement[bool]:
     return and_(stays.c.last_night >= period.start, days >= stays.c.review_days)
 
 
-def overdue(stays: CTE, period: Period) -> CTE:
+def overdue(stays: CTE, period: Period) -> Select[int]:
     """Ids of the stays with an overdue night in the period: one that is more than 84 days (a setting, kept on the
     stay) after the admission or review that last came before it.
     """
@@ -159,20 +154,15 @@ def overdue(stays: CTE, period: Period) -> CTE:
         .where(reviewable(stays, period))
         .cte("reviewable")
     )
-    admissions = select(due.c.id.label("stay_id"), due.c.admitted_on.label("day"))
-    held = select(Review.stay_id, Review.held_on.label("day")).join(due, due.c.id == Review.stay_id)
+    told = (due.c.id, due.c.last_night, due.c.review_days)
+    admissions = select(*told, due.c.admitted_on.label("day"))
+    held = select(*told, Review.held_on).join(due, due.c.id == Review.stay_id)
     days = union(admissions, held).subquery()
-    following = func.lead(days.c.day).over(partition_by=days.c.stay_id, order_by=days.c.day)
-    anchors = select(days.c.stay_id, days.c.day, following.label("next_day")).cte("review_anchors")
-    first_overdue = days_after(anchors.c.day, due.c.review_days + 1)
-    return (
-        select(anchors.c.stay_id)
-        .join(due, due.c.id == anchors.c.stay_id)
-        .where(
-            first_overdue <= due.c.last_night,
-            or_(anchors.c.next_day.is_(None), first_overdue < anchors.c.next_day),
-            or_(anchors.c.next_day.is_(None), anchors.c.next_day > period.start),
-        )
-        .distinct()
-        .cte("overdue")
+    following = func.lead(days.c.day).over(partition_by=days.c.id, order_by=days.c.day)
+    anchor = select(*days.c, following.label("next_day")).subquery("review_anchor").c
+    first_overdue = days_after(anchor.day, anchor.review_days + 1)
+    return select(anchor.id).where(
+        first_overdue <= anchor.last_night,
+        or_(anchor.next_day.is_(None), first_overdue < anchor.next_day),
+        or_(anchor.next_day.is_(None), anchor.next_day > period.start),
     )

@@ -7,9 +7,9 @@ from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, func, liter
 
 from rehab.core.db import db
 from rehab.framework.rules import CareType
-from rehab.reports.queries.facts import Authorities, overdue, spend, stay_facts
+from rehab.reports.queries.facts import Authorities, stay_facts
 from rehab.reports.queries.groups import groups_of_requests, groups_of_stays
-from rehab.reports.queries.parts import Part, PeoplePart, parts_over_people, parts_over_stays, rows_over_requests, waits
+from rehab.reports.queries.parts import PeoplePart, parts_over_people, parts_over_stays, rows_over_requests, waits
 from rehab.reports.rules import MEASURES, Figure, Group, Measure, Period, Unit
 
 P = TypeVar("P")
@@ -18,8 +18,6 @@ AnySelect = Select[*tuple[Any, ...]]
 EVERYBODY = ""
 DETOX_ROWS_ALONE = "detox_admitted"
 MEDIAN = "wait_median_days"
-REVIEWS = "review_12_weeks"
-COST = "net_spend"
 
 
 def figures(
@@ -45,35 +43,23 @@ def by_measure(found: list[Figure]) -> dict[str, list[Figure]]:
     return sorted_out
 
 
-def joined(stays: CTE, period: Period, only: str | None = None) -> tuple[Any, dict[str, Part]]:
-    """The stays, beside their overdue nights and their cost where these are wanted, and what measures make of them."""
-    late, spent = overdue(stays, period), spend(stays, period)
-    rows: Any = stays
-    if only in {None, REVIEWS}:
-        rows = rows.outerjoin(late, late.c.stay_id == stays.c.id)
-    if only in {None, COST}:
-        rows = rows.outerjoin(spent, spent.c.stay_id == stays.c.id)
-    return rows, parts_over_stays(stays, late, spent, period)
-
-
 def _wanted(parts: dict[str, P], only: str | None) -> dict[str, P]:
     return parts if only is None else {name: part for name, part in parts.items() if name == only}
 
 
-def _grouped(rows: Any, stays: CTE, by: Group | None) -> tuple[Any, ColumnElement[str]]:
-    """The rows with the name of the group that each stay is in."""
+def _grouped(stays: CTE, by: Group | None) -> tuple[FromClause, ColumnElement[str]]:
+    """The stays with the name of the group that each is in."""
     if by is None:
-        return rows, literal(EVERYBODY)
+        return stays, literal(EVERYBODY)
     groups = groups_of_stays(by).subquery()
-    return rows.join(groups, groups.c[0] == stays.c.id), groups.c[1]
+    return stays.join(groups, groups.c[0] == stays.c.id), groups.c[1]
 
 
 def _over_stays(stays: CTE, period: Period, by: Group | None, only: str | None) -> Iterator[Figure]:
-    rows, every = joined(stays, period, only)
-    parts = _wanted(every, only)
+    parts = _wanted(parts_over_stays(stays, period), only)
     if not parts:
         return
-    source, group = _grouped(rows, stays, by)
+    source, group = _grouped(stays, by)
     sums = [
         column
         for part in parts.values()
@@ -86,7 +72,7 @@ def _over_stays(stays: CTE, period: Period, by: Group | None, only: str | None) 
 
 
 def _over_people(stays: CTE, period: Period, by: Group | None, only: str | None) -> Iterator[Figure]:
-    source, group = _grouped(stays, stays, by)
+    source, group = _grouped(stays, by)
     parts = _wanted(parts_over_people(stays, period), only)
     if not parts:
         return
@@ -124,7 +110,7 @@ def _once(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def _medians(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
     """The middle wait of each group, or halfway between the two in the middle."""
     part = waits(stays, period)
-    source, group = _grouped(stays, stays, by)
+    source, group = _grouped(stays, by)
     ranked = (
         select(
             group.label("name"),
@@ -158,7 +144,7 @@ def _over_requests(period: Period, authorities: Authorities, by: Group | None, o
         group: ColumnElement[str] = literal(EVERYBODY)
         if by is not None:
             care_type = CareType.INPATIENT_DETOX if measure_id == DETOX_ROWS_ALONE else None
-            groups = groups_of_requests(by, care_type=care_type).subquery()
+            groups = groups_of_requests(by, select(wanted.subquery().c.id), care_type=care_type).subquery()
             source, group = rows.join(groups, groups.c[0] == rows.c.id), groups.c[1]
         counted = select(group, func.sum(rows.c[1]), func.count()).select_from(source)
         for name, total, cases in db.session.execute(_by_group(counted, group, by)):

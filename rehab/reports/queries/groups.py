@@ -19,29 +19,35 @@ Groups = Select[int, str]
 
 def groups_of_stays(by: Group) -> Groups:
     """Stay id and group, for every stay."""
-    if by is Group.CARE_TYPE:
-        return select(Stay.id, cast(Stay.care_type, String))
-    if by is Group.PROVIDER:
-        return select(Stay.id, Provider.legal_name).join(Provider, Provider.id == Stay.provider_id)
+    if by in {Group.CARE_TYPE, Group.PROVIDER}:
+        return _with_group(by, select(Stay.id))
     groups = _particulars(by).subquery()
     return select(Stay.id, groups.c[1]).join(groups, groups.c[0] == Stay.request_id)
 
 
-def groups_of_requests(by: Group, *, care_type: CareType | None = None) -> Groups:
+def _with_group(by: Group, stays: Select[int]) -> Groups:
+    """Beside what is selected of the stays, the group that a stay tells by itself."""
+    if by is Group.CARE_TYPE:
+        return stays.add_columns(cast(Stay.care_type, String))
+    return stays.add_columns(Provider.legal_name).join(Provider, Provider.id == Stay.provider_id)
+
+
+def groups_of_requests(by: Group, among: Select[int], *, care_type: CareType | None = None) -> Groups:
     """Request id and group: each group that one of its stays is in, or its own particulars where it has none.
 
-    With a care type only the stays and rows of that care tell the group.
+    `among` selects the requests that it is asked of. With a care type only the stays and rows of that care tell the
+    group.
     """
     if by not in {Group.CARE_TYPE, Group.PROVIDER}:
-        return _particulars(by)
-    stays = groups_of_stays(by).subquery()
-    through_stays = select(Stay.request_id, stays.c[1]).join(stays, stays.c[0] == Stay.id)
-    with_stays = select(Stay.request_id)
+        return _particulars(by).where(PlacementRequest.id.in_(among))
+    with_stays = select(Stay.request_id).where(Stay.request_id.in_(among))
+    through_stays = _with_group(by, with_stays)
     if care_type is not None:
         through_stays = through_stays.where(Stay.care_type == care_type)
         with_stays = with_stays.where(Stay.care_type == care_type)
     own = _own_provider(care_type) if by is Group.PROVIDER else _own_care_type(care_type)
-    return select(union(through_stays, own.where(PlacementRequest.id.not_in(with_stays))).subquery())
+    own = own.where(PlacementRequest.id.in_(among), PlacementRequest.id.not_in(with_stays))
+    return select(union(through_stays, own).subquery())
 
 
 def _particulars(by: Group) -> Groups:

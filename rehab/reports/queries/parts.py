@@ -13,7 +13,7 @@ from rehab.core.db import days_between
 from rehab.framework.rules import CareType
 from rehab.placements.models import HistoryRow, Offer, Stay
 from rehab.placements.rules import COMPLETED, UNPLANNED, ExitAccommodation, ExitReason, Satisfaction
-from rehab.reports.queries.facts import Authorities, reviewable
+from rehab.reports.queries.facts import Authorities, overdue, reviewable, spend
 from rehab.reports.rules import RETURN_DAYS, Period
 from rehab.requests.models import PersonSection, PlacementRequest
 
@@ -64,10 +64,15 @@ class _Stays:
         return and_(self.s.admitted_on <= end, or_(self.s.ended_on.is_(None), self.s.ended_on >= start))
 
 
-def parts_over_stays(stays: CTE, late: CTE, spent: CTE, period: Period) -> dict[str, Part]:
-    """Measure id -> part. `late` and `spent` are joined to the stays, outer, by stay id."""
+def parts_over_stays(stays: CTE, period: Period) -> dict[str, Part]:
+    """Measure id -> part."""
     is_ = _Stays(stays, period)
-    return _endings(is_) | _afterwards(is_) | _arrivals_and_use(is_, late, spent)
+    use = {
+        "review_12_weeks": Part(is_.reviewable, _flag(stays.c.id.not_in(overdue(stays, period)))),
+        "bed_nights": Part(stays.c.nights > 0, stays.c.nights),
+        "net_spend": Part(stays.c.nights > 0, spend(stays, period)),
+    }
+    return _endings(is_) | _afterwards(is_) | _arrivals(is_) | use
 
 
 def _endings(is_: _Stays) -> dict[str, Part]:
@@ -105,7 +110,7 @@ def _afterwards(is_: _Stays) -> dict[str, Part]:
     }
 
 
-def _arrivals_and_use(is_: _Stays, late: CTE, spent: CTE) -> dict[str, Part]:
+def _arrivals(is_: _Stays) -> dict[str, Part]:
     s, period = is_.s, is_.period
     fortnight = dt.timedelta(days=EARLY_DAYS)
     old_enough = s.admitted_on.between(period.start, min(period.end, period.as_of - fortnight))
@@ -113,9 +118,6 @@ def _arrivals_and_use(is_: _Stays, late: CTE, spent: CTE) -> dict[str, Part]:
     return {
         "early_unplanned_exit": Part(old_enough, _flag(early)),
         "wait_3_weeks": Part(is_.began_first, _flag(is_.wait <= WAIT_DAYS)),
-        "review_12_weeks": Part(is_.reviewable, _flag(late.c.stay_id.is_(None))),
-        "bed_nights": Part(s.nights > 0, s.nights),
-        "net_spend": Part(s.nights > 0, func.coalesce(spent.c.pence, 0)),
     }
 
 

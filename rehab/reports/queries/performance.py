@@ -13,7 +13,7 @@ from rehab.discharge.queries import ProviderFeedback, feedback_on_providers
 from rehab.placements.models import Complaint, Incident
 from rehab.placements.queries.stays import own_providers
 from rehab.placements.rules import COMPLETED, UNPLANNED
-from rehab.reports.queries.facts import ONE_DAY, overdue, spend, stay_facts
+from rehab.reports.queries.facts import ONE_DAY, stay_facts
 from rehab.reports.queries.parts import parts_over_stays
 from rehab.reports.rules import MEASURES, RATES, Figure, Performance, Period, Tally
 
@@ -46,8 +46,7 @@ def said_of(actor: Actor) -> list[ProviderFeedback]:
 
 def _stays(own: Select[int], period: Period) -> Iterator[tuple[str, _OfStays]]:
     stays = stay_facts(period, None, placed_at=own)
-    late = overdue(stays, period)
-    parts = parts_over_stays(stays, late, spend(stays, period), period)
+    parts = parts_over_stays(stays, period)
     counts = _counts(stays, period)
     sums = [
         column
@@ -60,7 +59,6 @@ def _stays(own: Select[int], period: Period) -> Iterator[tuple[str, _OfStays]]:
     found = db.session.execute(
         select(Organisation.name, *counts.values(), *sums)
         .select_from(stays)
-        .outerjoin(late, late.c.stay_id == stays.c.id)
         .join(Organisation, Organisation.id == stays.c.authority_id)
         .where(stays.c.provider_id.in_(own))
         .group_by(Organisation.id, Organisation.name)

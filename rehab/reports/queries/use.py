@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, String, and_, case, cast, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from rehab.core.db import days_between, db
 from rehab.core.money import financial_year
@@ -31,42 +32,54 @@ class _Parts:
 
     def __init__(self, period: Period, authorities: Authorities, by: UseGroup | None) -> None:
         self.part = _parts(period, by)
-        self.starts_on = func.coalesce(Segment.starts_on, Stay.admitted_on)
-        self.ends_on = func.coalesce(Segment.ends_on, Stay.ended_on)
+        self.stay = stay = _stays(period, authorities)
+        self.starts_on = func.coalesce(Segment.starts_on, stay.admitted_on)
+        self.ends_on = func.coalesce(Segment.ends_on, stay.ended_on)
         end = case((self.part.c.end > period.as_of, literal(period.as_of)), else_=self.part.c.end)
         self.nights = _nights(self.starts_on, self.ends_on, self.part.c.start, end)
-        self.is_first = self.starts_on == Stay.admitted_on
-        self.is_last = and_(Stay.ended_on.is_not(None), self.ends_on == Stay.ended_on)
-        self.admitted = and_(self.is_first, Stay.admitted_on.between(self.part.c.start, self.part.c.end))
-        self.ended = and_(self.is_last, Stay.ended_on.between(self.part.c.start, self.part.c.end))
-        self.completed = and_(self.ended, Stay.exit_reason.in_(COMPLETED))
+        self.is_first = self.starts_on == stay.admitted_on
+        self.is_last = and_(stay.ended_on.is_not(None), self.ends_on == stay.ended_on)
+        self.admitted = and_(self.is_first, stay.admitted_on.between(self.part.c.start, self.part.c.end))
+        self.ended = and_(self.is_last, stay.ended_on.between(self.part.c.start, self.part.c.end))
+        self.completed = and_(self.ended, stay.exit_reason.in_(COMPLETED))
         self.there = and_(
-            Stay.admitted_on <= self.part.c.end, or_(Stay.ended_on.is_(None), Stay.ended_on >= self.part.c.start)
+            stay.admitted_on <= self.part.c.end, or_(stay.ended_on.is_(None), stay.ended_on >= self.part.c.start)
         )
         self.by = by
-        self.group = _group(by, self.part)
-        self.authorities = authorities
+        self.group = _group(by, self.part, stay)
 
     def select(self, *columns: Any) -> Any:
+        stay = self.stay
         wanted = (
             select(*columns)
-            .select_from(Stay)
-            .outerjoin(Segment, Segment.stay_id == Stay.id)
-            .join(PlacementRequest, PlacementRequest.id == Stay.request_id)
-            .outerjoin(FundingSection, FundingSection.request_id == Stay.request_id)
-            .join(Provider, Provider.id == Stay.provider_id)
-            .outerjoin(Facility, Facility.id == Segment.facility_id)
+            .select_from(stay)
             .join(self.part, self.there)
+            .outerjoin(Segment, Segment.stay_id == stay.id)
+            .join(PlacementRequest, PlacementRequest.id == stay.request_id)
+            .outerjoin(FundingSection, FundingSection.request_id == stay.request_id)
+            .join(Provider, Provider.id == stay.provider_id)
+            .outerjoin(Facility, Facility.id == Segment.facility_id)
         )
         if self.by is UseGroup.LOT:
             wanted = (
-                wanted.outerjoin(Placement, Placement.id == Stay.placement_id)
-                .outerjoin(Offer, Offer.id == func.coalesce(Stay.offer_id, Placement.offer_id))
+                wanted.outerjoin(Placement, Placement.id == stay.placement_id)
+                .outerjoin(Offer, Offer.id == func.coalesce(stay.offer_id, Placement.offer_id))
                 .outerjoin(Price, Price.id == Offer.price_id)
                 .outerjoin(Lot, Lot.id == Price.lot_id)
                 .outerjoin(Framework, Framework.id == Lot.framework_id)
             )
-        return wanted if self.authorities is None else wanted.where(Stay.authority_id.in_(self.authorities))
+        return wanted
+
+
+def _stays(period: Period, authorities: Authorities) -> type[Stay]:
+    """The stays of these authorities (all for None) that a day of the period lies in: each half by an index."""
+    halves = [
+        select(Stay).where(is_there, Stay.admitted_on <= period.end)
+        for is_there in (Stay.ended_on.is_(None), Stay.ended_on >= period.start)
+    ]
+    if authorities is not None:
+        halves = [half.where(Stay.authority_id.in_(authorities)) for half in halves]
+    return aliased(Stay, union_all(*halves).subquery("stay_in_period"))
 
 
 def _parts(period: Period, by: UseGroup | None) -> CTE:
@@ -83,7 +96,7 @@ def _parts(period: Period, by: UseGroup | None) -> CTE:
     return union_all(*rows).cte("parts")
 
 
-def _group(by: UseGroup | None, part: CTE) -> ColumnElement[str]:
+def _group(by: UseGroup | None, part: CTE, stay: type[Stay]) -> ColumnElement[str]:
     if by is None:
         return literal(EVERYBODY)
     found: dict[UseGroup, ColumnElement[Any]] = {
@@ -93,7 +106,7 @@ def _group(by: UseGroup | None, part: CTE) -> ColumnElement[str]:
         UseGroup.LOT: func.coalesce(
             Framework.reference + ", lot " + cast(Lot.number, String) + ": " + Lot.title, NOT_RECORDED
         ),
-        UseGroup.CARE_TYPE: cast(Stay.care_type, String),
+        UseGroup.CARE_TYPE: cast(stay.care_type, String),
         UseGroup.FUNDING_SOURCE: func.coalesce(cast(FundingSection.source, String), NOT_RECORDED),
         UseGroup.SUBSTANCE_GROUP: func.coalesce(cast(PlacementRequest.substance_group, String), NOT_RECORDED),
     }
@@ -130,7 +143,7 @@ def use(period: Period, *, by: UseGroup | None = None, authorities: Authorities 
         func.count(case((parts.admitted, 1))),
         func.count(case((parts.ended, 1))),
         func.count(case((parts.completed, 1))),
-        func.sum(case((parts.ended, days_between(Stay.admitted_on, Stay.ended_on)), else_=0)),
+        func.sum(case((parts.ended, days_between(parts.stay.admitted_on, parts.stay.ended_on)), else_=0)),
         func.sum(case((funded, PlacementRequest.approved_weeks * 7), else_=0)),
         func.count(case((funded, 1))),
         pence_of_sevenths(cast(func.sum(case((parts.completed, whole_stay), else_=0)), BigInteger)),
@@ -198,7 +211,7 @@ def cases_of_use(
     rows = (
         parts.select(PlacementRequest.reference.label("reference"), func.sum(parts.nights).label("nights"))
         .where(within, parts.group == group)
-        .group_by(PlacementRequest.reference, Stay.id)
+        .group_by(PlacementRequest.reference, parts.stay.id)
         .subquery()
     )
     total = db.session.scalar(select(func.count()).select_from(rows)) or 0
@@ -208,11 +221,18 @@ def cases_of_use(
 
 def waits(period: Period, authorities: Authorities) -> list[Wait]:
     """The steps to a bed of the requests whose first stay began in the period."""
-    day = func.min(Stay.admitted_on)
-    first = select(Stay.request_id, day.label("on")).group_by(Stay.request_id)
+    in_period = aliased(Stay)
+    near = select(in_period.request_id).where(in_period.admitted_on.between(period.start, period.end))
     if authorities is not None:
-        first = first.where(Stay.authority_id.in_(authorities))
-    arrived = first.having(day.between(period.start, period.end)).cte("arrived")
+        near = near.where(in_period.authority_id.in_(authorities))
+    day = func.min(Stay.admitted_on)
+    arrived = (
+        select(Stay.request_id, day.label("on"))
+        .where(Stay.request_id.in_(near))
+        .group_by(Stay.request_id)
+        .having(day >= period.start)
+        .cte("arrived")
+    )
     offers = union_all(
         select(Offer.request_id, Offer.offered_on).where(~Offer.before_decision),
         select(HistoryRow.request_id, HistoryRow.offered_on).where(HistoryRow.offered_on.is_not(None)),

@@ -36,7 +36,7 @@ WITH near AS (
         SELECT due.id, due.last_night, due.review_days, review.held_on FROM review JOIN due ON due.id = review.stay_id
     ) AS days
 ), late AS (
-    SELECT DISTINCT id
+    SELECT id
     FROM anchors
     WHERE PLUS(day, review_days + 1) <= last_night
         AND (next_day IS NULL OR (PLUS(day, review_days + 1) < next_day AND next_day > $start))
@@ -83,7 +83,7 @@ SELECT
     count(*) FILTER (WHERE is_final AND completed AND window_ends_on BETWEEN $start AND $as_of) AS re_presentation_of,
     count(*) FILTER (WHERE ended AND is_final AND completed) AS completion_of_exits,
     count(*) FILTER (WHERE ended AND is_final) AS completion_of_exits_of,
-    count(due.id) FILTER (WHERE late.id IS NULL) AS review_12_weeks,
+    count(due.id) FILTER (WHERE due.id NOT IN (SELECT id FROM late)) AS review_12_weeks,
     count(due.id) AS review_12_weeks_of,
     count(*) FILTER (WHERE is_first AND placed.admitted_on BETWEEN $start AND $end AND wait <= 21) AS wait_3_weeks,
     count(*) FILTER (WHERE is_first AND placed.admitted_on BETWEEN $start AND $end) AS wait_3_weeks_of,
@@ -108,7 +108,6 @@ SELECT
     sum(CASE WHEN doubled >= 0 THEN doubled / 14 ELSE -((13 - doubled) / 14) END) AS net_spend
 FROM placed
 LEFT JOIN due ON due.id = placed.id
-LEFT JOIN late ON late.id = placed.id
 LEFT JOIN spent ON spent.stay_id = placed.id;
 
 WITH there AS (
