@@ -42,6 +42,7 @@ from rehab.placements.jobs import (
     tell_of_unpaid_nights,
     warn_of_funding,
 )
+from rehab.reports.jobs import FULL_REPORT
 from rehab.requests.jobs import expire_drafts
 from rehab.web.uploads import FOLDER as UPLOADS
 
@@ -49,7 +50,7 @@ LOOK_SECONDS = 2
 FIVE_MINUTES = dt.timedelta(minutes=5)
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAY = dt.timedelta(days=1)
-LONG_KINDS: dict[str, LongKind[Any]] = {kind.name: kind for kind in (CHECK_REGISTER, IMPORT_HISTORY)}
+LONG_KINDS: dict[str, LongKind[Any]] = {kind.name: kind for kind in (CHECK_REGISTER, IMPORT_HISTORY, FULL_REPORT)}
 log = structlog.get_logger()
 
 

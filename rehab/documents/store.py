@@ -2,16 +2,14 @@
 
 import datetime as dt
 import hashlib
-import os
+import io
 from collections.abc import Collection
 from pathlib import Path
 
-from rehab.core.db import new_public_id
+from rehab.core import files
 from rehab.core.errors import DomainError
 
 FOLDER = "documents"
-# A file that no row names may be one whose row is being stored just now.
-STRAY_AFTER = dt.timedelta(hours=1)
 
 
 class Damaged(DomainError):
@@ -27,25 +25,8 @@ def digest_of(content: bytes) -> str:
 
 
 def write(folder: Path, content: bytes) -> str:
-    """Keep a file, readable by the service alone and safely on the disk; returns its random name there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = new_public_id()
-    handle = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    _settle(folder)
-    return name
-
-
-def _settle(folder: Path) -> None:
-    """A new name is as durable as the folder that lists it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Keep a file; returns its random name there."""
+    return files.keep(folder, io.BytesIO(content))
 
 
 def read(folder: Path, name: str, *, digest: str) -> bytes:
@@ -66,9 +47,4 @@ def remove(folder: Path, name: str) -> None:
 
 def remove_strays(folder: Path, *, known: Collection[str], now: dt.datetime) -> int:
     """Delete files that no row names, like those whose transaction was refused; returns how many."""
-    before = (now - STRAY_AFTER).timestamp()
-    files = list(folder.iterdir()) if folder.is_dir() else []
-    stray = [file for file in files if file.name not in known and file.stat().st_mtime < before]
-    for file in stray:
-        file.unlink(missing_ok=True)
-    return len(stray)
+    return files.remove_strays(files.old_files(folder, now=now), known=known)

@@ -12,7 +12,8 @@ from rehab.core.db import db, new_public_id
 from rehab.core.errors import IllegalMove
 from rehab.jobs import queries
 from rehab.jobs.models import Job, JobRun, LongJob
-from rehab.jobs.rules import KEEP_RUNS, MOST_ATTEMPTS, LongState, Outcome, Task, slot_of
+from rehab.jobs.rules import KEEP_RUNS, LEFT_AFTER, MOST_ATTEMPTS, LongState, Outcome, Task, slot_of
+from rehab.notifications.commands import notify
 
 NEVER_ENDED = "It was begun several times and never came to an end. Nothing was changed. Tell your administrator."
 
@@ -126,11 +127,13 @@ def finish(job: LongJob, outcome: Outcome, *, now: dt.datetime) -> None:
     job.result_path = outcome.path
     job.done = job.total
     _end(job, LongState.DONE, outcome.message, now=now)
+    _tell(job, now=now)
 
 
 def fail(job: LongJob, message: str, *, now: dt.datetime) -> None:
     """It could not be done; the sentence says why."""
     _end(job, LongState.FAILED, message, now=now)
+    _tell(job, now=now)
 
 
 def put_back(job_id: int, claim: str) -> None:
@@ -151,3 +154,9 @@ def cancel(job: LongJob, *, by: Actor, now: dt.datetime) -> None:
 
 def _end(job: LongJob, state: LongState, message: str, *, now: dt.datetime) -> None:
     job.state, job.claim, job.finished_at, job.message = state, None, now, message
+
+
+def _tell(job: LongJob, *, now: dt.datetime) -> None:
+    """Whoever asked may have left the page."""
+    if now - job.created_at >= LEFT_AFTER:
+        notify([job.requested_by_id], template="long_work_ended", path=f"/long-work/{job.public_id}", now=now)

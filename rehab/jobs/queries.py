@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from zlib import crc32
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.jobs.models import Job, JobRun, LongJob
-from rehab.jobs.rules import LEASE, LongState
+from rehab.jobs.rules import LEASE, RESULTS_KEPT, LongState
 
 _LOCKS = 2027  # sets these advisory locks apart from any other
 
@@ -71,6 +71,12 @@ def alone(name: str) -> Iterator[bool]:
                 connection.execute(select(func.pg_advisory_unlock(_LOCKS, key)))
 
 
+def ended_long(actor: Actor, kind: str, *, after: dt.datetime) -> Sequence[LongJob]:
+    """What was done of this kind since, as far as the actor may see it, the newest first."""
+    done = visible_long(actor).where(LongJob.kind == kind, LongJob.state == LongState.DONE, LongJob.finished_at > after)
+    return db.session.scalars(done.options(joinedload(LongJob.requested_by)).order_by(LongJob.id.desc())).all()
+
+
 def visible_long(actor: Actor) -> Select[LongJob]:
     """Long work that the actor asked for, or that was asked for at a council whose commissioner they are."""
     return select(LongJob).where(
@@ -120,7 +126,10 @@ def claimed(job_id: int, claim: str) -> LongJob | None:
     return db.session.scalar(select(LongJob).where(LongJob.id == job_id, LongJob.claim == claim).with_for_update())
 
 
-def files_needed() -> frozenset[str]:
-    """The kept names of the files of work that has not ended."""
+def files_needed(now: dt.datetime) -> frozenset[str]:
+    """The names, without their endings, of files sent for work that has not ended, and of results that are kept."""
     is_open = LongJob.state.in_([LongState.QUEUED, LongState.RUNNING])
-    return frozenset(db.session.scalars(select(LongJob.file).where(is_open, LongJob.file.is_not(None))))
+    is_kept = and_(LongJob.state == LongState.DONE, LongJob.finished_at > now - RESULTS_KEPT)
+    sent = select(LongJob.file).where(is_open, LongJob.file.is_not(None))
+    made = select(LongJob.public_id).where(or_(is_open, is_kept))
+    return frozenset(db.session.scalars(union_all(sent, made)))

@@ -60,6 +60,10 @@ def nobody_looks(started: Iterable[dt.datetime | None], now: dt.datetime) -> boo
 # Longer than any one step of long work takes without telling how far it is: opening a file of 56,000 rows.
 LEASE = dt.timedelta(minutes=3)
 MOST_ATTEMPTS = 3
+# Whoever waited for less is still there.
+LEFT_AFTER = dt.timedelta(minutes=1)
+# How long files that long work made can be fetched.
+RESULTS_KEPT = dt.timedelta(days=7)
 Read = TypeVar("Read")
 
 
@@ -102,8 +106,13 @@ class LongState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a piece of long work was asked to do, by whom, and for which organisation."""
+    """What a piece of long work was asked to do, by whom, and for which organisation.
 
+    What it makes for keeps lies in `folder`, under its public id and an ending.
+    """
+
+    public_id: str
+    folder: Path
     file: Path | None
     file_name: str
     arguments: dict[str, Any]

@@ -1,17 +1,29 @@
 """Writes of what is the reports' own."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import select
 
 from rehab.audit import commands as audit
 from rehab.core.actor import Actor
-from rehab.core.clock import london_date
+from rehab.core.clock import london_date, written
 from rehab.core.db import db
 from rehab.core.errors import IllegalMove, InvalidInput
+from rehab.jobs.commands import request_long
+from rehab.jobs.models import LongJob
 from rehab.reports import queries
 from rehab.reports.models import Publication, Target
-from rehab.reports.rules import Aim, Measure, Period, aim_faults, can_have_target, publication_fault, published
+from rehab.reports.rules import (
+    FULL_REPORT_KIND,
+    Aim,
+    Measure,
+    Period,
+    aim_faults,
+    can_have_target,
+    publication_fault,
+    published,
+)
 
 
 def set_target(
@@ -66,3 +78,19 @@ def publish(period: Period, *, authority_id: int, by: Actor, now: dt.datetime) -
     db.session.flush()
     audit.record("publication.made", subject=row, by=by, at=now)
     return row
+
+
+def ask_for_full_report(period: Period, *, authorities: Collection[int], by: Actor, now: dt.datetime) -> LongJob:
+    """Ask for every measure of these authorities in full; it is made by long work."""
+    return request_long(
+        FULL_REPORT_KIND,
+        title=f"All measures in full, {written(period.start)} to {written(period.end)}",
+        organisation_id=min(authorities),
+        arguments={
+            "start": period.start.isoformat(),
+            "end": period.end.isoformat(),
+            "authorities": sorted(authorities),
+        },
+        by=by,
+        now=now,
+    )

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from wtforms import ValidationError
+
 from rehab.clients.rules import Sex, SubstanceGroup
 from rehab.core import clock
 from rehab.framework.models import Framework
@@ -64,6 +66,24 @@ class UseForm(PeriodForm):
     """The same, with the groups that use can be broken down by."""
 
     by = SelectField("Break down by", options=options_of(UseGroup), coerce=UseGroup, blank="Everything together")
+
+
+class FullReportForm(Form):
+    """The period of a report that is made once."""
+
+    start = DayField("First day", required="Enter the first day")
+    end = DayField("Last day", required="Enter the last day")
+
+    def validate_end(self, field: DayField) -> None:
+        """Raises ValidationError for a period that ends before it begins."""
+        if self.start.data and field.data and field.data < self.start.data:
+            msg = "The last day must not be before the first day"
+            raise ValidationError(msg)
+
+    def period(self) -> Period:
+        """The period asked for; only once the form is valid."""
+        today = clock.today()
+        return Period(self.start.data or today, self.end.data or today, today)
 
 
 class TargetForm(Form):

@@ -1,11 +1,12 @@
 """Reports as a file to print or to send on: what they say on the page, with tables and charts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rehab.core.clock import written
 from rehab.core.money import pounds
 from rehab.finance.rules import BudgetPosition
-from rehab.reports.queries import Story, UseReport
+from rehab.reports.queries import FullReport, Story, UseReport
 from rehab.reports.rules import (
     MEASURES,
     Aim,
@@ -74,13 +75,17 @@ def measures(
     council: str,
 ) -> bytes:
     """Every measure beside its target, then each by its groups."""
-    rows = [[figure.measure.title, *_cells(figure), _standing(figure, aims)] for figure in everybody]
-    parts = [Part("All measures", sheet=Sheet(["Measure", *SHARES, "Target"], rows))]
+    parts = [_summary(everybody, aims)]
     for measure_id, figures in grouped.items():
         parts.append(Part(MEASURES[measure_id].title, sheet=_groups(figures, by.label if by else "")))
     filters = f"By {by.label.lower()}" if by else "Everybody together"
     introduction = [*_about(period, council, filters), PLACEMENTS_ONLY]
     return report("Measures", introduction, parts, author=council)
+
+
+def _summary(everybody: Sequence[Figure], aims: Mapping[str, Aim]) -> Part:
+    rows = [[figure.measure.title, *_cells(figure), _standing(figure, aims)] for figure in everybody]
+    return Part("All measures", sheet=Sheet(["Measure", *SHARES, "Target"], rows))
 
 
 def _cells(figure: Figure) -> list[str]:
@@ -106,10 +111,15 @@ def _groups(figures: Sequence[Figure], head: str) -> Sheet:
 
 def measure(shown: Measure, told: Story, charts: tuple[Chart, Chart | None], *, period: Period, council: str) -> bytes:
     """One measure: what it counts, over two years, and its providers beside each other."""
+    about = _about(period, council, "Everybody together")
+    return report(shown.title, about, _measure(shown, told, charts), author=council)
+
+
+def _measure(shown: Measure, told: Story, charts: tuple[Chart, Chart | None]) -> list[Part]:
     now = [shown.title, *_cells(told.figure), _standing(told.figure, {shown.id: told.aim} if told.aim else {})]
     trend = [[quarter.label, *_cells(quarter.figure), text_of(quarter.year)] for quarter in told.quarters]
     counted = [f"{shown.numerator}.", f"Counted of: {shown.denominator}." if shown.denominator else "It is a count."]
-    parts = [
+    return [
         Part("How it is counted", [*counted, f"Asked for by: {shown.source}. Measure id: {shown.id}."]),
         Part("In this period", sheet=Sheet(["Measure", *SHARES, "Target"], [now])),
         Part(
@@ -124,7 +134,22 @@ def measure(shown: Measure, told: Story, charts: tuple[Chart, Chart | None], *, 
             _groups(told.providers, "Provider"),
         ),
     ]
-    return report(shown.title, _about(period, council, "Everybody together"), parts, author=council)
+
+
+def in_full(found: FullReport, drawn: Mapping[str, tuple[Chart, Chart | None]], *, council: str) -> bytes:
+    """Every measure with all that is told of it, after a table of them all."""
+    parts = [_summary(found.everybody, found.aims)]
+    for figure in found.everybody:
+        shown = figure.measure
+        groups = [
+            Part(f"By {by.label.lower()}", sheet=_groups(figures, by.label))
+            for by in Group
+            if by is not Group.PROVIDER and (figures := found.grouped(shown, by))
+        ]
+        told = [*_measure(shown, found.story(shown), drawn[shown.id]), *groups]
+        parts += [Part(shown.title), *(replace(part, level=3) for part in told)]
+    introduction = [*_about(found.period, council, "By every group"), PLACEMENTS_ONLY]
+    return report("All measures in full", introduction, parts, author=council)
 
 
 def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart: Chart | None, council: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
@@ -38,6 +38,7 @@ LARGE_HEADINGS = {
 # What stays with the heading or question above it, at least; a long answer goes on overleaf.
 ROOM = 18 * mm
 SECTION = ParagraphStyle("section", LARGE_HEADINGS[3], role="H2", keepWithNext=False)
+SECTIONS = {2: SECTION, 3: ParagraphStyle("part of a section", SECTION, role="H3", fontSize=12, leading=17)}
 QUESTION = ParagraphStyle("question", fontName=BOLD, fontSize=10, leading=14, spaceBefore=4)
 ANSWER = ParagraphStyle("answer", fontName=REGULAR, fontSize=11, leading=16, spaceAfter=5)
 GREY = HexColor("#505a5f")
@@ -154,9 +155,23 @@ def _large(part: LeafletPart) -> list[TaggedParagraph]:
     ]
 
 
+class _Document(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
+    """A document whose headings are bookmarks, for those who look for one of them."""
+
+    DEPTHS: ClassVar = {"H1": 0, "H2": 1, "H3": 2}
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (ReportLab's name)
+        """The heading that was drawn just now, at its page."""
+        depth = self.DEPTHS.get(getattr(getattr(flowable, "style", None), "role", ""))
+        if depth is not None:
+            key = f"heading-{self.seq.next('headings')}"
+            self.canv.bookmarkPage(key)
+            self.canv.addOutlineEntry(flowable.getPlainText(), key, depth, closed=depth > 0)
+
+
 def built(heading: str, story: Sequence[Flowable], *, author: str, colour: str = "") -> bytes:
     target = BytesIO()
-    document = BaseDocTemplate(
+    document = _Document(
         target,
         pagesize=A4,
         title=heading,

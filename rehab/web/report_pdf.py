@@ -10,7 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from rehab.web.charts import Chart
-from rehab.web.pdf import BOLD, HEADING, MARGIN, REGULAR, ROOM, SECTION, TEXT, built, paragraph
+from rehab.web.pdf import BOLD, HEADING, MARGIN, REGULAR, ROOM, SECTIONS, TEXT, built, paragraph
 from rehab.web.tagging import Element, TaggedDrawing, TaggedTable
 
 WIDTH = A4[0] - 2 * MARGIN
@@ -54,19 +54,20 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with what stands below it: text, a chart, then the table of the same figures."""
+    """A heading (level 2, or 3 below it) and below it text, a chart, then the table of the same figures."""
 
     heading: str
     paragraphs: Sequence[str] = ()
     chart: Chart | None = None
     sheet: Sheet | None = None
+    level: int = 2
 
 
 def report(heading: str, introduction: Sequence[str], parts: Sequence[Part], *, author: str) -> bytes:
     """A report that says first for which days, as of when and by which filters it is, and who may have it."""
     story: list[Flowable] = [paragraph(heading, HEADING), *(paragraph(text, TEXT) for text in introduction)]
     for part in parts:
-        story += [CondPageBreak(2 * ROOM), paragraph(part.heading, SECTION)]
+        story += [CondPageBreak(2 * ROOM), paragraph(part.heading, SECTIONS[part.level])]
         story += [paragraph(text, TEXT) for text in part.paragraphs]
         if part.chart:
             story.append(TaggedDrawing(part.chart.drawing, f"{part.chart.title}. {part.chart.description}", WIDTH))

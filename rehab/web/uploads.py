@@ -1,8 +1,6 @@
 """Files that people send: only some pages take large ones, and what they send is kept out of everybody's reach."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +9,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
-from rehab.core.db import new_public_id
+from rehab.core import files
 from rehab.web.access import declared_access
 
 FOLDER = "uploads"
@@ -38,13 +36,7 @@ def name_of(upload: FileStorage) -> str:
 
 def keep(upload: FileStorage) -> str:
     """Copy an upload into the instance, readable by the service alone; returns its random name there."""
-    folder = Path(current_app.instance_path) / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = new_public_id()
-    handle = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        shutil.copyfileobj(upload.stream, file)
-    return name
+    return files.keep(Path(current_app.instance_path) / FOLDER, upload.stream)
 
 
 def _raise_limit() -> None:

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import time_machine
@@ -17,7 +16,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from rehab.core.db import db
-from rehab.documents.store import FOLDER
 from tests.factories import NOON, PASSWORD
 from tests.support import casts, world_states
 from tests.support.databases import Databases
@@ -150,17 +148,13 @@ def a_site(databases: Databases, make_app: Callable[[str], Flask], engine_name: 
         if not original.exists():
             url = databases.copy(engine_name)
             app = make_app(url)
-            filled = {"url": url, "states": _fill(app), "documents": _documents(app)}
+            filled = {"url": url, "states": _fill(app), "instance": app.instance_path}
             original.write_text(json.dumps(filled), encoding="utf-8")
     told = json.loads(original.read_text(encoding="utf-8"))
     app = make_app(databases.twin(told["url"]))
-    shutil.copytree(told["documents"], _documents(app))
+    # Each process deletes files of its own.
+    shutil.copytree(told["instance"], app.instance_path, dirs_exist_ok=True)
     return Site(app, States.from_json(told["states"]))
-
-
-def _documents(app: Flask) -> str:
-    """Where its files are: each process deletes its own."""
-    return str(Path(app.instance_path) / FOLDER)
 
 
 def _fill(app: Flask) -> str:

@@ -49,7 +49,7 @@ from tests.support.framework import an_embargo
 from tests.support.history import an_import
 from tests.support.house_life import ids_of as house_life_ids
 from tests.support.leave import ids_of as away_ids
-from tests.support.long_work import a_long_job
+from tests.support.long_work import a_full_report, a_long_job
 from tests.support.mails import ids_of as mail_ids
 from tests.support.minutes import begin_minutes
 from tests.support.notes import ids_of as note_ids
@@ -184,8 +184,11 @@ class _Builder:
             "publication": made[0].public_id,
             "import": made[1].public_id,
         }
-        ended = a_long_job(cast.commissioner, state=LongState.FAILED)
-        ids |= {"long job": a_long_job(cast.commissioner).public_id, "ended long job": ended.public_id}
+        ids |= {
+            "long job": a_long_job(cast.commissioner).public_id,
+            "ended long job": a_long_job(cast.commissioner, state=LongState.FAILED).public_id,
+            "full report": a_full_report(cast.commissioner, cast.authority.id).public_id,
+        }
         self.side.choices = {
             "lot": f"{framework.reference}-1",
             "facility": cast.facility.public_id,

@@ -18,6 +18,7 @@ from rehab.accounts import queries as accounts
 from rehab.core import clock
 from rehab.core.db import db
 from rehab.core.errors import DomainError, InvalidInput
+from rehab.core.files import old_files, remove_strays
 from rehab.core.tracing import tell_operators
 from rehab.core.transaction import short_session, transaction
 from rehab.jobs import commands, queries
@@ -25,8 +26,6 @@ from rehab.jobs.models import LongJob
 from rehab.jobs.rules import Assignment, LongKind, Outcome
 
 SECONDS_BETWEEN_BEATS = 1.0
-# A file that no work names may be one whose request is being stored just now.
-STRAY_AFTER = dt.timedelta(hours=1)
 BROKE = "Something went wrong, and nothing was changed. Try again; if it happens again, tell your administrator."
 
 
@@ -123,6 +122,8 @@ def _fail(held: _Held, message: str) -> None:
 
 def _assignment(job: LongJob, folder: Path) -> Assignment:
     return Assignment(
+        public_id=job.public_id,
+        folder=folder,
         file=folder / job.file if job.file else None,
         file_name=job.file_name,
         arguments=job.arguments,
@@ -132,14 +133,13 @@ def _assignment(job: LongJob, folder: Path) -> Assignment:
 
 
 def clear_files(folder: Path, *, now: dt.datetime) -> int:
-    """Delete files that no open work needs, like those of cancelled work; returns how many."""
-    files = list(folder.iterdir()) if folder.is_dir() else []
+    """Delete files that no open work needs, like those of cancelled work, and results that were kept long enough.
+
+    Returns how many.
+    """
+    files = old_files(folder, now=now)
     if not files:
         return 0
-    needed = queries.files_needed()
+    needed = queries.files_needed(now)
     db.session.rollback()
-    before = (now - STRAY_AFTER).timestamp()
-    stray = [file for file in files if file.name not in needed and file.stat().st_mtime < before]
-    for file in stray:
-        file.unlink(missing_ok=True)
-    return len(stray)
+    return remove_strays(files, known=needed)

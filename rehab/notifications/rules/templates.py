@@ -20,7 +20,7 @@ class NoticeKind(enum.StrEnum):
             NoticeKind.DUE: "Reminders of what is due soon or overdue",
             NoticeKind.PANEL: "Panels: papers, meetings, votes and letters",
             NoticeKind.FRAMEWORK: "Prices, facilities and providers",
-            NoticeKind.TEAM: "Your team: tasks, cover and cases handed on",
+            NoticeKind.TEAM: "Your team: tasks, cover, cases handed on, and work that you asked for",
         }[self]
 
 
@@ -118,6 +118,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "digest": ("What is new for you", "This is what is new for you since your last summary:"),
     "episode_to_answer": ("A question to answer", "We need to know something about one of your cases."),
     "feedback_given": ("Somebody has answered", "Somebody has answered what you asked on one of your cases."),
+    "long_work_ended": ("Long work has ended", "Work that you asked for has ended: see what came of it."),
     "duplicate_request": ("Two requests may be about one person", "Please look at a request that was refused."),
 }
 
@@ -166,7 +167,9 @@ _OF_KIND = {
     NoticeKind.FRAMEWORK: frozenset(
         {"price_proposed", "price_answered", "facility_proposed", "facility_decided", "exception_asked"}
     ),
-    NoticeKind.TEAM: frozenset({"task_set", "cases_taken_over", "cases_handed_on", "cover_arranged"}),
+    NoticeKind.TEAM: frozenset(
+        {"task_set", "cases_taken_over", "cases_handed_on", "cover_arranged", "long_work_ended"}
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from rehab.reports.queries.activity import activity_grids, movements
 from rehab.reports.queries.cases import Case, cases
 from rehab.reports.queries.figures import by_measure, figures
+from rehab.reports.queries.in_full import FullReport, full_report, full_reports, get_full_report
 from rehab.reports.queries.performance import performance, said_of
 from rehab.reports.queries.publications import get_publication, lock_council, publications
 from rehab.reports.queries.targets import aims, frameworks_led
@@ -19,6 +20,7 @@ from rehab.reports.queries.use import (
 
 __all__ = [
     "Case",
+    "FullReport",
     "Quarter",
     "Story",
     "UseReport",
@@ -30,6 +32,9 @@ __all__ = [
     "cases_of_use",
     "figures",
     "frameworks_led",
+    "full_report",
+    "full_reports",
+    "get_full_report",
     "get_publication",
     "lock_council",
     "movements",

@@ -37,12 +37,13 @@ def quarters(today: dt.date) -> list[Period]:
 def trend(measure_id: str, *, today: dt.date, authorities: Authorities) -> list[Quarter]:
     """The measure in each of the last eight quarters."""
     return [
-        Quarter(period, _one(measure_id, period, authorities), _one(measure_id, _year_to(period), authorities))
+        Quarter(period, _one(measure_id, period, authorities), _one(measure_id, year_to(period), authorities))
         for period in quarters(today)
     ]
 
 
-def _year_to(quarter: Period) -> Period:
+def year_to(quarter: Period) -> Period:
+    """The twelve months to the end of a quarter."""
     return Period(add_months(quarter.start, -9), quarter.end, quarter.today)
 
 

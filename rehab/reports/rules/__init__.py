@@ -3,7 +3,7 @@
 from rehab.reports.rules.activity import Characteristic, Grid, Kind, Movement, movement_grids, profile_grids, published
 from rehab.reports.rules.figures import Figure, number_of, text_of
 from rehab.reports.rules.funnels import INNER, OUTER, Limit, limits
-from rehab.reports.rules.measures import MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
+from rehab.reports.rules.measures import FULL_REPORT_KIND, MEASURES, NOT_RECORDED, RETURN_DAYS, Group, Measure, Unit
 from rehab.reports.rules.names import group_name
 from rehab.reports.rules.performance import RATES, Performance, Tally, together
 from rehab.reports.rules.periods import Period, publication_fault
@@ -12,6 +12,7 @@ from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_hav
 from rehab.reports.rules.use import Counted, Use, UseGroup, Wait, months_of, occupancy
 
 __all__ = [
+    "FULL_REPORT_KIND",
     "HEAD",
     "INNER",
     "MEASURES",

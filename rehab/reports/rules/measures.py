@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 RETURN_DAYS = 21
 NOT_RECORDED = "not_recorded"
+# The long work of a report with everything in it.
+FULL_REPORT_KIND = "full_report"
 
 
 class Unit(enum.StrEnum):

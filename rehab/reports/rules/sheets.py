@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rehab.reports.rules.activity import Grid
 from rehab.reports.rules.figures import Figure, Number
-from rehab.reports.rules.measures import Unit
+from rehab.reports.rules.measures import Group, Unit
 from rehab.reports.rules.names import group_name
 from rehab.reports.rules.periods import Period
 from rehab.reports.rules.use import Use, Wait
@@ -37,6 +37,12 @@ def rows(found: Iterable[Figure], period: Period, *, grouped_by: str) -> Iterato
             period.as_of,
             NOT_FOR_PUBLICATION,
         )
+
+
+def rows_in_full(found: Mapping[tuple[Period, Group | None], Iterable[Figure]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of many periods and groups, one after the other."""
+    for (period, by), figures in found.items():
+        yield from rows(figures, period, grouped_by=by.label if by else "")
 
 
 def _number(value: Number | None, *, is_money: bool) -> Number | Decimal | None:

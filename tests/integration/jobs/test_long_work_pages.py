@@ -25,7 +25,7 @@ def cast(db: SQLAlchemy) -> World:
     ("state", "columns", "told"),
     [
         (LongState.QUEUED, {}, ["Waiting to start", "Not started"]),
-        (LongState.RUNNING, {}, ["Working on it", "Opening the file"]),
+        (LongState.RUNNING, {}, ["Working on it", "Getting ready"]),
         (LongState.RUNNING, {"done": 1400, "total": 5600}, ["25%: 1,400 of 5,600"]),
         (LongState.DONE, {"message": "3 facilities changed.", "result_path": "/x"}, ["3 facilities changed."]),
         (LongState.FAILED, {"message": "There is no header."}, ["It could not be done", "There is no header."]),

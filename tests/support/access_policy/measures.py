@@ -22,6 +22,12 @@ MEASURES = [
         anybody=COMMISSIONER,
         form={"target": "80", "near": "5"},
     ),
+    *both("reports.in_full", anybody=OVERSEERS),
+    # Whoever asked for it, and the commissioners of the council, as of any long work.
+    Rule("reports.full_report", things=of("full report"), own=COMMISSIONER, of_council=True),
+    Rule(
+        "reports.full_report_file", things=of("full report"), always={"kind": "csv"}, own=COMMISSIONER, of_council=True
+    ),
     Rule("reports.cases", always={"measure_id": "bed_nights"}, anybody=OVERSEERS),
     Rule("reports.activity", anybody=OVERSEERS),
     Rule("reports.activity_file", always={"kind": "csv"}, anybody=OVERSEERS),
