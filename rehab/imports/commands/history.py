@@ -37,7 +37,7 @@ def import_history(
 
     Raises Conflict when another file was imported since this one was read.
     """
-    _hold_councils(reading)
+    _hold_councils()
     if queries.last_import() != reading.seen:
         msg = "Another file was imported at the same time. Nothing was stored: import this one again."
         raise Conflict(msg)
@@ -69,8 +69,7 @@ def import_history(
     )
 
 
-def _hold_councils(reading: Reading) -> None:
-    """One import at a time for each council."""
-    ids = {line.local_authority for line in (*reading.new, *reading.changed)}
-    held = select(Organisation.id).where(Organisation.id.in_(ids)).order_by(Organisation.id)
+def _hold_councils() -> None:
+    """One import at a time, whosever it is: the references of one file must not be another's meanwhile."""
+    held = select(Organisation.id).where(Organisation.is_authority).order_by(Organisation.id)
     db.session.execute(held.with_for_update(key_share=True)).all()

@@ -1,15 +1,17 @@
 """Reading a whole file: what is new in it, what changed, and every fault."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rehab.imports.queries.known import Scope, known, last_import, names, rows
 from rehab.imports.rules import COLUMNS, Comparison, Fault, Faults, Line, Record, read_line, records
 
 PROGRESS_STEP = 100
-_ANOTHERS = "another council has imported a stay of this reference"
+_REFERENCES = {"stay_ref": "a stay", "request_ref": "a request", "client_ref": "a person"}
 _TAKEN_BACK = "the admission of a stay that was imported cannot be taken back"
+Before = Mapping[str, tuple[int, dict[str, str]]]
+Reference = tuple[str, str]
 
 
 @dataclass
@@ -56,21 +58,39 @@ def read(
 
 def _compare(reading: Reading, understood: list[tuple[Record, Line]], *, today: dt.date, scope: Scope) -> None:
     before, comparison = rows(), Comparison(known(today=today), today=today)
+    anothers = _anothers(before, scope)
     for _, line in understood:
         comparison.replaces(line)
     for record, line in understood:
-        council, cells = before.get(line.stay_ref, (None, None))
-        is_theirs = council is not None and scope is not None and council not in scope
-        if is_theirs:
-            reading.faults.append(
-                Fault(line.number, "stay_ref", "another council has imported a stay of this reference")
-            )
+        _, cells = before.get(line.stay_ref, (None, None))
+        if fault := _of_another(line, anothers):
+            reading.faults.append(fault)
         elif cells is not None and cells["admitted_on"] and not line.has_stay:
             reading.faults.append(Fault(line.number, "admitted_on", _TAKEN_BACK))
         elif comparison.takes(line, reading.faults):
             _sort(reading, line, cells)
             continue
         reading.rejected.append(record)
+
+
+def _anothers(before: Before, scope: Scope) -> set[Reference]:
+    """Column and reference of all that other councils alone have imported; nothing for who imports for all."""
+    if scope is None:
+        return set()
+    own: set[Reference] = set()
+    theirs: set[Reference] = set()
+    for council, cells in before.values():
+        (own if council in scope else theirs).update((column, cells[column]) for column in _REFERENCES)
+    return theirs - own
+
+
+def _of_another(line: Line, anothers: Collection[Reference]) -> Fault | None:
+    """Refused before it is compared with anything, so that nobody reads what another council's rows say."""
+    for column, what in _REFERENCES.items():
+        if (column, line.cells[column]) in anothers:
+            advice = "put something of your own in front of yours"
+            return Fault(line.number, column, f"another council has imported {what} of this reference: {advice}")
+    return None
 
 
 def _sort(reading: Reading, line: Line, before: dict[str, str] | None) -> None:

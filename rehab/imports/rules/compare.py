@@ -9,6 +9,8 @@ from rehab.imports.rules.faults import Fault, Faults
 from rehab.imports.rules.lines import Line
 
 Nights = tuple[dt.date, dt.date, str]
+# Each is compared with the others: of more nobody would ever see the end.
+MOST_STAYS = 1_000
 
 
 @dataclass
@@ -70,6 +72,8 @@ class Comparison:
         """An open stay lasts to the end of today; the day of leaving is no night."""
         if not line.has_stay:
             return None
+        if len(self._known.nights[line.client_ref]) >= MOST_STAYS:
+            return Fault(line.number, "client_ref", f"has {MOST_STAYS:,} stays already: that is nobody's reference")
         start, end, _ = self._nights(line)
         for other_start, other_end, ref in self._known.nights[line.client_ref]:
             if max(start, other_start) < min(end, other_end):

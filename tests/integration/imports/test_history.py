@@ -258,6 +258,31 @@ def test_a_council_imports_for_its_own_residents_alone(coventry):
     assert [str(fault) for fault in reading.faults] == ["row 3, local_authority: Warwickshire is no council here"]
 
 
+@pytest.mark.parametrize(
+    ("same", "words"),
+    [
+        ({"client_ref": "C-1", "date_of_birth": "1990-01-01"}, "client_ref: another council has imported a person"),
+        ({"client_ref": "C-1", "admitted_on": "2025-01-21"}, "client_ref: another council has imported a person"),
+        ({"request_ref": "R-1", "client_ref": "C-1"}, "request_ref: another council has imported a request"),
+        ({"stay_ref": "S-1"}, "stay_ref: another council has imported a stay"),
+    ],
+)
+def test_nobody_reads_or_changes_another_councils_people_by_guessing_their_references(coventry, same, words):
+    take(a_row(1, local_authority="Warwickshire"))
+    lines = a_file(a_row(2, **same)).splitlines(keepends=True)
+    reading = queries.read(lines, today=TODAY, scope={coventry.id})
+    [fault] = [str(fault) for fault in reading.faults]
+    assert words in fault
+    assert "1980" not in fault
+    assert reading.new == []
+
+
+def test_who_imports_for_all_councils_may_tell_of_one_person_who_moved():
+    take(a_row(1, local_authority="Warwickshire"))
+    take(a_row(2, client_ref="C-1", admitted_on="2025-04-14", ended_on="2025-05-14"))
+    assert database.session.scalar(select(func.count()).select_from(Client)) == 1
+
+
 def test_as_many_statements_for_a_hundred_rows_as_for_ten():
     def cost(first: int, count: int) -> int:
         rows = [a_row(number, reviews_on="2025-03-01") for number in range(first, first + count)]

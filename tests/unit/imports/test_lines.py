@@ -8,8 +8,22 @@ from hypothesis import strategies as st
 
 from rehab.core.errors import InvalidInput
 from rehab.framework.rules import CareType
-from rehab.imports.rules import COLUMNS, REQUIRED, Faults, Line, Names, Record, listed, read_line, records
+from rehab.imports.rules import (
+    COLUMNS,
+    REQUIRED,
+    Comparison,
+    Faults,
+    Known,
+    Line,
+    Names,
+    Record,
+    listed,
+    read_line,
+    records,
+)
+from rehab.imports.rules.compare import MOST_STAYS
 from rehab.imports.rules.faults import MOST_LISTED, Fault
+from rehab.imports.rules.text import MOST_BYTES_OF_ROW, MOST_CELLS, MOST_ROWS
 from tests.support.history_rows import a_file, a_row, an_open_row
 
 TODAY = dt.date(2026, 6, 1)
@@ -157,6 +171,46 @@ def test_notes_a_row_with_too_many_or_too_few_cells():
     found = list(records(content.splitlines(keepends=True), COLUMNS))
     assert found[0].fault is None
     assert found[1].fault == Fault(3, "", "there are 2 cells where the header has 36")
+
+
+HEAD = a_file()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (HEAD + b"a\n" * (MOST_ROWS + 1), "more than 100,000 rows"),
+        (HEAD + b"," * (MOST_BYTES_OF_ROW + 1), "so long"),
+        (HEAD + b'"\n",' * (MOST_BYTES_OF_ROW // 3), "so long"),
+        (HEAD + b"," * MOST_CELLS, "1,001 cells"),
+        (b"," * MOST_CELLS, "1,001 cells"),
+    ],
+)
+def test_refuses_what_is_made_to_fill_the_memory(content, words):
+    with pytest.raises(InvalidInput) as refused:
+        numbers(content)
+    assert words in refused.value.faults["file"]
+
+
+def test_names_some_of_many_headings_that_are_none():
+    with pytest.raises(InvalidInput) as refused:
+        numbers(b"x," * 999)
+    assert "and 1016 more" in refused.value.faults["file"]
+
+
+def test_takes_a_sheet_with_a_million_blank_rows_below_it():
+    assert numbers(HEAD + b"," * (len(COLUMNS) - 1) + b"\n" + b"\n" * (MOST_ROWS + 1)) == []
+
+
+def test_compares_no_person_with_more_stays_than_anybody_can_have():
+    comparison = Comparison(Known(), today=TODAY)
+    faults: Faults = []
+    for number in range(MOST_STAYS + 1):
+        line, _ = understood(a_row(1, stay_ref=f"S-{number}", ended_on="2025-01-20", discharge_plan_agreed_on=""))
+        comparison.takes(line, faults)
+    assert [str(fault) for fault in faults] == [
+        "row 2, client_ref: has 1,000 stays already: that is nobody's reference"
+    ]
 
 
 @given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=30), max_size=8))
