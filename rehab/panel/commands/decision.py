@@ -5,6 +5,7 @@ import datetime as dt
 from rehab.audit import commands as audit
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
+from rehab.core import events
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import db
@@ -13,6 +14,7 @@ from rehab.core.settings import value_of
 from rehab.panel import queries
 from rehab.panel.commands import letters
 from rehab.panel.commands.effects import EFFECTS
+from rehab.panel.events import CaseDecided
 from rehab.panel.models import PanelCase, PanelCaseFacility, PanelCondition
 from rehab.panel.rules import Choice, PanelCaseStatus
 from rehab.panel.rules.decisions import Ruling, faults
@@ -49,6 +51,7 @@ def decide(case: PanelCase, ruling: Ruling, *, by: Actor, now: dt.datetime) -> N
     case.tie_broken = state.bench.tally.is_tie
     _store(case, ruling, by=by, now=now)
     EFFECTS[case.kind](case, by, now)
+    events.announce(CaseDecided(case.id, case.kind, case.request_id, ruling.outcome, by, now))
     _start_clocks(case, now=now)
     letters.issue(case, by=by, now=now)
     audit.record("panel_case.decided", subject=case, by=by, case_id=case.request_id, fields=FIXED, at=now)

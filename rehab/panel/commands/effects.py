@@ -8,7 +8,6 @@ from rehab.accounts.rules import Role
 from rehab.audit import commands as audit
 from rehab.clocks import commands as clocks
 from rehab.clocks.rules import ClockKind
-from rehab.core import events
 from rehab.core.actor import Actor
 from rehab.core.errors import InvalidInput
 from rehab.core.money import pounds
@@ -16,7 +15,6 @@ from rehab.notifications.commands import notify
 from rehab.panel import queries
 from rehab.panel.commands import extensions, fast_track, referrals
 from rehab.panel.commands.budget import hold
-from rehab.panel.events import CaseDecided
 from rehab.panel.models import PanelCase, Referral
 from rehab.panel.rules import CaseKind, Choice
 from rehab.panel.rules.appeals import AppealStatus
@@ -88,7 +86,7 @@ def _ratification(case: PanelCase, by: Actor, now: dt.datetime) -> None:
         notify(sorted(commissioners), template="ratification_refused", path=path, now=now)
 
 
-def _extension(case: PanelCase, by: Actor, now: dt.datetime) -> None:
+def _extension(case: PanelCase, by: Actor, now: dt.datetime) -> None:  # noqa: ARG001  (as every effect)
     """Money for the further weeks is bound at what the bed costs; the stay follows the announcement."""
     referral = _answer(case, now=now)
     if case.outcome in APPROVALS and referral is not None:
@@ -96,12 +94,10 @@ def _extension(case: PanelCase, by: Actor, now: dt.datetime) -> None:
         if (case.price_ceiling_pence or 0) < weekly:
             raise InvalidInput({"price_ceiling": f"The bed costs {pounds(weekly)} a week"})
         extensions.bind(case, referral, now=now)
-    _announce(case, by, now)
 
 
-def _exception(case: PanelCase, by: Actor, now: dt.datetime) -> None:
+def _exception(case: PanelCase, by: Actor, now: dt.datetime) -> None:  # noqa: ARG001  (as every effect)
     _answer(case, now=now)
-    _announce(case, by, now)
 
 
 def _answer(case: PanelCase, *, now: dt.datetime) -> Referral | None:
@@ -114,11 +110,6 @@ def _answer(case: PanelCase, *, now: dt.datetime) -> Referral | None:
     else:
         referrals.answered(referral, now=now)
     return referral
-
-
-def _announce(case: PanelCase, by: Actor, now: dt.datetime) -> None:
-    outcome = case.outcome or Choice.DEFER
-    events.announce(CaseDecided(case.id, case.kind, case.request_id, outcome, by, now))
 
 
 EFFECTS: dict[CaseKind, Effect] = {
