@@ -48,7 +48,7 @@ from rehab.reports import views as reports
 from rehab.requests import views as requests
 from rehab.reviews import models as reviews_models
 from rehab.reviews import views as reviews
-from rehab.web import access, assets, brand, errors, filters, once, pages, security, uploads, widgets
+from rehab.web import access, addresses, assets, brand, errors, filters, once, pages, security, uploads, widgets
 
 MODELS = (
     clients_models,
@@ -144,6 +144,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.globals["service_name"] = config.service_name
     app.context_processor(_page_context)
     app.add_template_global(once.new_form_key)
+    app.add_template_global(addresses.asked_again)
     wiring.connect()
     cli.register(app)
     scheduler.register(app)

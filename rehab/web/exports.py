@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
@@ -16,6 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV, PDF = "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | Decimal | dt.date | None
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.(?P<kind>csv|xlsx)")
 _WIDEST = 50
 _LINES_AT_ONCE = 500
 
@@ -91,9 +93,13 @@ def csv_stream(head: Sequence[str], rows: Iterable[Sequence[object]], name: str)
 
 
 def sheet_file(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:
-    """The rows as the kind of file that the name ends with; NotFound for one that is neither .csv nor .xlsx."""
-    if name.endswith(".csv"):
+    """The rows as the kind of file that the name ends with.
+
+    NotFound for one that is neither .csv nor .xlsx. The ending comes from the address, so all of the name is checked.
+    """
+    plain = _PLAIN_NAME.fullmatch(name)
+    if plain is None:
+        raise NotFound
+    if plain["kind"] == "csv":
         return attachment(csv_file(head, rows), CSV, name)
-    if name.endswith(".xlsx"):
-        return attachment(xlsx_file(title, head, rows), XLSX, name)
-    raise NotFound
+    return attachment(xlsx_file(title, head, rows), XLSX, name)

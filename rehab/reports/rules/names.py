@@ -6,7 +6,8 @@ import re
 from rehab.framework.rules import readable_name
 from rehab.reports.rules.measures import NOT_RECORDED
 
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+# What is typed, like a district, can look like one too.
+_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 _CODES = {
     "yes": "Yes",
     "no": "No",
