@@ -89,8 +89,9 @@ def record_follow_up(
 ) -> None:
     """Keep what somebody found out, or put right what was kept; both rows are locked.
 
-    One that was closed can be recorded all the same: what happened is never refused. The same again is success.
-    Raises InvalidInput (done_on, re_presented_on), Conflict when `seen` is not the version of the follow-up.
+    One that was closed can be recorded all the same: what happened is never refused. The same again is success. A
+    return to treatment that only this one told of is taken back with it. Raises InvalidInput (done_on,
+    re_presented_on), Conflict when `seen` is not the version of the follow-up.
     """
     if _is_recorded(stay, follow_up, told):
         return
@@ -98,12 +99,12 @@ def record_follow_up(
         raise _conflict(follow_up, told)
     if faults := _faults(stay, told, today=london_date(now)):
         raise InvalidInput(faults)
-    was_done = follow_up.done_on is not None
+    was_done, was_back = follow_up.done_on is not None, follow_up.outcome is FollowUpOutcome.BACK_IN_TREATMENT
     for name, value in _columns(told).items():
         setattr(follow_up, name, value)
     follow_up.recorded_at, follow_up.recorded_by_id = now, by.user_id
     follow_up.closed_at = follow_up.closed_by_id = None
-    if told.re_presented_on is not None:
+    if told.re_presented_on is not None or (was_back and not _is_back_by_others(stay, follow_up)):
         stay.re_presented_on = told.re_presented_on
     clocks.stop(ClockKind.FOLLOW_UP, follow_up, now=now)
     db.session.flush()
@@ -112,6 +113,14 @@ def record_follow_up(
     audit.record(action, subject=follow_up, by=by, case_id=stay.request_id, fields=["outcome"], at=now)
     if told.outcome is FollowUpOutcome.DIED:
         _tell_of_death(stay, by=by, now=now)
+
+
+def _is_back_by_others(stay: Stay, follow_up: FollowUp) -> bool:
+    """Whether another follow-up, or the answer about a new request, says that they came back to treatment."""
+    others = (each for each in queries.follow_ups_of(stay.id) if each.id != follow_up.id)
+    return any(each.outcome is FollowUpOutcome.BACK_IN_TREATMENT for each in others) or any(
+        question.is_new for question in queries.questions_of(stay.id)
+    )
 
 
 def take_profile_afterwards(
