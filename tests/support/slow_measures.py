@@ -54,8 +54,8 @@ class Stay:
         again = day(self.row["re_presented_on"])
         return again is not None and self.ended < again <= self.window
 
-    def nights(self, start: dt.date, end: dt.date) -> int:
-        leaving = self.ended or end + dt.timedelta(days=1)
+    def nights(self, start: dt.date, end: dt.date, as_of: dt.date) -> int:
+        leaving = self.ended or as_of + dt.timedelta(days=1)
         return max(0, (min(leaving, end + dt.timedelta(days=1)) - max(self.admitted, start)).days)
 
     def overdue(self, night: dt.date) -> bool:
@@ -160,7 +160,7 @@ class Measures:
         well = {s.row["client_ref"] for s in self.followed()} - {
             s.row["client_ref"] for s in self.followed() if s.re_presented
         }
-        before = self.there(months(self.start, -6), months(self.end, -6))
+        before = self.there(months(self.start, -6), months(self.as_of, -6)) if self.start <= self.as_of else set()
         now = self.there(self.start, self.end)
         return {
             "completion_of_in_treatment": (len(done & now), len(now)),
@@ -170,7 +170,7 @@ class Measures:
     def _use(self) -> dict[str, Answer]:
         due, never_late, nights, pence = 0, 0, 0, 0
         for stay in self.stays:
-            nights += stay.nights(self.start, self.as_of)
+            nights += stay.nights(self.start, self.end, self.as_of)
             pence += self._cost(stay)
             last = (stay.ended - dt.timedelta(days=1)) if stay.ended and stay.ended <= self.as_of else self.as_of
             first = max(stay.admitted, self.start)
@@ -190,7 +190,7 @@ class Measures:
             return 0
         a_night = Fraction(row["nightly_price"]) if row["nightly_price"] else Fraction(row["weekly_price"]) / 7
         less = Fraction(row["client_contribution_weekly"] or 0) / 7
-        exact = stay.nights(self.start, self.as_of) * (a_night - less) * 100
+        exact = stay.nights(self.start, self.end, self.as_of) * (a_night - less) * 100
         return int((exact + Fraction(1, 2)) // 1)
 
 

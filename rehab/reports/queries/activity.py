@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from rehab.clients.models import Client
 from rehab.core.db import db
@@ -99,14 +100,14 @@ def profile(period: Period, *, authorities: Authorities) -> list[tuple[Character
 
 def _people(period: Period, authorities: Authorities) -> CTE:
     """A row for each stay that began, numbered for each person from the first; `place` 1 is the one that counts."""
-    person = func.coalesce(Client.merged_into_id, Client.id)
-    number = func.row_number().over(partition_by=person, order_by=(Stay.admitted_on, Stay.id))
+    kept = aliased(Client)
+    number = func.row_number().over(partition_by=kept.id, order_by=(Stay.admitted_on, Stay.id))
     pregnancy = case(
         (HealthSection.pregnant.is_(True), "yes"), (HealthSection.pregnant.is_(False), "no"), else_=NOT_RECORDED
     )
     particulars: dict[Characteristic, ColumnElement[str]] = {
-        Characteristic.AGE: _age_band(),
-        Characteristic.SEX: _recorded(Client.sex),
+        Characteristic.AGE: _age_band(kept.date_of_birth),
+        Characteristic.SEX: _recorded(kept.sex),
         Characteristic.GENDER: _recorded(PersonSection.gender),
         Characteristic.ETHNICITY: _recorded(PersonSection.ethnicity),
         Characteristic.RELIGION: _recorded(PersonSection.religion),
@@ -119,6 +120,7 @@ def _people(period: Period, authorities: Authorities) -> CTE:
         select(number.label("place"), *(column.label(each.value) for each, column in particulars.items()))
         .select_from(Stay)
         .join(Client, Client.id == Stay.client_id)
+        .join(kept, kept.id == func.coalesce(Client.merged_into_id, Client.id))
         .outerjoin(PersonSection, PersonSection.request_id == Stay.request_id)
         .outerjoin(HealthSection, HealthSection.request_id == Stay.request_id)
         .where(Stay.admitted_on.between(period.start, period.as_of))
@@ -126,10 +128,10 @@ def _people(period: Period, authorities: Authorities) -> CTE:
     return (wanted if authorities is None else wanted.where(Stay.authority_id.in_(authorities))).cte("people")
 
 
-def _age_band() -> ColumnElement[str]:
+def _age_band(born: Any) -> ColumnElement[str]:
     """The rule of `age_band` in SQL: full years on the day of admission."""
-    years = extract("year", Stay.admitted_on) - extract("year", Client.date_of_birth)
-    age = years - case((_day_of_year(Stay.admitted_on) >= _day_of_year(Client.date_of_birth), 0), else_=1)
+    years = extract("year", Stay.admitted_on) - extract("year", born)
+    age = years - case((_day_of_year(Stay.admitted_on) >= _day_of_year(born), 0), else_=1)
     return case(*((age >= low, band_from(low)) for low in reversed(YOUNGEST_OF_BANDS)), else_=band_from(0))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Label,
     Select,
     and_,
@@ -18,14 +19,16 @@ from sqlalchemy import (
     or_,
     select,
     union,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
 from rehab.clients.models import Client
 from rehab.core.db import days_after, days_between
-from rehab.placements.models import Segment, Stay
+from rehab.framework.rules import CareType
+from rehab.placements.models import HistoryRow, Offer, Segment, Stay
 from rehab.reports.rules import Period
-from rehab.requests.models import PlacementRequest
+from rehab.requests.models import FundingSection, PlacementRequest
 from rehab.reviews.models import Review
 
 Authorities = Collection[int] | None
@@ -65,7 +68,8 @@ def stay_facts(period: Period, authorities: Authorities, *, placed_at: Select[in
             PlacementRequest.submitted_on,
             func.coalesce(Client.merged_into_id, Client.id).label("person_id"),
             *_places_in_the_request(),
-            _nights(Stay.admitted_on, Stay.ended_on, period).label("nights"),
+            _nights(Stay.admitted_on, _leaving(period), period).label("nights"),
+            _leaving(period).label("leaving"),
             _last_night(period).label("last_night"),
         )
         .join(PlacementRequest, PlacementRequest.id == Stay.request_id)
@@ -104,12 +108,18 @@ def _places_in_the_request() -> tuple[Label[bool], Label[bool]]:
     )
 
 
+def _leaving(period: Period) -> ColumnElement[dt.date]:
+    """The day after the last night that can count: an open stay runs to the end of `as_of`, that night included."""
+    return case(
+        (Stay.ended_on.is_(None), literal(period.as_of + ONE_DAY)),
+        (Stay.ended_on <= period.end, Stay.ended_on),
+        else_=days_after(literal(period.end), 1),
+    )
+
+
 def _nights(first: Any, leaving: Any, period: Period) -> ColumnElement[int]:
-    """Nights from `first` to `leaving` (open: to the end of `as_of`, that night included) that fall in the period."""
-    day_after = period.as_of + ONE_DAY
-    start = case((first < period.start, literal(period.start)), else_=first)
-    end = case((leaving < day_after, leaving), else_=literal(day_after))
-    return days_between(start, end)
+    """Nights from `first` to `leaving` that do not lie before the period."""
+    return days_between(case((first < period.start, literal(period.start)), else_=first), leaving)
 
 
 def _last_night(period: Period) -> ColumnElement[dt.date]:
@@ -120,14 +130,22 @@ def spend(stays: CTE, period: Period) -> ColumnElement[int]:
     """The pence of a stay: its nights in the period at their price less the contribution, rounded once, half up.
 
     A segment without a price adds nothing; of two prices the nightly one counts. Sevenths of a penny add up exactly.
-    It is looked up stay by stay, for neither database sees that a join to sums would be by one key.
+    A segment holds what the person and others pay together: what others pay is no contribution, and is added back. It
+    is looked up stay by stay, for neither database sees that a join to sums would be by one key.
     """
-    nights = _nights(Segment.starts_on, func.coalesce(Segment.ends_on, stays.c.ended_on), period)
+    leaving = case((Segment.ends_on < stays.c.leaving, Segment.ends_on), else_=stays.c.leaving)
+    nights = _nights(Segment.starts_on, leaving, period)
     weekly = case(
         (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
     )
-    sevenths = cast(func.sum(nights * (weekly - Segment.contribution_pence)), BigInteger)
-    pence = select(pence_of_sevenths(sevenths)).where(Segment.stay_id == stays.c.id, nights > 0, weekly.is_not(None))
+    contribution = Segment.contribution_pence - func.coalesce(FundingSection.other_funding_pence, 0)
+    sevenths = cast(func.sum(nights * (weekly - contribution)), BigInteger)
+    pence = (
+        select(pence_of_sevenths(sevenths))
+        .select_from(Segment)
+        .outerjoin(FundingSection, FundingSection.request_id == stays.c.request_id)
+        .where(Segment.stay_id == stays.c.id, nights > 0, weekly.is_not(None))
+    )
     return func.coalesce(pence.correlate(stays).scalar_subquery(), 0)
 
 
@@ -166,3 +184,21 @@ def overdue(stays: CTE, period: Period) -> Select[int]:
         or_(anchor.next_day.is_(None), first_overdue < anchor.next_day),
         or_(anchor.next_day.is_(None), anchor.next_day > period.start),
     )
+
+
+def offers_of(care_type: CareType) -> CompoundSelect[int, int, dt.date | None]:
+    """Request, provider and day of each offer of that care, here or in a file; some rows of a file have no day.
+
+    A rehab may be offered with a detox first. An assessment before the decision is no offer.
+    """
+    offered = case(
+        (Offer.detox_first, literal(CareType.INPATIENT_DETOX, PlacementRequest.care_type.type)),
+        else_=PlacementRequest.care_type,
+    )
+    here = (
+        select(Offer.request_id, Offer.provider_id, Offer.offered_on)
+        .join(PlacementRequest, PlacementRequest.id == Offer.request_id)
+        .where(offered == care_type, ~Offer.before_decision)
+    )
+    of_file = select(HistoryRow.request_id, HistoryRow.provider_id, HistoryRow.offered_on)
+    return union_all(here, of_file.where(HistoryRow.care_type == care_type))

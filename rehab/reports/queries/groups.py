@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, union
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from rehab.accounts.models import Organisation
 from rehab.clients.models import Client
 from rehab.framework.models import Facility, Provider
 from rehab.framework.rules import CareType
 from rehab.placements.models import HistoryRow, Stay
+from rehab.reports.queries.facts import offers_of
 from rehab.reports.rules import NOT_RECORDED, Group
 from rehab.requests.models import EligibilitySection, PersonSection, PlacementRequest, RequestChoice
 from rehab.requests.rules import CourtOrder
@@ -35,7 +36,7 @@ def _with_group(by: Group, stays: Select[int]) -> Groups:
 def groups_of_requests(by: Group, among: Select[int], *, care_type: CareType | None = None) -> Groups:
     """Request id and group: each group that one of its stays is in, or its own particulars where it has none.
 
-    `among` selects the requests that it is asked of. With a care type only the stays and rows of that care tell the
+    `among` selects the requests that it is asked of. With a care type only the stays and offers of that care tell the
     group.
     """
     if by not in {Group.CARE_TYPE, Group.PROVIDER}:
@@ -45,7 +46,9 @@ def groups_of_requests(by: Group, among: Select[int], *, care_type: CareType | N
     if care_type is not None:
         through_stays = through_stays.where(Stay.care_type == care_type)
         with_stays = with_stays.where(Stay.care_type == care_type)
-    own = _own_provider(care_type) if by is Group.PROVIDER else _own_care_type(care_type)
+        own = _offered(by, care_type)
+    else:
+        own = _own_provider() if by is Group.PROVIDER else _own_care_type()
     own = own.where(PlacementRequest.id.in_(among), PlacementRequest.id.not_in(with_stays))
     return select(union(through_stays, own).subquery())
 
@@ -62,7 +65,7 @@ def _particulars(by: Group) -> Groups:
     builders: dict[Group, Groups] = {
         Group.SUBSTANCE_GROUP: requests.add_columns(_recorded(PlacementRequest.substance_group)),
         Group.OPIATE_CRACK: requests.add_columns(opiate_crack),
-        Group.SEX: requests.add_columns(_recorded(Client.sex)).join(Client, Client.id == PlacementRequest.client_id),
+        Group.SEX: _of_the_person(requests),
         Group.LOCAL_AUTHORITY: requests.add_columns(Organisation.area).join(
             Organisation, Organisation.id == PlacementRequest.authority_id
         ),
@@ -76,22 +79,42 @@ def _particulars(by: Group) -> Groups:
     return builders[by]
 
 
-def _own_care_type(care_type: CareType | None) -> Groups:
+def _of_the_person(requests: Select[int]) -> Groups:
+    """Two records that were merged are one person, as the one that was kept says."""
+    kept = aliased(Client)
+    return (
+        requests.add_columns(_recorded(kept.sex))
+        .join(Client, Client.id == PlacementRequest.client_id)
+        .join(kept, kept.id == func.coalesce(Client.merged_into_id, Client.id))
+    )
+
+
+def _offered(by: Group, care_type: CareType) -> Groups:
+    """Of a request without a stay of that care: the care itself, or the providers that were asked for it."""
+    if by is Group.CARE_TYPE:
+        return select(PlacementRequest.id, literal(care_type.value))
+    offered = offers_of(care_type).subquery()
+    return (
+        select(PlacementRequest.id, Provider.legal_name)
+        .join(offered, offered.c.request_id == PlacementRequest.id)
+        .join(Provider, Provider.id == offered.c.provider_id)
+    )
+
+
+def _own_care_type() -> Groups:
     """The care asked for: of the rows of a history file where there are any, else of the request."""
-    rows = select(HistoryRow.request_id, cast(HistoryRow.care_type, String).label("name"))
-    if care_type is not None:
-        rows = rows.where(HistoryRow.care_type == care_type)
-    told = rows.subquery()
+    told = select(HistoryRow.request_id, cast(HistoryRow.care_type, String).label("name")).subquery()
     name = func.coalesce(told.c.name, _recorded(PlacementRequest.care_type))
     return select(PlacementRequest.id, name).outerjoin(told, told.c.request_id == PlacementRequest.id)
 
 
-def _own_provider(care_type: CareType | None) -> Groups:
+def _own_provider() -> Groups:
     """The providers of its rows of a history file where there are any, else that of the facility it asked for first."""
-    rows = select(HistoryRow.request_id, Provider.legal_name).join(Provider, Provider.id == HistoryRow.provider_id)
-    if care_type is not None:
-        rows = rows.where(HistoryRow.care_type == care_type)
-    told = rows.subquery()
+    told = (
+        select(HistoryRow.request_id, Provider.legal_name)
+        .join(Provider, Provider.id == HistoryRow.provider_id)
+        .subquery()
+    )
     asked = (
         select(RequestChoice.request_id, Provider.legal_name)
         .join(Facility, Facility.id == RequestChoice.facility_id)

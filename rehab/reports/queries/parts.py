@@ -7,13 +7,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
 
 from rehab.core.db import days_between
 from rehab.framework.rules import CareType
-from rehab.placements.models import HistoryRow, Offer, Stay
+from rehab.placements.models import Stay
 from rehab.placements.rules import COMPLETED, UNPLANNED, ExitAccommodation, ExitReason, Satisfaction
-from rehab.reports.queries.facts import Authorities, overdue, reviewable, spend
+from rehab.reports.queries.facts import Authorities, offers_of, overdue, reviewable, spend
 from rehab.reports.rules import RETURN_DAYS, Period
 from rehab.requests.models import PersonSection, PlacementRequest
 
@@ -60,7 +60,9 @@ class _Stays:
         )
 
     def on_a_day_from(self, start: dt.date, end: dt.date) -> ColumnElement[bool]:
-        """Whether the person was there on at least one day; the day of leaving is one."""
+        """Whether the person was there on at least one day, if there is one; the day of leaving is one."""
+        if end < start:
+            return false()
         return and_(self.s.admitted_on <= end, or_(self.s.ended_on.is_(None), self.s.ended_on >= start))
 
 
@@ -162,17 +164,7 @@ def rows_over_requests(period: Period, authorities: Authorities) -> dict[str, Se
 
 
 def _detox_admitted(period: Period) -> Select[int, int]:
-    offered = union_all(
-        select(Offer.request_id, Offer.offered_on)
-        .join(PlacementRequest, PlacementRequest.id == Offer.request_id)
-        .where(
-            or_(PlacementRequest.care_type == CareType.INPATIENT_DETOX, Offer.detox_first),
-            ~Offer.before_decision,
-        ),
-        select(HistoryRow.request_id, HistoryRow.offered_on).where(
-            HistoryRow.care_type == CareType.INPATIENT_DETOX, HistoryRow.offered_on.is_not(None)
-        ),
-    ).subquery()
+    offered = offers_of(CareType.INPATIENT_DETOX).subquery()
     first = func.min(offered.c.offered_on)
     asked = (
         select(offered.c.request_id)

@@ -120,7 +120,7 @@ _MEASURES = (
         Unit.PERCENT,
         "Of these, people with a completed final stay whose six months after leaving ended in the period "
         "and have passed, none of which ended in a re-presentation",
-        "People with a stay on at least one day of the period moved back six months; a local, indicative "
+        "People with a stay on at least one day of the period, up to today, moved back six months; a local, indicative "
         "form of PHOF C19",
         "Coventry, Medway, Worcestershire",
     ),

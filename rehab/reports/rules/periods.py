@@ -27,8 +27,11 @@ class Period:
 
     @property
     def six_months_back(self) -> tuple[dt.date, dt.date]:
-        """Both ends moved back six months, to the last day of a shorter month."""
-        return add_months(self.start, -6), add_months(self.end, -6)
+        """From the first day to `as_of`, both moved back six months, to the last day of a shorter month.
+
+        No day lies between them where the period has not begun.
+        """
+        return add_months(self.start, -6), add_months(self.as_of, -6)
 
 
 def publication_fault(period: Period, earlier: Iterable[tuple[dt.date, dt.date]]) -> str:

@@ -43,7 +43,8 @@ WITH near AS (
 ), nights AS (
     SELECT
         segment.stay_id,
-        coalesce(segment.nightly_price_pence * 7, segment.weekly_price_pence) - segment.contribution_pence AS net,
+        coalesce(segment.nightly_price_pence * 7, segment.weekly_price_pence) - segment.contribution_pence
+            + coalesce(funding_section.other_funding_pence, 0) AS net,
         CASE WHEN segment.starts_on < $start THEN $start ELSE segment.starts_on END AS first_night,
         CASE
             WHEN coalesce(segment.ends_on, stay.ended_on) <= $as_of THEN coalesce(segment.ends_on, stay.ended_on)
@@ -51,6 +52,7 @@ WITH near AS (
         END AS leaving
     FROM segment
     JOIN stay ON stay.id = segment.stay_id
+    LEFT JOIN funding_section ON funding_section.request_id = stay.request_id
     WHERE stay.authority_id = $council AND stay.admitted_on <= $as_of
         AND (stay.ended_on IS NULL OR stay.ended_on > $start) AND segment.starts_on <= $as_of
         AND (segment.weekly_price_pence IS NOT NULL OR segment.nightly_price_pence IS NOT NULL)

@@ -1,0 +1,181 @@
+"""Figures of what was entered here, from the command that writes a day or a fact to the measure that counts it."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from flask_sqlalchemy import SQLAlchemy
+
+from rehab.clients.models import Client
+from rehab.clients.rules import Sex
+from rehab.core.transaction import transaction
+from rehab.discharge import commands as discharge
+from rehab.discharge import queries as discharges
+from rehab.discharge.rules import FollowedUp, FollowUpKind, FollowUpOutcome
+from rehab.framework.models import Facility
+from rehab.framework.rules import CareType
+from rehab.placements.models import Offer, Segment, Stay
+from rehab.placements.rules import ExitReason
+from rehab.reports import queries
+from rehab.reports.queries.activity import profile
+from rehab.reports.rules import Characteristic, Figure, Group, Period
+from rehab.requests.models import FundingSection
+from rehab.requests.rules import RequestStatus
+from tests import factories
+from tests.factories import NOON, TODAY, World
+from tests.support.afterwards import has_left
+from tests.support.panels import a_ready_request, a_voted_case, decides
+from tests.support.people import merge, undo
+from tests.support.placements import Case, ask_assessment
+from tests.support.stays import locked
+
+DAY = dt.timedelta(days=1)
+YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31), TODAY)
+COMPLETED = {"exit_reason": ExitReason.COMPLETED}
+
+
+@pytest.fixture
+def world(db: SQLAlchemy) -> World:
+    return factories.a_world()
+
+
+@pytest.fixture
+def clinic(world: World) -> Facility:
+    """A detox facility of the first provider."""
+    lot = factories.lot_of(world.framework, CareType.INPATIENT_DETOX)
+    return factories.a_callable_facility(lot, world.provider, "Clinic")
+
+
+def figures(measure_id: str, period: Period = YEAR, *, by: Group | None = None) -> list[Figure]:
+    return queries.figures(period, by=by, only=measure_id)
+
+
+def share(measure_id: str, period: Period = YEAR) -> tuple[object, object]:
+    (figure,) = figures(measure_id, period)
+    return figure.numerator, figure.denominator
+
+
+def groups(measure_id: str, by: Group) -> dict[str | None, tuple[object, object]]:
+    return {figure.group: (figure.numerator, figure.denominator) for figure in figures(measure_id, by=by)}
+
+
+def a_stay(world: World, *, client: Client | None = None, care_type: CareType | None = None, **more: object) -> Stay:
+    client = client or factories.a_client(world.service, consents=())
+    request = factories.a_request(
+        client,
+        world.key_worker,
+        status=RequestStatus.ENDED,
+        care_type=care_type or CareType.RESIDENTIAL_REHAB,
+        facilities=(world.facility,),
+    )
+    return factories.a_stay(request, world.facility, **more)
+
+
+# Offers of detox
+
+
+def test_a_facility_that_assessed_before_the_decision_offers_detox_from_the_day_the_panel_approves(
+    db: SQLAlchemy, world: World, clinic: Facility
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        request = a_ready_request(world, care_type=CareType.INPATIENT_DETOX)
+        case = a_voted_case(world, request=request)
+        (offer,) = ask_assessment(Case(world, request), clinic, now=NOON)
+        assert share("detox_admitted") == (0, 0)
+        decides(case, world.chair)
+    stored = db.session.get_one(Offer, offer.id, populate_existing=True)
+    assert (stored.before_decision, stored.offered_on) == (False, TODAY)
+    assert share("detox_admitted") == (0, 1)
+
+
+def test_the_detox_before_a_rehab_is_in_the_groups_of_its_offers_until_somebody_arrives(
+    db: SQLAlchemy, world: World, clinic: Facility
+) -> None:
+    client = factories.a_client(world.service, consents=())
+    request = factories.a_request(
+        client, world.key_worker, status=RequestStatus.APPROVED, facilities=(world.other_facility,)
+    )
+    offer = factories.an_offer(request, clinic)
+    offer.detox_first = True
+    db.session.commit()
+    assert groups("detox_admitted", Group.CARE_TYPE) == {"inpatient_detox": (0, 1)}
+    assert groups("detox_admitted", Group.PROVIDER) == {"Testhouse Ltd": (0, 1)}
+
+
+# People of whom there were two records
+
+
+def test_a_person_is_in_one_group_by_the_record_that_survives(db: SQLAlchemy, world: World) -> None:
+    kept = factories.a_client(world.service, sex=Sex.FEMALE, consents=())
+    double = factories.a_client(world.service, sex=Sex.NOT_STATED, given_name="T", consents=())
+    a_stay(world, client=kept, admitted_on=dt.date(2026, 1, 5), ended_on=dt.date(2026, 2, 1), **COMPLETED)
+    a_stay(world, client=double, admitted_on=dt.date(2026, 3, 5), ended_on=dt.date(2026, 4, 1), **COMPLETED)
+    merge(kept, double, by=world.team_manager)
+    assert share("completion_of_in_treatment") == (1, 1)
+    assert groups("completion_of_in_treatment", Group.SEX) == {"female": (1, 1)}
+    found = profile(YEAR, authorities=None)
+    assert [row for row in found if row[0] is Characteristic.SEX] == [(Characteristic.SEX, "female", 1)]
+    undo(double, by=world.team_manager)
+    assert groups("completion_of_in_treatment", Group.SEX) == {"female": (1, 1), "not_stated": (1, 1)}
+
+
+# Days that are not over
+
+
+def test_the_six_months_before_are_those_before_today_while_a_period_lasts(world: World) -> None:
+    window = {"re_presentation_window_ends_on": TODAY - 2 * DAY}
+    a_stay(world, admitted_on=dt.date(2025, 10, 1), ended_on=TODAY - 183 * DAY, **COMPLETED, **window)
+    a_stay(world, admitted_on=dt.date(2026, 1, 10), ended_on=dt.date(2026, 1, 20), **COMPLETED)
+    assert share("completed_not_re_presented") == (1, 1)
+
+
+def test_nobody_was_there_six_months_before_a_period_that_has_not_begun(world: World) -> None:
+    a_stay(world, admitted_on=dt.date(2025, 10, 1))
+    later = Period(dt.date(2027, 1, 1), dt.date(2027, 3, 31), TODAY)
+    assert share("completed_not_re_presented", later) == (0, 0)
+
+
+def test_only_an_open_stay_is_cut_off_at_the_day_the_figures_are_of(world: World) -> None:
+    first = dt.date(2026, 5, 1)
+    a_stay(world, admitted_on=first, ended_on=first + 20 * DAY, **COMPLETED)
+    a_stay(world, admitted_on=first)
+    month = Period(first, dt.date(2026, 5, 31), today=first + 4 * DAY)
+    assert share("bed_nights", month) == (20 + 5, None)
+    assert share("net_spend", month) == (25 * 10_000, None)
+
+
+def test_a_period_may_last_as_long_as_days_can_be_written(world: World) -> None:
+    a_stay(world, admitted_on=TODAY - 10 * DAY, ended_on=TODAY, **COMPLETED)
+    assert share("bed_nights", Period(dt.date(2026, 1, 1), dt.date.max, TODAY)) == (10, None)
+
+
+# Money
+
+
+def test_what_others_pay_towards_a_stay_is_no_contribution_of_the_person(db: SQLAlchemy, world: World) -> None:
+    stay = a_stay(world, admitted_on=dt.date(2026, 5, 1), ended_on=dt.date(2026, 5, 8), **COMPLETED)
+    funding = db.session.query(FundingSection).filter_by(request_id=stay.request_id).one()
+    funding.contribution_pence, funding.other_funding_pence = 4_000, 6_000
+    segment = db.session.query(Segment).filter_by(stay_id=stay.id).one()
+    segment.contribution_pence = funding.paid_by_others_pence
+    db.session.commit()
+    assert share("net_spend") == (70_000 - 4_000, None)
+
+
+# What is put right
+
+
+def test_a_return_to_treatment_that_was_none_no_longer_counts(db: SQLAlchemy, world: World) -> None:
+    left_on = dt.date(2026, 5, 20)
+    stay = has_left(world, on=left_on)
+    told = [
+        FollowedUp(left_on + 3 * DAY, FollowUpOutcome.BACK_IN_TREATMENT, re_presented_on=left_on + 2 * DAY),
+        FollowedUp(left_on + 3 * DAY, FollowUpOutcome.CONTACTED),
+    ]
+    halfyear = Period(dt.date(2026, 11, 1), dt.date(2026, 11, 30), dt.date(2026, 12, 1))
+    for each, counted in zip(told, (1, 0), strict=True):
+        with transaction():
+            found, by = locked(world.key_worker, stay)
+            follow_up = discharges.follow_up_of(found.id, FollowUpKind.WEEKS_4, lock=True)
+            discharge.record_follow_up(found, follow_up, each, seen=follow_up.version, by=by, now=NOON)
+        assert share("re_presentation", halfyear) == (counted, 1)
