@@ -51,6 +51,12 @@ def tables(grids: Sequence[Grid], period: Period, council: str) -> bytes:
     return report(title, introduction, parts, author=council)
 
 
+def activity(grids: Sequence[Grid], period: Period, council: str) -> bytes:
+    """The same with nothing hidden, for the council's own use."""
+    parts = [Part(grid.title, *_grid(grid)) for grid in grids]
+    return report("Activity", _about(period, council, "Everybody together"), parts, author=council)
+
+
 def _grid(grid: Grid) -> tuple[Sequence[str], None, Sheet | None]:
     if grid.withheld or not grid.rows:
         return [WITHHELD if grid.withheld else NOBODY], None, None
@@ -155,7 +161,7 @@ def in_full(found: FullReport, drawn: Mapping[str, tuple[Chart, Chart | None]], 
 def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart: Chart | None, council: str) -> bytes:
     """What the beds were used for, what they cost, and what is left of the budgets."""
     grouped = [Part(f"By {by.label.lower()}", sheet=_use(found.grouped, by.label))] if by else []
-    waits = [[wait.step, f"{wait.people:,}", wait.average] for wait in found.waits]
+    waits = [[wait.step.label, f"{wait.people:,}", wait.average] for wait in found.waits]
     parts = [
         Part("All together", [_unused(found)], sheet=_use([found.whole], "Placements")),
         *grouped,

@@ -1,7 +1,7 @@
 """Reads of the measures."""
 
 from rehab.reports.queries.activity import activity_grids, movements
-from rehab.reports.queries.cases import Case, cases
+from rehab.reports.queries.cases import Case, Cases, cases
 from rehab.reports.queries.figures import by_measure, figures
 from rehab.reports.queries.in_full import FullReport, full_report, full_reports, get_full_report
 from rehab.reports.queries.performance import performance, said_of
@@ -20,6 +20,7 @@ from rehab.reports.queries.use import (
 
 __all__ = [
     "Case",
+    "Cases",
     "FullReport",
     "Quarter",
     "Story",

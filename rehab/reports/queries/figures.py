@@ -47,7 +47,7 @@ def _wanted(parts: dict[str, P], only: str | None) -> dict[str, P]:
     return parts if only is None else {name: part for name, part in parts.items() if name == only}
 
 
-def _grouped(stays: CTE, by: Group | None) -> tuple[FromClause, ColumnElement[str]]:
+def stays_grouped(stays: CTE, by: Group | None) -> tuple[FromClause, ColumnElement[str]]:
     """The stays with the name of the group that each is in."""
     if by is None:
         return stays, literal(EVERYBODY)
@@ -59,7 +59,7 @@ def _over_stays(stays: CTE, period: Period, by: Group | None, only: str | None) 
     parts = _wanted(parts_over_stays(stays, period), only)
     if not parts:
         return
-    source, group = _grouped(stays, by)
+    source, group = stays_grouped(stays, by)
     sums = [
         column
         for part in parts.values()
@@ -72,7 +72,7 @@ def _over_stays(stays: CTE, period: Period, by: Group | None, only: str | None) 
 
 
 def _over_people(stays: CTE, period: Period, by: Group | None, only: str | None) -> Iterator[Figure]:
-    source, group = _grouped(stays, by)
+    source, group = stays_grouped(stays, by)
     parts = _wanted(parts_over_people(stays, period), only)
     if not parts:
         return
@@ -110,7 +110,7 @@ def _once(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def _medians(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
     """The middle wait of each group, or halfway between the two in the middle."""
     part = waits(stays, period)
-    source, group = _grouped(stays, by)
+    source, group = stays_grouped(stays, by)
     ranked = (
         select(
             group.label("name"),
@@ -137,16 +137,22 @@ def _medians(stays: CTE, period: Period, by: Group | None) -> Iterator[Figure]:
         yield Figure(measure, name or None, int(half) if half.is_integer() else half, cases)
 
 
+def requests_grouped(
+    measure_id: str, wanted: Select[int, int], by: Group | None
+) -> tuple[FromClause, ColumnElement[int], ColumnElement[int], ColumnElement[str]]:
+    """The requests that a measure is about with the names of their groups: source, id, whether it counts, group."""
+    rows = wanted.subquery()
+    if by is None:
+        return rows, rows.c[0], rows.c[1], literal(EVERYBODY)
+    care_type = CareType.INPATIENT_DETOX if measure_id == DETOX_ROWS_ALONE else None
+    groups = groups_of_requests(by, select(wanted.subquery().c.id), care_type=care_type).subquery()
+    return rows.join(groups, groups.c[0] == rows.c[0]), rows.c[0], rows.c[1], groups.c[1]
+
+
 def _over_requests(period: Period, authorities: Authorities, by: Group | None, only: str | None) -> Iterator[Figure]:
     for measure_id, wanted in _wanted(rows_over_requests(period, authorities), only).items():
-        rows = wanted.subquery()
-        source: FromClause = rows
-        group: ColumnElement[str] = literal(EVERYBODY)
-        if by is not None:
-            care_type = CareType.INPATIENT_DETOX if measure_id == DETOX_ROWS_ALONE else None
-            groups = groups_of_requests(by, select(wanted.subquery().c.id), care_type=care_type).subquery()
-            source, group = rows.join(groups, groups.c[0] == rows.c.id), groups.c[1]
-        counted = select(group, func.sum(rows.c[1]), func.count()).select_from(source)
+        source, _, counts, group = requests_grouped(measure_id, wanted, by)
+        counted = select(group, func.sum(counts), func.count()).select_from(source)
         for name, total, cases in db.session.execute(_by_group(counted, group, by)):
             yield from _figure(MEASURES[measure_id], name, int(total or 0), cases)
 

@@ -9,7 +9,7 @@ from rehab.reports.rules.performance import RATES, Performance, Tally, together
 from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
-from rehab.reports.rules.use import Counted, Use, UseGroup, Wait, months_of, occupancy
+from rehab.reports.rules.use import STEPS, Counted, Use, UseGroup, Wait, months_of, occupancy
 
 __all__ = [
     "FULL_REPORT_KIND",
@@ -21,6 +21,7 @@ __all__ = [
     "OUTER",
     "RATES",
     "RETURN_DAYS",
+    "STEPS",
     "Aim",
     "Characteristic",
     "Counted",

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Protocol
 
 from rehab.reports.rules.activity import Grid
 from rehab.reports.rules.figures import Figure, Number
-from rehab.reports.rules.measures import Group, Unit
+from rehab.reports.rules.measures import Group, Measure, Unit
 from rehab.reports.rules.names import group_name
 from rehab.reports.rules.periods import Period
 from rehab.reports.rules.use import Use, Wait
@@ -14,9 +15,24 @@ from rehab.reports.rules.use import Use, Wait
 HEAD = ("id", "measure", "group", "numerator", "denominator", "value", "unit", "from", "to", "as_of", "for")
 USE_HEAD = ("table", "group", "figure", "value", "from", "to", "as_of", "for")
 GRID_HEAD = ("table", "category", "column", "count", "from", "to", "as_of", "for")
+CASES_HEAD = ("figure", "group", "reference", "counted", "number", "from", "to", "as_of", "for")
 PUBLISHED = "Published: * stands for a number that is hidden so that nobody can be recognised"
 HIDDEN = "*"
 NOT_FOR_PUBLICATION = "For the council's own use: small numbers are not hidden"
+
+
+class CountedCase(Protocol):
+    """A case and what it adds to a figure."""
+
+    @property
+    def reference(self) -> str:
+        """That of its request."""
+
+    @property
+    def counts(self) -> int:
+        """The number."""
+
+
 Cell = str | Number | Decimal | dt.date | None
 
 
@@ -43,6 +59,23 @@ def rows_in_full(found: Mapping[tuple[Period, Group | None], Iterable[Figure]]) 
     """The rows of many periods and groups, one after the other."""
     for (period, by), figures in found.items():
         yield from rows(figures, period, grouped_by=by.label if by else "")
+
+
+def what_is_counted(measure: Measure) -> tuple[str, bool]:
+    """What the number beside a case of the measure is, and whether it is pence."""
+    words = {Unit.PERCENT: "1 for met, 0 for not met", Unit.DAYS: "Days", Unit.MONEY: "Net cost"}
+    return words.get(measure.unit, "Counts as"), measure.unit is Unit.MONEY
+
+
+def case_rows(
+    cases: Iterable[CountedCase], period: Period, figure: str, group: str, counted: tuple[str, bool]
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each case behind a figure; money in pounds."""
+    words, is_money = counted
+    told = (period.start, period.end, period.as_of, NOT_FOR_PUBLICATION)
+    for case in cases:
+        number = _number(case.counts, is_money=is_money)
+        yield (figure, group_name(group) if group else "Everybody", case.reference, words, number, *told)
 
 
 def _number(value: Number | None, *, is_money: bool) -> Number | Decimal | None:
@@ -72,8 +105,8 @@ def use_rows(tables: Mapping[str, Iterable[Use]], waits: Iterable[Wait], period:
             for figure, value in _use_figures(use):
                 yield (table, group_name(use.group) if use.group else "All", figure, value, *told)
     for wait in waits:
-        yield ("From request to bed", wait.step, "People", wait.people, *told)
-        yield ("From request to bed", wait.step, "Days together", wait.days, *told)
+        yield ("From request to bed", wait.step.label, "People", wait.people, *told)
+        yield ("From request to bed", wait.step.label, "Days together", wait.days, *told)
 
 
 def _use_figures(use: Use) -> Iterator[tuple[str, int | Decimal | None]]:

@@ -29,20 +29,54 @@ class UseGroup(enum.StrEnum):
 
 
 class Counted(enum.StrEnum):
-    """What the way down from a figure can list."""
+    """What the way down from a figure can list, a number for each case."""
 
     NIGHTS = "nights"
+    COST = "cost"
     ADMISSIONS = "admissions"
     EXITS = "exits"
+    APPROVED = "approved"
+    COMPLETED = "completed"
+    UNUSED = "unused"
+    TO_DECISION = "to-decision"
+    TO_OFFER = "to-offer"
+    TO_ARRIVAL = "to-arrival"
 
     @property
     def label(self) -> str:
         """What is listed, in words."""
-        return {
-            Counted.NIGHTS: "Stays with a night in the period",
-            Counted.ADMISSIONS: "Admissions in the period",
-            Counted.EXITS: "Exits in the period",
-        }[self]
+        return _COUNTED[self][0]
+
+    @property
+    def number(self) -> str:
+        """What the number beside each case is."""
+        return _COUNTED[self][1]
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the numbers are pence."""
+        return self in {Counted.COST, Counted.COMPLETED}
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether it can be broken down: what is about requests is not."""
+        return self not in {Counted.UNUSED, *STEPS}
+
+
+_COUNTED = {
+    Counted.NIGHTS: ("Stays with a night in the period", "Nights in the period"),
+    Counted.COST: ("Net cost of the nights in the period", "Net cost"),
+    Counted.ADMISSIONS: ("Admissions in the period", "Nights in the period"),
+    Counted.EXITS: ("Exits in the period", "Days stayed"),
+    Counted.APPROVED: ("Exits in the period whose approval says for how long", "Days approved"),
+    Counted.COMPLETED: ("Completed stays that ended in the period", "Net cost of the whole stay"),
+    Counted.UNUSED: ("Approvals that nobody used", "Weeks approved"),
+    Counted.TO_DECISION: ("From request to decision", "Days"),
+    Counted.TO_OFFER: ("From decision to first offer", "Days"),
+    Counted.TO_ARRIVAL: ("From first offer to arrival", "Days"),
+}
+# The way to a bed.
+STEPS = (Counted.TO_DECISION, Counted.TO_OFFER, Counted.TO_ARRIVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +134,7 @@ def occupancy(nights: int, beds: int, period: Period) -> str:
 class Wait:
     """One step on the way to a bed: how many took it, and the days that it took them all together."""
 
-    step: str
+    step: Counted
     people: int
     days: int
 

@@ -49,11 +49,14 @@ def _in_address(period: Period) -> dict[str, Any]:
 @bp.get("/activity.<kind>")
 @needs(Permission.VIEW_MEASURES)
 def activity_file(kind: str) -> ResponseReturnValue:
-    """The tables of the page as a sheet: csv or xlsx."""
-    form = ActivityForm()
+    """The tables of the page to keep: csv, xlsx or pdf."""
+    form, actor = ActivityForm(), signed_in_user()
     form.validate()
     period = form.period()
-    grids = queries.activity_grids(period, authorities=signed_in_user().organisations(Permission.VIEW_MEASURES))
+    grids = queries.activity_grids(period, authorities=actor.organisations(Permission.VIEW_MEASURES))
+    if kind == "pdf":
+        content = pdf.activity(grids, period, actor.organisation_name)
+        return attachment(content, PDF, f"activity-{period.start}-to-{period.end}.pdf")
     return _sheet(grids, period, kind, NOT_FOR_PUBLICATION)
 
 

@@ -1,9 +1,9 @@
-"""The measures page, a page for each measure, and the way down from a figure to its cases."""
+"""The measures page, and a page for each measure."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from rehab.core import clock
@@ -16,9 +16,7 @@ from rehab.reports.rules import HEAD, MEASURES, Group, Measure, Period, can_have
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import PDF, attachment, sheet_file
-from rehab.web.pagination import paginate, requested_page
 
-CASES_PER_PAGE = 50
 NO_TARGET = "This measure has no target: it counts how much was done, which depends on how many people came."
 
 
@@ -69,7 +67,7 @@ def measures_file(kind: str) -> ResponseReturnValue:
 @needs(Permission.VIEW_MEASURES)
 def measure(measure_id: str) -> ResponseReturnValue:
     """One measure: what it is, how it went over two years, and its providers beside each other."""
-    shown, actor, form = _measure(measure_id), signed_in_user(), PeriodForm()
+    shown, actor, form = measure_named(measure_id), signed_in_user(), PeriodForm()
     form.validate()
     told = queries.story(shown, form.period(), authorities=actor.organisations(Permission.VIEW_MEASURES))
     return render_template(
@@ -89,7 +87,7 @@ def measure(measure_id: str) -> ResponseReturnValue:
 @needs(Permission.VIEW_MEASURES)
 def measure_file(measure_id: str, kind: str) -> ResponseReturnValue:
     """The measure's page to keep: csv, xlsx or pdf."""
-    shown, actor, form = _measure(measure_id), signed_in_user(), PeriodForm()
+    shown, actor, form = measure_named(measure_id), signed_in_user(), PeriodForm()
     form.validate()
     period = form.period()
     told = queries.story(shown, period, authorities=actor.organisations(Permission.VIEW_MEASURES))
@@ -114,7 +112,7 @@ def _rows_of(told: queries.Story, period: Period) -> Iterator[tuple[Any, ...]]:
 @needs(Permission.MANAGE_FRAMEWORK)
 def target(measure_id: str) -> ResponseReturnValue:
     """What one's council, or a framework that it leads, wants of the measure from today on."""
-    shown, actor = _measure(measure_id), signed_in_user()
+    shown, actor = measure_named(measure_id), signed_in_user()
     allow(policy.can_set_target(actor, shown), NO_TARGET)
     council = min(actor.organisations(Permission.MANAGE_FRAMEWORK))
     aim = queries.aims([council], day=clock.today()).get(measure_id)
@@ -139,27 +137,8 @@ def target(measure_id: str) -> ResponseReturnValue:
     return render_template("reports/target.html", measure=shown, form=form), 422 if form.errors else 200
 
 
-@bp.get("/measures/<measure_id>/cases")
-@needs(Permission.VIEW_MEASURES)
-def cases(measure_id: str) -> ResponseReturnValue:
-    """The references behind a figure; no names."""
-    shown, form = _measure(measure_id), PeriodForm()
-    form.validate()
-    period, number = form.period(), requested_page(request.args)
-    found = queries.cases(
-        measure_id,
-        period,
-        authorities=signed_in_user().organisations(Permission.VIEW_MEASURES),
-        page=number,
-        size=CASES_PER_PAGE,
-    )
-    page = paginate(
-        found, number=number, path=request.path, arguments=request.args.items(multi=True), size=CASES_PER_PAGE
-    )
-    return render_template("reports/cases.html", measure=shown, period=period, page=page)
-
-
-def _measure(measure_id: str) -> Measure:
+def measure_named(measure_id: str) -> Measure:
+    """Raises NotFound for an id that is none."""
     if measure_id not in MEASURES:
         raise NotFound
     return MEASURES[measure_id]

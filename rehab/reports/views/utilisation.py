@@ -1,20 +1,16 @@
-"""The utilisation page: what the beds were used for, what they cost, and the way down to the cases."""
+"""The utilisation page: what the beds were used for, and what they cost."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from rehab.core.actor import Permission
-from rehab.core.errors import NotFound
 from rehab.reports import charts, pdf, queries
 from rehab.reports.forms import UseForm
-from rehab.reports.rules import Counted, UseGroup
+from rehab.reports.rules import UseGroup
 from rehab.reports.rules.sheets import USE_HEAD, use_rows
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import PDF, attachment, sheet_file
-from rehab.web.pagination import paginate, requested_page
-
-CASES_PER_PAGE = 50
 
 
 @bp.get("/utilisation")
@@ -54,27 +50,3 @@ def utilisation_file(kind: str) -> ResponseReturnValue:
 
 def _own() -> frozenset[int]:
     return signed_in_user().organisations(Permission.VIEW_MEASURES)
-
-
-@bp.get("/utilisation/<counted>")
-@needs(Permission.VIEW_MEASURES)
-def cases_of_use(counted: str) -> ResponseReturnValue:
-    """The references behind a sum; no names."""
-    if counted not in set(Counted):
-        raise NotFound
-    form = UseForm()
-    form.validate()
-    period, number = form.period(), requested_page(request.args)
-    group = request.args.get("group", "") if form.group() else ""
-    found = queries.cases_of_use(
-        Counted(counted),
-        period,
-        by=form.group() if group else None,
-        group=group,
-        authorities=_own(),
-        page=number,
-        size=CASES_PER_PAGE,
-    )
-    arguments = request.args.items(multi=True)
-    page = paginate(found, number=number, path=request.path, arguments=arguments, size=CASES_PER_PAGE)
-    return render_template("reports/use_cases.html", counted=Counted(counted), period=period, page=page, group=group)

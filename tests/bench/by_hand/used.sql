@@ -1,5 +1,5 @@
 SELECT
-        parts.name, stay.admitted_on, stay.ended_on, request.approved_weeks,
+        parts.name, stay.id, stay.admitted_on, stay.ended_on, request.approved_weeks,
         coalesce(segment.nightly_price_pence * 7, segment.weekly_price_pence) - segment.contribution_pence AS net,
         coalesce(segment.starts_on, stay.admitted_on) AS starts_on,
         coalesce(segment.ends_on, stay.ended_on, $day_after) AS ends_on,

@@ -2,12 +2,13 @@
 WITH parts(name, first, last) AS (VALUES ('', $start, $end)), used AS (
     $used
 )
-SELECT name, $sums FROM used GROUP BY name;
+$sums;
 
 WITH parts(name, first, last) AS (VALUES $months), used AS (
     $used
 )
-SELECT name, $sums FROM used GROUP BY name ORDER BY name;
+$sums
+ORDER BY name;
 
 WITH arrived AS (
     SELECT request_id, min(admitted_on) AS day

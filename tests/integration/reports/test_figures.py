@@ -136,14 +136,15 @@ def test_a_request_counts_in_each_group_that_one_of_its_stays_is_in(cast):
     assert groups == ["Otherhouse Ltd", "Testhouse Ltd"]
 
 
-def test_the_cases_of_a_figure_add_up_to_it(cast):
+def test_the_cases_of_a_figure_come_in_pages_by_reference(cast):
     for day in range(1, 8):
         cast.stay(d(1, day), d(2, day), ExitReason.COMPLETED if day % 2 else ExitReason.CLIENT_LEFT)
-    rows, total = queries.cases("rehab_completion", QUARTER, authorities=None, page=1, size=5)
-    rest, _ = queries.cases("rehab_completion", QUARTER, authorities=None, page=2, size=5)
+    found = queries.cases("rehab_completion", QUARTER, authorities=None)
+    (rows, total), (rest, _) = found.page(1, 5), found.page(2, 5)
     everything = [*rows, *rest]
     assert (sum(case.counts for case in everything), len(everything)) == share("rehab_completion") == (4, total)
     assert [case.reference for case in everything] == sorted({case.reference for case in everything})
+    assert list(found.all()) == everything
 
 
 def nights(stay: Stay, period: Period) -> list[dt.date]:

@@ -14,7 +14,7 @@ from rehab.reports.rules import UseGroup
 from rehab.requests.rules import RequestStatus
 from tests import factories
 
-REPORTS = ("/measures", "/measures/rehab_completion", "/utilisation", "/decisions")
+REPORTS = ("/measures", "/measures/rehab_completion", "/utilisation", "/decisions", "/activity")
 
 
 @pytest.fixture

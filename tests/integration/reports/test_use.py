@@ -5,15 +5,16 @@ from fractions import Fraction
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from rehab.core.db import db as database
 from rehab.finance.models import Budget
 from rehab.finance.rules import FundingSource
 from rehab.framework.models import Lot, Price
-from rehab.placements.models import Placement
+from rehab.placements.models import Placement, Segment
 from rehab.placements.rules import ExitReason, OfferStatus
 from rehab.reports import queries
-from rehab.reports.rules import Counted, Period, UseGroup, occupancy
+from rehab.reports.rules import STEPS, Counted, Period, UseGroup, occupancy
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 from tests import factories
@@ -114,22 +115,63 @@ def test_agrees_with_a_slow_reading(framework, period):
     imported(a_file(*rows), today=TODAY)
     stays = [Stay(row) for row in rows if row["admitted_on"]]
     (whole,) = queries.use(period)
-    assert whole.nights == sum(stay.nights(period.start, period.as_of) for stay in stays)
+    assert whole.nights == sum(stay.nights(period.start, period.end, period.as_of) for stay in stays)
     ended = [stay for stay in stays if stay.ended and period.start <= stay.ended <= period.end]
     assert whole.exits == len(ended)
     assert whole.stayed_days == sum((stay.ended - stay.admitted).days for stay in ended)
     approved = {row["request_ref"]: int(row["approved_weeks"] or 0) for row in reversed(rows)}
     assert whole.funded_days == sum(7 * approved[stay.row["request_ref"]] for stay in ended)
     assert whole.admissions == sum(period.start <= stay.admitted <= period.end for stay in stays)
-    exact = sum(stay.nights(period.start, period.as_of) * a_night(stay) for stay in stays)
-    assert whole.pence == int((exact * 100 + Fraction(1, 2)) // 1)
+    assert whole.pence == sum(pence(stay.nights(period.start, period.end, period.as_of) * a_night(stay)) for stay in stays)
+    assert whole.completed_pence == sum(
+        pence((stay.ended - stay.admitted).days * a_night(stay)) for stay in ended if stay.completed
+    )
+    (spent,) = queries.figures(period, only="net_spend")
+    assert whole.pence == spent.numerator
     for by in UseGroup:
         groups = queries.use(period, by=by)
         assert sum(group.nights for group in groups) == whole.nights
         assert sum(group.exits for group in groups) == whole.exits
         assert sum(group.admissions for group in groups) == whole.admissions
-    for counted, number in ((Counted.EXITS, whole.exits), (Counted.ADMISSIONS, whole.admissions)):
-        assert queries.cases_of_use(counted, period, authorities=None, page=1, size=5)[1] == number
+
+
+def every(counted, **group):
+    return list(queries.cases_of_use(counted, YEAR, authorities=None, **group).all())
+
+
+def test_each_sum_is_that_of_its_cases(framework):
+    imported(a_file(*History(5, today=TODAY).rows(120)), today=TODAY)
+    found = [(by, row) for by in (None, *UseGroup) for row in queries.use(YEAR, by=by)[:2]]
+    for by, row in found:
+        sums = {
+            Counted.NIGHTS: row.nights,
+            Counted.COST: row.pence,
+            Counted.EXITS: row.stayed_days,
+            Counted.APPROVED: row.funded_days,
+            Counted.COMPLETED: row.completed_pence,
+        }
+        numbers = {
+            Counted.ADMISSIONS: row.admissions,
+            Counted.EXITS: row.exits,
+            Counted.APPROVED: row.funded_exits,
+            Counted.COMPLETED: row.completed,
+        }
+        group = {"by": by, "group": row.group or ""}
+        assert {each: sum(case.counts for case in every(each, **group)) for each in sums} == sums
+        assert {each: len(every(each, **group)) for each in numbers} == numbers
+
+
+def test_each_step_to_a_bed_and_each_approval_is_that_of_its_cases(framework):
+    imported(a_file(*History(5, today=TODAY).rows(150)), today=TODAY)
+    found = [(wait.step, wait.people, wait.days) for wait in queries.waits(YEAR, None)]
+    assert found == [(step, len(every(step)), sum(case.counts for case in every(step))) for step in STEPS]
+    unused = every(Counted.UNUSED)
+    assert queries.unused_approvals(YEAR, None) == (len(unused), sum(case.counts for case in unused))
+    assert len(unused) > 1
+
+
+def pence(pounds: Fraction) -> int:
+    return int((pounds * 100 + Fraction(1, 2)) // 1)
 
 
 def a_night(stay: Stay) -> Fraction:
@@ -138,6 +180,27 @@ def a_night(stay: Stay) -> Fraction:
         return Fraction(0)
     price = Fraction(row["nightly_price"]) if row["nightly_price"] else Fraction(row["weekly_price"]) / 7
     return price - Fraction(row["client_contribution_weekly"] or 0) / 7
+
+
+def test_a_completed_stay_costs_what_all_its_segments_cost(cast):
+    request = factories.a_request(factories.a_client(cast.service), cast.key_worker, status=RequestStatus.ENDED)
+    days = {"admitted_on": dt.date(2026, 1, 5), "ended_on": dt.date(2026, 2, 2)}
+    stay = factories.a_stay(request, cast.facility, **days, exit_reason=ExitReason.COMPLETED)
+    (first,) = database.session.scalars(select(Segment).where(Segment.stay_id == stay.id))
+    first.weekly_price_pence, first.nightly_price_pence, first.contribution_pence = 70_000, None, 0
+    first.ends_on = moved_on = first.starts_on + dt.timedelta(days=10)
+    cheaper = {"weekly_price_pence": 35_000, "starts_on": moved_on, "ends_on": stay.ended_on, "stage": first.stage}
+    database.session.add(Segment(stay_id=stay.id, facility_id=cast.second_facility.id, **cheaper))
+    database.session.commit()
+    later = (stay.ended_on - moved_on).days
+    period = Period(stay.admitted_on, stay.ended_on, factories.TODAY)
+    costs = [(None, 1, 10 * 10_000 + later * 5_000)]
+    assert [(row.group, row.completed, row.completed_pence) for row in queries.use(period)] == costs
+    by_house = {row.group: (row.completed_pence, row.pence) for row in queries.use(period, by=UseGroup.FACILITY)}
+    assert by_house == {
+        cast.facility.name: (0, 10 * 10_000),
+        cast.second_facility.name: (costs[0][2], later * 5_000),
+    }
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ MEASURES = [
     Rule("reports.decisions", anybody=OVERSEERS),
     Rule("reports.decisions_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.cases_of_use", always={"counted": "nights"}, anybody=OVERSEERS),
+    Rule("reports.cases_of_use_file", always={"counted": "nights", "kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.measures_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.measure", always={"measure_id": "rehab_completion"}, anybody=OVERSEERS),
     Rule("reports.measure_file", always={"measure_id": "rehab_completion", "kind": "csv"}, anybody=OVERSEERS),
@@ -29,6 +30,7 @@ MEASURES = [
         "reports.full_report_file", things=of("full report"), always={"kind": "csv"}, own=COMMISSIONER, of_council=True
     ),
     Rule("reports.cases", always={"measure_id": "bed_nights"}, anybody=OVERSEERS),
+    Rule("reports.cases_file", always={"measure_id": "bed_nights", "kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.activity", anybody=OVERSEERS),
     Rule("reports.activity_file", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.publish", anybody=COMMISSIONER),
