@@ -16,15 +16,20 @@ STRAY_AFTER = dt.timedelta(hours=1)
 def keep(folder: Path, source: IO[bytes], *, name: str = "") -> str:
     """Copy `source` into the folder under this name, or a random one; returns the name.
 
-    What was kept under the name before is replaced at one stroke: nobody ever reads half a file.
+    What was kept under the name before is replaced at one stroke: nobody ever reads half a file. Half a file on a disk
+    that is full is taken away again, so that trying again does not fill it further.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = new_public_id()
     handle = os.open(folder / made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        shutil.copyfileobj(source, file)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        (folder / made).unlink(missing_ok=True)
+        raise
     if name:
         (folder / made).replace(folder / name)
     _settle(folder)

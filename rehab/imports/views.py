@@ -9,7 +9,7 @@ from rehab.core.transaction import transaction
 from rehab.imports import queries
 from rehab.imports.forms import HistoryForm
 from rehab.imports.rules import COLUMNS, IMPORT_KIND, LARGEST_FILE
-from rehab.jobs.commands import request_long
+from rehab.jobs.commands import expect_room, request_long
 from rehab.web.access import needs, signed_in_user
 from rehab.web.once import once, remember
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
@@ -36,6 +36,7 @@ def new_import() -> ResponseReturnValue:
     actor, form = signed_in_user(), HistoryForm()
     if not form.validate_on_submit() or form.file.data is None:
         return render_template("imports/new.html", form=form, columns=COLUMNS), 422 if form.errors else 200
+    expect_room(actor)
     kept = keep(form.file.data)
     with transaction():
         job = request_long(

@@ -12,7 +12,7 @@ from rehab.core.db import db, new_public_id
 from rehab.core.errors import IllegalMove
 from rehab.jobs import queries
 from rehab.jobs.models import Job, JobRun, LongJob
-from rehab.jobs.rules import KEEP_RUNS, LEFT_AFTER, MOST_ATTEMPTS, LongState, Outcome, Task, slot_of
+from rehab.jobs.rules import KEEP_RUNS, LEFT_AFTER, MOST_ATTEMPTS, MOST_OPEN, LongState, Outcome, Task, slot_of
 from rehab.notifications.commands import notify
 
 NEVER_ENDED = "It was begun several times and never came to an end. Nothing was changed. Tell your administrator."
@@ -60,6 +60,16 @@ def request_run(job: Job, *, by: Actor, now: dt.datetime) -> None:
     audit.record("job.run_requested", subject=job, by=by, at=now)
 
 
+def expect_room(by: Actor) -> None:
+    """Raises IllegalMove for somebody who has so much long work under way that others would wait for it.
+
+    A page that takes a file asks before it keeps the file.
+    """
+    if queries.open_long(by) >= MOST_OPEN:
+        msg = f"You have {MOST_OPEN} pieces of long work under way. Wait until one has ended, or cancel one."
+        raise IllegalMove(msg)
+
+
 def request_long(
     kind: str,
     *,
@@ -71,7 +81,8 @@ def request_long(
     by: Actor,
     now: dt.datetime,
 ) -> LongJob:
-    """Ask for long work; `file` is the name under which an upload was kept."""
+    """Ask for long work; `file` is the name under which an upload was kept. Raises IllegalMove for too much of it."""
+    expect_room(by)
     job = LongJob(
         kind=kind,
         title=title,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
+from rehab.jobs import rules
 from rehab.jobs.models import Job, JobRun, LongJob
 from rehab.jobs.rules import LEASE, RESULTS_KEPT, LongState
 
@@ -20,6 +21,11 @@ _LOCKS = 2027  # sets these advisory locks apart from any other
 def all_jobs() -> Sequence[Job]:
     """Every job that a scheduler has announced, by name."""
     return db.session.scalars(select(Job).order_by(Job.label, Job.id)).all()
+
+
+def nobody_looks(now: dt.datetime) -> bool:
+    """Whether no scheduler runs, as far as jobs can tell."""
+    return rules.nobody_looks(db.session.scalars(select(Job.last_started_at)), now)
 
 
 def find_job(name: str) -> Job | None:
@@ -102,6 +108,13 @@ def get_long(actor: Actor, public_id: str, *, lock: bool = False) -> LongJob:
     if job is None:
         raise NotFound
     return job
+
+
+def open_long(actor: Actor) -> int:
+    """How much that the actor asked for waits or is under way."""
+    is_open = LongJob.state.in_([LongState.QUEUED, LongState.RUNNING])
+    wanted = select(func.count(LongJob.id)).where(LongJob.requested_by_id == actor.user_id, is_open)
+    return db.session.scalar(wanted) or 0
 
 
 def may_have_long(now: dt.datetime) -> bool:

@@ -60,6 +60,8 @@ def nobody_looks(started: Iterable[dt.datetime | None], now: dt.datetime) -> boo
 # Longer than any one step of long work takes without telling how far it is: opening a file of 56,000 rows.
 LEASE = dt.timedelta(minutes=3)
 MOST_ATTEMPTS = 3
+# So much may one person have under way: others wait for it too, and its files fill the disk.
+MOST_OPEN = 10
 # Whoever waited for less is still there.
 LEFT_AFTER = dt.timedelta(minutes=1)
 # How long files that long work made can be fetched.

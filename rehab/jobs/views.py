@@ -26,7 +26,8 @@ def long_jobs() -> ResponseReturnValue:
 @needs(Permission.SIGNED_IN)
 def long_job(public_id: str) -> ResponseReturnValue:
     """How far it is, or what came of it."""
-    return render_template("jobs/long_job.html", job=queries.get_long(signed_in_user(), public_id))
+    job = queries.get_long(signed_in_user(), public_id)
+    return render_template("jobs/long_job.html", job=job, nobody_looks=queries.nobody_looks(clock.now()))
 
 
 @bp.post("/<public_id>/cancel")

@@ -18,7 +18,7 @@ from rehab.framework.queries import cqc as queries
 from rehab.framework.rules.cqc import CHECK_KIND
 from rehab.framework.rules.cqc_file import LARGEST_REGISTER
 from rehab.framework.views.blueprint import bp
-from rehab.jobs.commands import request_long
+from rehab.jobs.commands import expect_room, request_long
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import CSV, attachment, csv_file
 from rehab.web.once import once, remember
@@ -47,6 +47,7 @@ def check_register() -> ResponseReturnValue:
     actor, form = signed_in_user(), RegisterForm()
     if not form.validate_on_submit() or form.file.data is None:
         return render_template("framework/cqc_new.html", form=form), 422 if form.errors else 200
+    expect_room(actor)
     kept = keep(form.file.data)
     with transaction():
         job = request_long(

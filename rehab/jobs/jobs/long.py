@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from rehab.accounts import queries as accounts
 from rehab.core import clock
 from rehab.core.db import db
-from rehab.core.errors import DomainError, InvalidInput
+from rehab.core.errors import DomainError, InvalidInput, NotAllowed
 from rehab.core.files import old_files, remove_strays
 from rehab.core.tracing import tell_operators
 from rehab.core.transaction import short_session, transaction
@@ -26,6 +26,7 @@ from rehab.jobs.models import LongJob
 from rehab.jobs.rules import Assignment, LongKind, Outcome
 
 SECONDS_BETWEEN_BEATS = 1.0
+CLOSED = "The account of whoever asked for this was closed meanwhile, so nothing was changed."
 BROKE = "Something went wrong, and nothing was changed. Try again; if it happens again, tell your administrator."
 
 
@@ -107,6 +108,8 @@ def _finish(kind: LongKind[Any], assignment: Assignment, held: _Held, read: Any)
         job = commands.hold(held.job_id, held.claim)
         if job is None:
             raise TakenAway
+        if not accounts.is_enabled(job.requested_by_id):
+            raise NotAllowed(CLOSED)
         outcome = kind.apply(assignment, read, now)
         commands.finish(job, outcome, now=now)
     return outcome

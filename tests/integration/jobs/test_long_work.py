@@ -21,7 +21,7 @@ from rehab.core.transaction import transaction
 from rehab.jobs import commands
 from rehab.jobs.jobs import clear_files, long
 from rehab.jobs.models import Job, LongJob
-from rehab.jobs.rules import LEASE, MOST_ATTEMPTS, Assignment, LongKind, LongState, Outcome, Progress
+from rehab.jobs.rules import LEASE, MOST_ATTEMPTS, MOST_OPEN, Assignment, LongKind, LongState, Outcome, Progress
 from tests.factories import NOON, a_user, actor, an_authority
 from tests.support.long_work import a_long_job, reread, work
 from tests.support.statements import statements_seen
@@ -136,6 +136,31 @@ def test_a_fault_is_told_without_its_details_and_leaves_nothing(
     job = reread(job)
     assert (job.state, job.message, effects()) == (LongState.FAILED, long.BROKE, 0)
     assert SENTINEL not in capsys.readouterr().out
+
+
+def test_nothing_takes_effect_for_an_account_that_was_closed_meanwhile(
+    counting: Counting, commissioner: User, tmp_path: Path
+) -> None:
+    job = a_long_job(commissioner)
+
+    def close() -> None:
+        database.session.get_one(User, commissioner.id).disabled_at = NOON
+        database.session.commit()
+
+    counting.meanwhile = close
+    assert work(counting.kind(), tmp_path) == "count: refused"
+    assert (reread(job).state, reread(job).message, effects()) == (LongState.FAILED, long.CLOSED, 0)
+
+
+def test_refuses_more_work_than_one_person_may_have_under_way(commissioner: User) -> None:
+    asked = {"title": "Count", "organisation_id": commissioner.organisation_id, "by": actor(commissioner), "now": NOON}
+    for state in (LongState.DONE, *[LongState.QUEUED] * (MOST_OPEN - 1)):
+        a_long_job(commissioner, state=state)
+    with transaction():
+        commands.request_long("count", **asked)
+    with pytest.raises(IllegalMove), transaction():
+        commands.request_long("count", **asked)
+    assert database.session.query(LongJob).count() == MOST_OPEN + 1
 
 
 def test_a_database_that_is_away_is_no_fault_of_the_work(
