@@ -185,8 +185,7 @@ def funnel_chart(dots: Sequence[Dot], average: float, inner: Sequence[Limits], o
     most = max([dot.cases for dot in dots] + [limits.cases for limits in outer], default=1)
     canvas = _Canvas(100.0, most * 1.05)
     canvas.grid("%")
-    for step in range(5):
-        cases = round(most * step / 4)
+    for cases in range(0, most + 1, -(-most // 4)):
         canvas.text(canvas.x(cases), LARGE.bottom - 20, f"{cases}", anchor="middle")
     canvas.line([(0, average), (most * 1.05, average)], SECOND)
     for lines, dash in ((inner, [2, 3]), (outer, [6, 4])):

@@ -67,13 +67,18 @@ def report(heading: str, introduction: Sequence[str], parts: Sequence[Part], *, 
     """A report that says first for which days, as of when and by which filters it is, and who may have it."""
     story: list[Flowable] = [paragraph(heading, HEADING), *(paragraph(text, TEXT) for text in introduction)]
     for part in parts:
-        story += [CondPageBreak(2 * ROOM), paragraph(part.heading, SECTIONS[part.level])]
+        picture = _picture(part.chart)
+        room = 2 * ROOM + sum(drawing.height for drawing in picture)
+        story += [CondPageBreak(room), paragraph(part.heading, SECTIONS[part.level])]
         story += [paragraph(text, TEXT) for text in part.paragraphs]
-        if part.chart:
-            story.append(TaggedDrawing(part.chart.drawing, f"{part.chart.title}. {part.chart.description}", WIDTH))
+        story += picture
         if part.sheet and part.sheet.rows:
             story.append(_table(part.sheet))
     return built(heading, story, author=author)
+
+
+def _picture(chart: Chart | None) -> list[TaggedDrawing]:
+    return [TaggedDrawing(chart.drawing, f"{chart.title}. {chart.description}", WIDTH)] if chart else []
 
 
 def _table(sheet: Sheet) -> TaggedTable:

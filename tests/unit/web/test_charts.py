@@ -37,6 +37,14 @@ def test_a_funnel_has_a_dot_for_each_provider_and_four_limits():
     assert len(list(svg.iter("polyline"))) == 5
 
 
+def test_a_funnel_counts_cases_in_whole_numbers_and_each_once():
+    for most, marks in ((1, ["0", "1"]), (17, ["0", "5", "10", "15"])):
+        limits = [Limits(most, 0, 100)]
+        svg = picture(funnel_chart([Dot("One", most, 50.0)], 60.0, limits, limits))
+        written = [element.text for element in svg.iter() if element.tag == "text"]
+        assert [words for words in written if words and "%" not in words] == marks
+
+
 def test_colours_are_written_as_attributes():
     svg = picture(line_chart(["a", "b"], [Series("Quarter", [1.0, 2.0])], target=1.5))
     strokes = {element.attrib.get("stroke", "") for element in svg.iter("polyline")}

@@ -59,6 +59,13 @@ def test_a_chart_is_a_figure_with_its_words() -> None:
     assert figure["/Alt"] == "Nights. Jan: 1; Feb: 2"
 
 
+def test_a_heading_stands_on_the_page_of_its_chart() -> None:
+    short = Sheet(SHEET.head, ROWS[:22])
+    reader = a_report(Part("By facility", sheet=short), Part("Month by month", chart=CHART))
+    assert len(reader.pages) == 2
+    assert "Month by month" in reader.pages[1].extract_text()
+
+
 def test_text_is_shown_as_it_is() -> None:
     text = "".join(page.extract_text() for page in a_report(Part("By facility", sheet=SHEET)).pages)
     assert "Facility <0> & more" in text
