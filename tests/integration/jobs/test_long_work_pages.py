@@ -7,7 +7,9 @@ from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import User
 from rehab.accounts.rules import Role
-from rehab.jobs.rules import LongState
+from rehab.core import clock
+from rehab.jobs.models import Job
+from rehab.jobs.rules import NOBODY_LOOKS_AFTER, LongState
 from tests.factories import World, a_user, a_world
 from tests.support.long_work import a_long_job, reread
 from tests.support.statements import statements_seen
@@ -49,6 +51,19 @@ def test_the_bar_says_in_words_how_far_it_is(cast: World, signed_in: SignIn) -> 
     bar = signed_in(cast.commissioner).visit(f"/long-work/{job.public_id}").html.progress
     assert bar is not None
     assert (bar["value"], bar["max"], bar["aria-label"], bar.text) == ("25", "100", "Progress", "25%: 1 of 4")
+
+
+def test_says_so_when_nothing_works_it_off(cast: World, signed_in: SignIn, db: SQLAlchemy) -> None:
+    visitor, waiting = signed_in(cast.commissioner), a_long_job(cast.commissioner)
+    told = "does not run at the moment"
+    job = Job(name="send_mail", label="Send mail", last_started_at=clock.now())
+    db.session.add(job)
+    db.session.commit()
+    assert told not in visitor.visit(f"/long-work/{waiting.public_id}").text
+    job.last_started_at -= NOBODY_LOOKS_AFTER
+    db.session.commit()
+    assert told in visitor.visit(f"/long-work/{waiting.public_id}").text
+    assert told not in visitor.visit(f"/long-work/{a_long_job(cast.commissioner, state=LongState.DONE).public_id}").text
 
 
 def test_can_be_cancelled_while_it_waits_and_not_afterwards(cast: World, signed_in: SignIn) -> None:
