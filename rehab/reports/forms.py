@@ -44,8 +44,9 @@ class ActivityForm(FilterForm):
         for field, day in ((self.start, usual.start), (self.end, usual.end)):
             if field.data is None and not field.errors:
                 field.process(None, day)
-        start = usual.start if self.start.errors else self.start.data or usual.start
-        end = usual.end if self.end.errors else self.end.data or usual.end
+        if self.start.errors or self.end.errors:
+            return usual
+        start, end = self.start.data or usual.start, self.end.data or usual.end
         if end < start:
             self.end.errors = [*self.end.errors, "The last day must not be before the first day"]
             return usual

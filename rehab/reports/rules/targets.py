@@ -42,6 +42,16 @@ def can_have_target(measure: Measure) -> bool:
     return measure.unit in MOST
 
 
+def bound(measure: Measure) -> str:
+    """Which side of its target a figure is to be on, in words."""
+    return "at most" if measure.id in LOWER_IS_BETTER else "at least"
+
+
+def wanted(measure: Measure, aim: Aim) -> str:
+    """What the target asks for: `at least 65%`, or `at most 21 days` where less is better."""
+    return f"{bound(measure)} {aim.target}{'%' if measure.unit is Unit.PERCENT else ' days'}"
+
+
 def standing(figure: Figure, aim: Aim) -> Standing | None:
     """How a figure stands; None without cases."""
     if figure.value is None:

@@ -72,6 +72,7 @@ def test_starts_with_the_last_twelve_months_and_shows_them_in_the_form(world, si
     [
         ({"end-day": "31", "end-month": "2"}, "Last day must be a real date"),
         ({"end-year": "2025"}, "The last day must not be before the first day"),
+        ({"start-day": "31", "start-month": "2", "end-year": "2020"}, "First day must be a real date"),
     ],
 )
 def test_says_what_is_wrong_with_a_period(world, signed_in, bad, sentence):

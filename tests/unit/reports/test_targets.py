@@ -3,6 +3,7 @@
 import pytest
 
 from rehab.reports.rules import MEASURES, Aim, Figure, Standing, aim_faults, can_have_target, standing
+from rehab.reports.rules.targets import wanted
 
 AIM = Aim(target=80, near=10)
 
@@ -24,6 +25,11 @@ def test_less_is_better_for_a_share_of_unplanned_exits(counted, expected):
 def test_fewer_days_are_better():
     assert standing(Figure(MEASURES["wait_median_days"], None, 21, 9), Aim(21, 0)) is Standing.MET
     assert standing(Figure(MEASURES["wait_median_days"], None, 21.5, 9), Aim(21, 0)) is Standing.MISSED
+
+
+def test_a_target_says_on_which_side_of_it_a_figure_is_to_be():
+    assert wanted(MEASURES["rehab_completion"], Aim(65, 0)) == "at least 65%"
+    assert wanted(MEASURES["wait_median_days"], Aim(21, 0)) == "at most 21 days"
 
 
 def test_without_cases_there_is_no_standing():
