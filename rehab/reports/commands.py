@@ -23,6 +23,7 @@ from rehab.reports.rules import (
     can_have_target,
     publication_fault,
     published,
+    version_fault,
 )
 
 
@@ -56,21 +57,24 @@ def set_target(
 def publish(period: Period, *, authority_id: int, by: Actor, now: dt.datetime) -> Publication:
     """Keep the council's tables of a period that is over as they may leave the building.
 
-    Raises IllegalMove for a period that is not over, or that
-    shares days with another one that was published: whoever subtracts the two would read small counts.
+    Raises IllegalMove where whoever subtracts would read small counts: for a period that is not over, or shares days
+    with another one that was published, and for a later version that differs from an earlier one by few people.
     """
     queries.lock_council(authority_id)
     earlier = queries.publications([authority_id])
     if fault := publication_fault(period, [(each.starts_on, each.ends_on) for each in earlier]):
         raise IllegalMove(fault)
     same = [each for each in earlier if (each.starts_on, each.ends_on) == (period.start, period.end)]
-    grids = queries.activity_grids(period, authorities=[authority_id])
+    grids = [published(grid) for grid in queries.activity_grids(period, authorities=[authority_id])]
+    for each in same:
+        if fault := version_fault(each.grids, grids, number=each.number):
+            raise IllegalMove(fault)
     row = Publication(
         authority_id=authority_id,
         starts_on=period.start,
         ends_on=period.end,
         number=len(same) + 1,
-        tables=[published(grid).as_data() for grid in grids],
+        tables=[grid.as_data() for grid in grids],
         published_at=now,
         published_by_id=by.user_id,
     )

@@ -10,6 +10,7 @@ from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
 from rehab.reports.rules.use import STEPS, Counted, Use, UseGroup, Wait, months_of, occupancy
+from rehab.reports.rules.versions import version_fault
 
 __all__ = [
     "FULL_REPORT_KIND",
@@ -55,4 +56,5 @@ __all__ = [
     "standing",
     "text_of",
     "together",
+    "version_fault",
 ]

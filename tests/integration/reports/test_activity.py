@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from rehab.clients.rules import ETHNICITIES
+from rehab.clients.rules import ETHNICITIES, Sex
 from rehab.core.errors import IllegalMove
 from rehab.panel.rules.snapshots import age_band
 from rehab.placements.rules import ExitReason
@@ -107,12 +107,21 @@ def test_too_few_people_to_publish_are_withheld(world):
 def test_a_later_version_stands_beside_the_earlier_one(world, db):
     some_stays(world, 6)
     first = a_publication(world.authority, world.commissioner)
-    some_stays(world, 1)
+    some_stays(world, 6)
     second = a_publication(world.authority, world.commissioner)
     assert (first.number, second.number) == (1, 2)
     db.session.expire_all()
     assert shown(first.grids, "Starts by facility")["All"][-1] == 6
     assert [row.number for row in queries.publications([world.authority.id])] == [2, 1]
+
+
+def test_refuses_a_later_version_that_tells_of_one_who_was_recorded_late(world, db):
+    some_stays(world, 7)
+    a_publication(world.authority, world.commissioner)
+    some_stays(world, 1, sex=Sex.FEMALE)
+    with pytest.raises(IllegalMove, match="Since version 1 was published, starts by substance group changed"):
+        a_publication(world.authority, world.commissioner)
+    assert db.session.query(Publication).count() == 1
 
 
 @pytest.mark.parametrize(
