@@ -4,6 +4,7 @@ A value is copied onto the clock or stay it governs when that starts, so that pa
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import UniqueConstraint, select
@@ -89,3 +90,14 @@ def value_of(key: str, *, authority_id: int, on: dt.date) -> int:
         .limit(1)
     )
     return REGISTRY[key].default if stated is None else stated
+
+
+def values_of(key: str, *, authority_id: int) -> Callable[[dt.date], int]:
+    """As `value_of`, for many days: the values are read once."""
+    rows = db.session.execute(
+        select(SettingValue.valid_from, SettingValue.value)
+        .where(SettingValue.authority_id == authority_id, SettingValue.key == key)
+        .order_by(SettingValue.valid_from.desc())
+    )
+    stated = [(valid_from, value) for valid_from, value in rows]
+    return lambda on: next((value for valid_from, value in stated if valid_from <= on), REGISTRY[key].default)

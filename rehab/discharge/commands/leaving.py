@@ -93,12 +93,11 @@ def _end(stay: Stay, departure: Departure, kind: ExitKind, leaving: Leaving, *, 
         raise InvalidInput(faults)
     if leaving.reason not in REASONS[kind]:
         raise InvalidInput({"reason": f"{leaving.reason.label} cannot be recorded on this page"})
-    agreed_on = plans.agreed_by(stay.request_id, leaving.ended_on)
     end_stay(
         stay,
         ended_on=leaving.ended_on,
         reason=leaving.reason,
-        discharge_plan_agreed_on=agreed_on,
+        discharge_plan_agreed_on=plans.agreed_by(stay.request_id, leaving.ended_on),
         notice_given_on=london_date(departure.arranged_at) if departure.arranged_at else None,
         by=by,
         now=now,
@@ -108,7 +107,7 @@ def _end(stay: Stay, departure: Departure, kind: ExitKind, leaving: Leaving, *, 
     _keep(departure, leaving)
     departure.kind = kind
     departure.recorded_at, departure.recorded_by_id = now, by.user_id
-    departure.without_agreed_plan = agreed_on is None
+    departure.without_agreed_plan = stay.discharge_plan_agreed_on is None
     status, reason = proposal(leaving.reason, stay.request.substance_group)
     departure.ndtms_exit_status, departure.ndtms_discharge_reason = status, reason
     db.session.add(departure)

@@ -11,12 +11,15 @@ from rehab.core import events
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import Model, db
+from rehab.core.settings import value_of
 from rehab.imports.queries.known import lines_of, rows_of
 from rehab.imports.rules import Line, facts
 from rehab.placements.events import StayEnded
 from rehab.placements.models import HistoryRow, Placement, Segment, Stay
 from rehab.requests.models import PlacementRequest, RequestSubstance
 from rehab.reviews.models import Review
+
+OF_THE_END = ("expected_until", "ends_on")
 
 
 def change(lines: Sequence[Line], added: Sequence[Line], *, by: Actor, now: dt.datetime) -> list[Line]:
@@ -70,7 +73,11 @@ def _change_request(ref: str, old: Sequence[Line], new: Sequence[Line]) -> None:
     )
     if request is None:
         return
+    submitted_on = request.submitted_on
     _apply(request, facts.request_values(old), facts.request_values(new))
+    if request.submitted_on is not None and request.submitted_on != submitted_on:
+        days = value_of("decision_working_days", authority_id=request.authority_id, on=request.submitted_on)
+        request.decision_target_days = days
     _apply(request.client, facts.client_values(old[0]), facts.client_values(new[0]))
     before, after = facts.section_values(old), facts.section_values(new)
     for name, values in after.items():
@@ -89,11 +96,11 @@ def _change_request(ref: str, old: Sequence[Line], new: Sequence[Line]) -> None:
 
 def _change_stay(stay_id: int, old: Line | None, new: Line, *, by: Actor, now: dt.datetime) -> None:
     stay = db.session.get_one(Stay, stay_id, with_for_update=True)
-    segment = db.session.scalars(select(Segment).where(Segment.stay_id == stay_id).order_by(Segment.id)).first()
-    was_open = stay.ended_on is None
+    was_open, admitted_on = stay.ended_on is None, stay.admitted_on
     _apply(stay, facts.stay_values(old) if old else {}, facts.stay_values(new))
-    if segment is not None:
-        _apply(segment, facts.segment_values(old) if old else {}, facts.segment_values(new))
+    if stay.admitted_on != admitted_on:
+        stay.review_days = value_of("review_days", authority_id=stay.authority_id, on=stay.admitted_on)
+    _change_segments(stay_id, facts.segment_values(old) if old else {}, facts.segment_values(new))
     held = set(facts.review_days(old)) if old else set()
     wanted = set(facts.review_days(new))
     db.session.execute(delete(Review).where(Review.stay_id == stay_id, Review.held_on.in_(held - wanted)))
@@ -103,3 +110,12 @@ def _change_stay(stay_id: int, old: Line | None, new: Line, *, by: Actor, now: d
     if was_open and stay.ended_on is not None:
         db.session.flush()
         events.announce(StayEnded(stay.id, stay.request_id, stay.ended_on, by, now))
+
+
+def _change_segments(stay_id: int, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """The file tells of one part: who has moved on here since began in the first, and ends in the last."""
+    wanted = select(Segment).where(Segment.stay_id == stay_id).order_by(Segment.starts_on)
+    segments = db.session.scalars(wanted).all()
+    if segments:
+        _apply(segments[0], old, {name: value for name, value in new.items() if name not in OF_THE_END})
+        _apply(segments[-1], old, {name: value for name, value in new.items() if name in OF_THE_END})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -16,6 +16,7 @@ from rehab.core.actor import Actor
 from rehab.core.clock import london_date
 from rehab.core.db import Model, db, new_public_id
 from rehab.core.references import next_references
+from rehab.core.settings import values_of
 from rehab.core.text import fold
 from rehab.framework.models import Facility
 from rehab.imports.queries import known
@@ -52,6 +53,7 @@ class Store:
     def __init__(self, *, by: Actor, now: dt.datetime) -> None:
         self.by, self.now, self.year = by, now, london_date(now).year
         self.services: dict[int, int] = {}
+        self.settings: dict[tuple[str, int], Callable[[dt.date], int]] = {}
 
     def take(self, new: Sequence[Line], arrived: Sequence[Line]) -> None:
         """Store the new rows, and the stays of rows that were here already without one; parents first."""
@@ -103,6 +105,12 @@ class Store:
             self.services[authority_id] = own.id
         return self.services[authority_id]
 
+    def _set(self, key: str, authority_id: int, on: dt.date) -> int:
+        """What the council had set on a day."""
+        if (key, authority_id) not in self.settings:
+            self.settings[key, authority_id] = values_of(key, authority_id=authority_id)
+        return self.settings[key, authority_id](on)
+
     def _requests(self, lines: Mapping[str, list[Line]], clients: Mapping[str, int]) -> dict[str, Keys]:
         """Reference in the file -> ids of request, person and service; requests that are not here yet are stored."""
         here = known.requests()
@@ -112,6 +120,9 @@ class Store:
             for ref, rows in fresh.items()
         }
         values = [facts.request_values(rows) | keys[ref] | {"version": 1} for ref, rows in fresh.items()]
+        for value in values:
+            target = self._set("decision_working_days", value["authority_id"], value["submitted_on"])
+            value["decision_target_days"] = target
         ids = dict(zip(fresh, _stored(PlacementRequest, "reference", self._numbered("R", values)), strict=True))
         _store_sections(fresh, ids)
         return here | {ref: keys[ref] | {"request_id": ids[ref]} for ref in fresh}
@@ -137,7 +148,9 @@ class Store:
         for line in arrived:
             keys = requests[line.request_ref]
             ids = keys | {"placement_id": placements[keys["request_id"]]}
-            rows.append(facts.stay_values(line) | ids | {"public_id": new_public_id(), "version": 1})
+            review_days = self._set("review_days", line.local_authority, line.admitted_on)
+            more = {"review_days": review_days, "public_id": new_public_id(), "version": 1}
+            rows.append(facts.stay_values(line) | ids | more)
         stays = dict(zip((line.stay_ref for line in arrived), _stored(Stay, "public_id", rows), strict=True))
         facilities = _facilities(arrived)
         segments = [

@@ -11,6 +11,7 @@ from rehab.core.actor import Actor
 from rehab.core.clock import london_date, within_six_months, written, written_at
 from rehab.core.db import db
 from rehab.core.errors import Conflict, IllegalMove, InvalidInput
+from rehab.core.settings import value_of
 from rehab.notifications.commands import notify
 from rehab.placements import queries
 from rehab.placements.commands.arrivals import insist_on_time
@@ -64,6 +65,7 @@ def correct_arrival(
     _insist_on_nights(stay, (admitted_on, stay.ended_on or funded_until), field="admitted_on", now=now)
     stay.admitted_at, stay.admitted_on = admitted_at, admitted_on
     stay.segments[0].starts_on = admitted_on
+    stay.review_days = value_of("review_days", authority_id=stay.authority_id, on=admitted_on)
     _fund_until(stay, funded_until, now=now)
     _keep(stay, correction, reason=reason, by=by, now=now)
     return True

@@ -34,8 +34,9 @@ def end_stay(
     Placement and request end with it, unless the person goes on to a bed that waits.
 
     `ended_on` is the day of leaving, which is no night; `discharge_plan_agreed_on` is the agreed date of the plan in
-    force then; `notice_given_on` is when the provider was told, where that was before. The stay comes from
-    `get_stay_for_update`. Raises Conflict when it has ended, InvalidInput (ended_on).
+    force then: without one, a date that a file told of stands. `notice_given_on` is when the provider was told, where
+    that was before. The stay comes from `get_stay_for_update`. Raises Conflict when it has ended, InvalidInput
+    (ended_on).
     """
     if stay.ended_on is not None:
         msg = f"This stay has ended already, on {written(stay.ended_on)}."
@@ -43,7 +44,7 @@ def end_stay(
     insist_on_day(stay, ended_on, today=london_date(now))
     stay.ended_on, stay.end_recorded_at = ended_on, now
     stay.exit_reason = reason
-    stay.discharge_plan_agreed_on = discharge_plan_agreed_on
+    stay.discharge_plan_agreed_on = discharge_plan_agreed_on or stay.discharge_plan_agreed_on
     stay.notice_given_on = notice_given_on
     stay.re_presentation_window_ends_on = within_six_months(ended_on)
     for segment in stay.segments:

@@ -6,14 +6,19 @@ import pytest
 import time_machine
 from flask_sqlalchemy import SQLAlchemy
 
+from rehab.accounts.models import Organisation
 from rehab.clients.models import Client
 from rehab.clients.rules import Sex
+from rehab.core.actor import SYSTEM
+from rehab.core.settings import SettingValue
 from rehab.core.transaction import transaction
 from rehab.discharge import commands as discharge
 from rehab.discharge import queries as discharges
 from rehab.discharge.rules import FollowedUp, FollowUpKind, FollowUpOutcome
 from rehab.framework.models import Facility
-from rehab.framework.rules import CareType
+from rehab.framework.rules import CareType, Stage
+from rehab.placements import commands as placements
+from rehab.placements import queries as placement_queries
 from rehab.placements.models import Offer, Segment, Stay
 from rehab.placements.rules import ExitReason
 from rehab.reports import queries
@@ -24,6 +29,8 @@ from rehab.requests.rules import RequestStatus
 from tests import factories
 from tests.factories import NOON, TODAY, World
 from tests.support.afterwards import has_left
+from tests.support.history import imported
+from tests.support.history_rows import a_file, a_row, an_open_row
 from tests.support.panels import a_ready_request, a_voted_case, decides
 from tests.support.people import merge, undo
 from tests.support.placements import Case, ask_assessment
@@ -179,3 +186,73 @@ def test_a_return_to_treatment_that_was_none_no_longer_counts(db: SQLAlchemy, wo
             follow_up = discharges.follow_up_of(found.id, FollowUpKind.WEEKS_4, lock=True)
             discharge.record_follow_up(found, follow_up, each, seen=follow_up.version, by=by, now=NOON)
         assert share("re_presentation", halfyear) == (counted, 1)
+
+
+def test_the_days_between_reviews_are_those_of_the_day_of_arrival_that_is_right(db: SQLAlchemy, world: World) -> None:
+    first = dt.date(2026, 5, 15)
+    stay = a_stay(world, admitted_on=first, review_days=84)
+    for valid_from, days in ((first - 9 * DAY, 7), (first, 84)):
+        setting = {"key": "review_days", "value": days, "valid_from": valid_from}
+        db.session.add(SettingValue(authority_id=world.authority.id, **setting))
+    db.session.commit()
+    assert share("review_12_weeks") == (0, 0)
+    with transaction():
+        found, by = locked(world.provider_user, stay)
+        at = dt.datetime.combine(first - DAY, dt.time(11), dt.UTC)
+        placements.correct_arrival(found, at, reason="Wrong day", seen=None, by=by, now=NOON)
+    assert share("review_12_weeks") == (0, 1)
+
+
+# What came from a file
+
+
+@pytest.fixture
+def council(db: SQLAlchemy) -> Organisation:
+    found = factories.an_authority("Coventry City Council")
+    framework = factories.a_framework(found)
+    factories.a_place(factories.lot_of(framework), factories.a_provider("PHOENIX HOUSE"))
+    return found
+
+
+def test_a_plan_that_a_file_tells_of_counts_for_a_stay_that_ends_here(council: Organisation, db: SQLAlchemy) -> None:
+    imported(a_file(an_open_row(admitted_on="2026-02-02", discharge_plan_agreed_on="2026-02-20")), today=TODAY)
+    stay_id = db.session.query(Stay).one().id
+    with transaction():
+        found = placement_queries.lock_stay(stay_id)
+        reason = ExitReason.CLIENT_LEFT
+        placements.end_stay(found, ended_on=TODAY, reason=reason, discharge_plan_agreed_on=None, by=SYSTEM, now=NOON)
+    assert share("discharge_plan") == (1, 1)
+
+
+def test_a_file_that_ends_a_stay_which_moved_on_here_pays_each_night_once(
+    db: SQLAlchemy, council: Organisation
+) -> None:
+    row = an_open_row(admitted_on="2026-02-02")
+    imported(a_file(row), today=TODAY)
+    first = db.session.query(Segment).one()
+    first.ends_on = dt.date(2026, 3, 2)
+    more = {"stage": Stage.STAGE_2, "weekly_price_pence": 35_000, "starts_on": first.ends_on}
+    db.session.add(Segment(stay_id=first.stay_id, facility_id=None, **more))
+    db.session.commit()
+    imported(a_file(row | {"ended_on": "2026-03-16", "exit_reason": "completed"}), today=TODAY, update=True)
+    assert share("bed_nights") == (42, None)
+    assert share("net_spend") == (4 * 70_000 + 2 * 35_000, None)
+
+
+def test_a_file_is_measured_by_what_the_council_had_set_at_the_time(db: SQLAlchemy, council: Organisation) -> None:
+    for key, value in (("decision_working_days", 4), ("review_days", 28)):
+        db.session.add(SettingValue(authority_id=council.id, key=key, value=value, valid_from=dt.date(2026, 1, 10)))
+    db.session.commit()
+    days = {"submitted_on": "2026-01-05", "decided_on": "2026-01-12", "offered_on": "", "accepted_on": ""}
+    later = {"submitted_on": "2026-01-12", "decided_on": "2026-01-19", "offered_on": "", "accepted_on": ""}
+    stays = {"admitted_on": "2026-01-09", "ended_on": "2026-02-20", "decided_on": "2026-01-09"}
+    rows = [
+        a_row(1, **days | stays, discharge_plan_agreed_on=""),
+        a_row(2, **later | {"admitted_on": "2026-01-19", "ended_on": "2026-02-20"}, discharge_plan_agreed_on=""),
+    ]
+    imported(a_file(*rows), today=TODAY)
+    assert share("decision_on_time") == (1, 2)
+    assert share("review_12_weeks") == (0, 1)
+    moved = {"submitted_on": "2026-01-10", "decided_on": "2026-01-12", "admitted_on": "2026-01-12"}
+    imported(a_file(rows[0] | moved, rows[1]), today=TODAY, update=True)
+    assert share("review_12_weeks") == (0, 2)
