@@ -215,16 +215,31 @@ def breakdown(decisions: Sequence[Decision], by: RegisterGroup, *, is_personal: 
 def narrowed(decisions: Sequence[Decision], asked: Asked) -> tuple[int | None, ...]:
     """Agreed, deferred, declined and all cases that a filter about people leaves; None is hidden.
 
-    The page without that filter tells of everybody, so those that it leaves out are kept safe as well. Where outcomes
-    would tell of people, the cases alone may still be shown.
+    The page without that filter tells of everybody, so those that it leaves out are kept safe as well, and nothing is
+    told that the table of all its groups hides: whoever asks for one group after the other would have the last by
+    subtracting. For the same reason two filters about people tell nothing. Where outcomes would tell of people, the
+    cases alone may still be shown.
     """
     everybody = [decision for decision in decisions if asked.of_anybody.picks(decision)]
     left = [decision for decision in everybody if asked.picks(decision)]
     out = [decision for decision in everybody if not asked.picks(decision)]
-    if shown := suppressed([_counts(left), _counts(out), _counts(everybody)]):
-        return shown[0]
-    alone = suppressed([[len(left)], [len(out)], [len(everybody)]])
-    return (*(None for _ in Result), alone[0][0] if alone else None)
+    shown = _shown([left, out, everybody])[0]
+    personal = [by for by in asked.groups if by.is_personal]
+    if len(personal) > 1:
+        return tuple(None for _ in shown)
+    [by] = personal
+    names = sorted({decision.group(by) for decision in everybody} | {asked.groups[by]})
+    groups = [[decision for decision in everybody if decision.group(by) == name] for name in names]
+    in_table = _shown([*groups, everybody])[names.index(asked.groups[by])]
+    return tuple(None if there is None else count for count, there in zip(shown, in_table, strict=True))
+
+
+def _shown(groups: Sequence[Collection[Decision]]) -> Sequence[tuple[int | None, ...]]:
+    """The counts of groups, the last of which is all of them: with outcomes where that is safe, else without."""
+    if shown := suppressed([_counts(group) for group in groups]):
+        return shown
+    alone = suppressed([[len(group)] for group in groups])
+    return [(*(None for _ in Result), counts[0]) for counts in alone or [(None,)] * len(groups)]
 
 
 def _counts(decisions: Collection[Decision]) -> tuple[int, ...]:

@@ -96,6 +96,18 @@ def test_a_filter_about_people_tells_nothing_of_the_few_that_it_leaves_out() -> 
     assert narrowed(everybody, her)[2:] == (None, None)
 
 
+def test_groups_that_are_asked_for_one_after_the_other_tell_no_more_than_their_table() -> None:
+    decisions = [of(sex=Sex.MALE)] * 20 + [of(sex=Sex.FEMALE)] * 6 + [of(sex=Sex.NOT_STATED)] * 2
+    told = [narrowed(decisions, Asked({RegisterGroup.SEX: sex.label}))[3] for sex in Sex]
+    assert sorted(told, key=str) == [20, None, None]
+
+
+def test_two_filters_about_people_tell_nothing() -> None:
+    decisions = [of(sex=Sex.MALE, age_band="25 to 34")] * 6 + [of(sex=Sex.FEMALE, age_band="35 to 44")] * 6
+    asked = Asked({RegisterGroup.SEX: "Male", RegisterGroup.AGE_BAND: "25 to 34"})
+    assert narrowed(decisions, asked) == (None, None, None, None)
+
+
 def _totals(decisions: list[Decision]) -> tuple[int, ...]:
     return (*summary(decisions).results.values(), len(decisions))
 
