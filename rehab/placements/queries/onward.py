@@ -67,7 +67,8 @@ def onward_approval(request: PlacementRequest) -> Approval | None:
         return Approval(care_type, weeks, ceiling, (stay.ended_on or stay.funded_until) + LONGEST_GAP)
     weeks = max(1, -(-(stay.funded_until - stay.admitted_on).days // 7))
     last_day = stay.funded_until - dt.timedelta(days=1)
-    return Approval(care_type, weeks, ceiling, last_day, ends_by=stay.funded_until)
+    stays_with = stay.provider_id if stay.ended_on is None else None
+    return Approval(care_type, weeks, ceiling, last_day, ends_by=stay.funded_until, stays_with=stays_with)
 
 
 def arranged_placement(request_id: int, *, lock: bool = False) -> Placement | None:

@@ -164,6 +164,8 @@ def offer_fault(
     """
     if not found.allowed or found.weekly_pence is None:
         return found.sentence
+    if found.provider.id == approval.stays_with:
+        return f"They stay with {found.provider.name} already: record a move to another of its houses instead"
     if found.facility.id in approached:
         return "An offer is open there already"
     if found.exception is None and (fault := place_fault(found.facility.id, approved)):

@@ -150,7 +150,8 @@ class DeclineReason(enum.StrEnum):
 class Approval:
     """What the panel allowed: so many weeks, up to a price a week in pence (None: no ceiling), used by a day.
 
-    `ends_by` is when the funding ends in any case, for what is left of a stay.
+    `ends_by` is when the funding ends in any case, for what is left of a stay. `stays_with` is the provider with whom
+    the person is in this care: another of its houses is a move within the stay, and no offer.
     """
 
     care_type: CareType
@@ -158,6 +159,7 @@ class Approval:
     price_ceiling_pence: int | None
     valid_until: dt.date
     ends_by: dt.date | None = None
+    stays_with: int | None = None
 
 
 def approval_fault(approval: Approval, *, weekly_price_pence: int, day: dt.date) -> str | None:

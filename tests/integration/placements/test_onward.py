@@ -6,7 +6,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
-from rehab.core.errors import IllegalMove
+from rehab.core.errors import IllegalMove, InvalidInput
 from rehab.core.transaction import transaction
 from rehab.finance import queries as finance
 from rehab.finance.rules import BudgetPosition, FundingSource
@@ -181,6 +181,12 @@ def test_another_provider_takes_over_what_is_left_of_the_funding(db: SQLAlchemy,
     assert second.funded_until == stay.funded_until == TODAY + 12 * WEEK
     assert (position(case).actual, position(case).committed) == (20 * 10_000, 64 * 9_000)
     assert queries.lot_of_stay(second) == price.lot_id
+
+
+def test_another_house_of_the_provider_is_a_move_within_the_stay(case: Case) -> None:
+    admit(case, arranged(case, case.world.facility))
+    sentence = refused(InvalidInput, lambda: make_offer(case, case.world.second_facility))
+    assert sentence.endswith("record a move to another of its houses instead")
 
 
 def test_the_rehab_may_be_in_the_house_of_the_detox(case: Case, in_detox: Stay, clinic: Facility) -> None:
