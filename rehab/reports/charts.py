@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from rehab.core.clock import add_months
 from rehab.reports.queries import Quarter
 from rehab.reports.rules import INNER, OUTER, Aim, Figure, Limit, Measure, Unit, Use, limits, text_of
 from rehab.web.charts import Chart, Dot, Limits, Series, funnel_chart, line_chart
@@ -61,15 +62,25 @@ def _in_per_cent(limit: Limit) -> Limits:
 
 
 def nights_by_month(months: Sequence[Use]) -> Chart | None:
-    """Nights of each month as a line; None for less than two months."""
+    """Nights of each month as a line, nought where nobody stayed; None for less than two months."""
     if len(months) < FEWEST_MONTHS:
         return None
-    shown = months[-MOST_MONTHS:]
-    labels = [dt.date.fromisoformat(f"{use.group}-01").strftime("%b %y") for use in shown]
+    nights = {_first_day(use): use.nights for use in months}
+    shown = _without_gaps(min(nights), max(nights))[-MOST_MONTHS:]
+    labels = [f"{month:%b %y}" for month in shown]
     step = -(-len(shown) // MOST_LABELS)
     drawing = line_chart(
         [label if place % step == 0 else "" for place, label in enumerate(labels)],
-        [Series("Nights", [float(use.nights) for use in shown])],
+        [Series("Nights", [float(nights.get(month, 0)) for month in shown])],
     )
-    told = "; ".join(f"{label}: {use.nights:,}" for label, use in zip(labels, shown, strict=True))
+    told = "; ".join(f"{label}: {nights.get(month, 0):,}" for label, month in zip(labels, shown, strict=True))
     return Chart(drawing, name="nights", title="Bed nights by month", description=told)
+
+
+def _first_day(use: Use) -> dt.date:
+    return dt.date.fromisoformat(f"{use.group}-01")
+
+
+def _without_gaps(first: dt.date, last: dt.date) -> list[dt.date]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [add_months(first, number) for number in range(count)]

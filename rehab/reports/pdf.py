@@ -14,6 +14,7 @@ from rehab.reports.rules import (
     Grid,
     Group,
     Measure,
+    MonthOfMoney,
     Period,
     Unit,
     Use,
@@ -63,7 +64,7 @@ def _grid(grid: Grid) -> tuple[Sequence[str], None, Sheet | None]:
     rows = [
         [category, *(HIDDEN if count is None else f"{count:,}" for count in counts)] for category, counts in grid.rows
     ]
-    return [], None, Sheet([grid.row_head, *grid.columns], rows)
+    return [], None, Sheet([grid.row_head, *grid.heads], rows)
 
 
 def _about(period: Period, council: str, filters: str) -> list[str]:
@@ -168,6 +169,8 @@ def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart:
         Part("Month by month", chart=chart, sheet=_use(found.months, "Month")),
         Part("From request to bed", sheet=Sheet(["Step", "People", "Average"], waits)),
         Part(f"Budgets of {found.year} to {found.year + 1}", sheet=_budgets(found)),
+        *_taken(found, by),
+        Part(f"Month by month, {found.year} to {found.year + 1}", sheet=_months(found.money)),
     ]
     filters = f"By {by.label.lower()}" if by else "Everything together"
     introduction = [
@@ -208,6 +211,22 @@ def _days(count: int | None) -> str:
 def _budgets(found: UseReport) -> Sheet:
     head = ["Source", "Budget", "Spent", "Notice", "Committed", "Forecast", "Reserved", "Left"]
     return Sheet(head, [[source.label, *_position(each)] for source, each in found.budgets.items()])
+
+
+def _taken(found: UseReport, by: UseGroup | None) -> list[Part]:
+    if by is None or not found.budgets_by_group:
+        return []
+    head = [by.label, "Spent", "Notice", "Committed", "Forecast", "Reserved"]
+    rows = [
+        [group_name(name), *map(pounds, (each.actual, each.notice, each.committed, each.bound, each.reserved))]
+        for name, each in found.budgets_by_group.items()
+    ]
+    return [Part(f"What the budgets went to, by {by.label.lower()}", sheet=Sheet(head, rows))]
+
+
+def _months(money: Sequence[MonthOfMoney]) -> Sheet:
+    rows = [[group_name(each.month), *map(pounds, (each.spent, each.to_come, each.forecast))] for each in money]
+    return Sheet(["Month", "So far", "To come", "Together"], rows)
 
 
 def _position(each: BudgetPosition) -> list[str]:

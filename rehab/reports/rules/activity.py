@@ -119,6 +119,11 @@ class Grid:
     rows: tuple[tuple[str, tuple[int | None, ...]], ...]
     withheld: bool = False
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The columns in words: a sum that is shown without what it adds up counts stays."""
+        return ("Stays",) if self.columns == (ALL,) else self.columns
+
     def as_data(self) -> dict[str, Any]:
         """As it is kept."""
         rows = [[name, list(counts)] for name, counts in self.rows]

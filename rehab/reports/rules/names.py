@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from rehab.clients.rules import SubstanceGroup
 from rehab.framework.rules import readable_name
 from rehab.reports.rules.measures import NOT_RECORDED
 
@@ -16,6 +17,7 @@ _CODES = {
     "atr": "ATR",
     "nhs": "NHS",
     NOT_RECORDED: "Not recorded",
+    **{group.value: group.label for group in SubstanceGroup},
 }
 
 

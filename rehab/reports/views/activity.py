@@ -106,7 +106,7 @@ def publication_file(public_id: str, kind: str) -> ResponseReturnValue:
 @bp.app_template_filter()
 def grid_head(grid: Grid) -> list[Any]:
     """The head of a table of counts."""
-    return [grid.row_head, *({"text": column, "numeric": True} for column in grid.columns)]
+    return [grid.row_head, *({"text": column, "numeric": True} for column in grid.heads)]
 
 
 def _sheet(grids: list[Grid], period: Period, kind: str, whose: str) -> ResponseReturnValue:

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from rehab.core.errors import InvalidInput
-from rehab.reports.rules import MEASURES, Figure, Period
+from rehab.reports.rules import MEASURES, Figure, Period, group_name
+from rehab.reports.rules.activity import Grid
 
 SHARE, COUNT = MEASURES["rehab_completion"], MEASURES["bed_nights"]
 JULY, AUGUST = dt.date(2026, 7, 1), dt.date(2026, 8, 31)
@@ -41,3 +42,22 @@ def test_figures_are_as_of_today_while_the_period_lasts():
 def test_refuses_a_period_that_ends_before_it_starts():
     with pytest.raises(InvalidInput, match="must not be before"):
         Period(AUGUST, JULY, AUGUST)
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        ("2026-04", "April 2026"),
+        ("alcohol_and_non_opiate", "Alcohol and non-opiate"),
+        ("drr", "DRR"),
+        ("not_recorded", "Not recorded"),
+        ("TESTHOUSE LTD", "Testhouse Ltd"),
+    ],
+)
+def test_a_group_is_told_in_words(group, words):
+    assert group_name(group) == words
+
+
+def test_a_sum_that_is_published_alone_says_what_it_counts():
+    assert Grid("Starts by sex", "Sex", ("All",), ()).heads == ("Stays",)
+    assert Grid("Starts by sex", "Sex", ("Detox", "Rehab", "All"), ()).heads == ("Detox", "Rehab", "All")
