@@ -21,7 +21,10 @@ class PageLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list and the way to the others; pages count from 1, and an empty list has one page."""
+    """One page of a list and the way to the others; pages count from 1, and an empty list has one page.
+
+    With `has_more` there are more than `total`: the list was counted no further, and goes on after these pages.
+    """
 
     items: Sequence[T]
     number: int
@@ -29,11 +32,17 @@ class Page(Generic[T]):
     total: int
     path: str
     arguments: tuple[tuple[str, str], ...] = ()
+    has_more: bool = False
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """How many pages there are, as far as they were counted."""
         return max(1, -(-self.total // self.size))
+
+    @property
+    def how_many(self) -> str:
+        """`142`, or `more than 1,000` of a list that was counted no further."""
+        return f"more than {self.total:,}" if self.has_more else f"{self.total:,}"
 
     @property
     def first(self) -> int:
@@ -58,11 +67,11 @@ class Page(Generic[T]):
     @property
     def next_url(self) -> str | None:
         """The page after."""
-        return self.url(self.number + 1) if self.number < self.pages else None
+        return self.url(self.number + 1) if self.has_more or self.number < self.pages else None
 
     @property
     def links(self) -> list[PageLink | None]:
-        """First, last and the neighbours of this page; None stands for those left out between."""
+        """First, last and the neighbours of this page; None stands for those left out between or not counted."""
         near = range(self.number - 1, self.number + 2)
         wanted = sorted({1, self.pages, *(n for n in near if 1 <= n <= self.pages)})
         links: list[PageLink | None] = []
@@ -72,7 +81,7 @@ class Page(Generic[T]):
                 links.append(None)
             links.append(PageLink(number, self.url(number), number == self.number))
             before = number
-        return links
+        return [*links, None] if self.has_more else links
 
 
 def requested_page(arguments: Mapping[str, str]) -> int:
@@ -90,11 +99,14 @@ def paginate(
     path: str,
     arguments: Iterable[tuple[str, str]] = (),
     size: int = PAGE_SIZE,
+    counted_to: int | None = None,
 ) -> Page[T]:
     """Wrap what a query found: the items of page `number` and how many there are in all.
 
     `arguments` are the GET arguments as pairs (`request.args.items(multi=True)`); blank ones are dropped.
+    `counted_to` is how far the query counted, if not to the end: a greater number means only that there are more.
     """
-    items, total = found
+    items, counted = found
+    total = counted if counted_to is None else min(counted, counted_to)
     kept = tuple((name, value) for name, value in arguments if name != ARGUMENT and value)
-    return Page(items=items, number=number, size=size, total=total, path=path, arguments=kept)
+    return Page(items=items, number=number, size=size, total=total, path=path, arguments=kept, has_more=total < counted)

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
+from rehab.casework.queries.still_open import runs
 from rehab.casework.rules import WorkItem
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockKind, ClockState
+from rehab.clocks.rules import ClockKind
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.discharge.models import EpisodeQuestion, FollowUp
 from rehab.placements.models import Stay
 from rehab.requests.models import PlacementRequest
@@ -33,8 +35,8 @@ def episodes_to_answer(own: ColumnElement[bool]) -> Iterator[WorkItem]:
     found = db.session.execute(
         select(Client.given_name, Client.family_name, PlacementRequest.reference, Stay.public_id.label("stay"))
         .select_from(EpisodeQuestion)
-        .join(EpisodeQuestion.request)
-        .join(EpisodeQuestion.stay)
+        .join(PlacementRequest, PlacementRequest.id == unindexed(EpisodeQuestion.request_id))
+        .join(Stay, Stay.id == unindexed(EpisodeQuestion.stay_id))
         .join(Client, Client.id == PlacementRequest.client_id)
         .where(own, EpisodeQuestion.is_new.is_(None), Stay.re_presented_on.is_(None))
         .order_by(EpisodeQuestion.asked_at, EpisodeQuestion.id)
@@ -61,7 +63,7 @@ def _due(own: ColumnElement[bool], kind: ClockKind, until: dt.datetime, *more: A
         .select_from(Clock)
         .join(PlacementRequest, PlacementRequest.id == Clock.case_id)
         .join(Client, Client.id == PlacementRequest.client_id)
-        .where(own, Clock.kind == kind, Clock.state == ClockState.RUNNING, Clock.due_at <= until)
+        .where(own, Clock.kind == kind, runs(), Clock.due_at <= until)
         .order_by(Clock.due_at, Clock.id)
         .limit(LIMIT)
     )

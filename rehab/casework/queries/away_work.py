@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from rehab.casework.rules import WorkItem
 from rehab.clients.models import Client
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.placements.models import Leave, Offer, Placement, Stay
 from rehab.placements.rules import OPEN_OFFERS, PlacementStatus
 from rehab.requests.models import PlacementRequest
@@ -19,7 +20,7 @@ LIMIT = 25
 
 def of_provider(own: Any) -> Iterator[WorkItem]:
     """The provider's own people who are on leave, the first due back first; `own` selects the provider's ids."""
-    for public_id, given, family, due_back_at in _away(Stay.provider_id.in_(own)):
+    for public_id, given, family, due_back_at in _away(unindexed(Stay.provider_id).in_(own)):
         path = f"/stays/{public_id}/leave/return"
         yield WorkItem(f"{given} {family}", "On leave: record that they are back", path, due=due_back_at)
 
@@ -35,7 +36,7 @@ def _away(*scope: ColumnElement[bool]) -> Any:
     return db.session.execute(
         select(Stay.public_id, Client.given_name, Client.family_name, Leave.due_back_at)
         .select_from(Leave)
-        .join(Leave.stay)
+        .join(Stay, Stay.id == unindexed(Leave.stay_id))
         .join(Stay.request)
         .join(PlacementRequest.client)
         .where(*scope, Leave.back_at.is_(None), Leave.not_back_on.is_(None))

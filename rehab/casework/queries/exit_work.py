@@ -5,13 +5,16 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from rehab.accounts.models import Organisation
+from rehab.casework.queries.still_open import runs
 from rehab.casework.rules import WorkItem
 from rehab.clients.models import Client, TopProfile
 from rehab.clients.rules import TopStage
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockKind, ClockState
+from rehab.clocks.rules import ClockKind
 from rehab.core import clock
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.discharge.models import Departure
 from rehab.discharge.rules import ExitKind
 from rehab.discharge.rules.exits import AROUND_EXIT
@@ -34,7 +37,7 @@ def unplanned_exits(authorities: frozenset[int]) -> Iterator[WorkItem]:
         Clock.subject_type == Stay.__tablename__,
         Clock.subject_id == Stay.id,
         Clock.kind == ClockKind.UNPLANNED_EXIT_TOLD,
-        Clock.state == ClockState.RUNNING,
+        runs(),
     )
     found = db.session.execute(
         select(PlacementRequest.reference, Stay.public_id, Provider, Clock.due_at)
@@ -43,7 +46,11 @@ def unplanned_exits(authorities: frozenset[int]) -> Iterator[WorkItem]:
         .join(Stay.request)
         .join(Stay.provider)
         .join(Clock, waits)
-        .where(Stay.authority_id.in_(authorities), Departure.kind == ExitKind.UNPLANNED, Departure.seen_at.is_(None))
+        .where(
+            unindexed(Stay.authority_id).in_(authorities),
+            Departure.kind == ExitKind.UNPLANNED,
+            Departure.seen_at.is_(None),
+        )
         .order_by(Clock.due_at, Departure.id)
         .limit(LIMIT)
     )
@@ -66,7 +73,7 @@ def exits_to_complete(own: ColumnElement[bool], now: dt.datetime) -> Iterator[Wo
         .join(Departure.stay)
         .join(Stay.request)
         .join(PlacementRequest.client)
-        .where(own, Departure.recorded_at.is_not(None), Stay.ended_on >= today - COMPLETE_WITHIN, or_(*lacking))
+        .where(own, Departure.recorded_at.is_not(None), *_ended_since(today - COMPLETE_WITHIN), or_(*lacking))
         .order_by(Stay.ended_on, Departure.id)
         .limit(LIMIT)
     )
@@ -74,6 +81,11 @@ def exits_to_complete(own: ColumnElement[bool], now: dt.datetime) -> Iterator[Wo
         words = ", ".join(word for word, is_lacking in zip(_TO_COMPLETE, lacks, strict=True) if is_lacking)
         path = f"/stays/{public_id}/exit"
         yield WorkItem(f"{given} {family}", f"Has left. Still to do: {words}", path, tag="To complete", tone="act")
+
+
+def _ended_since(day: dt.date) -> tuple[ColumnElement[bool], ...]:
+    """Every stay is a council's, and the index of a council's stays leads to those that ended of late."""
+    return Stay.authority_id.in_(select(Organisation.id)), Stay.ended_on >= day
 
 
 def _has_exit_profile() -> Select[int]:

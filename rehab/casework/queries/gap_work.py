@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Select, select
 
+from rehab.casework.queries.still_open import is_arranged
 from rehab.casework.rules import WorkItem
 from rehab.clients.models import Client
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.placements.models import Placement
-from rehab.placements.rules import PlacementStatus
 from rehab.requests.models import PlacementRequest
 
 LIMIT = 25
@@ -24,7 +25,7 @@ def of_key_worker(own: ColumnElement[bool]) -> Iterator[WorkItem]:
 
 def of_coordinator(actor: Actor) -> Iterator[WorkItem]:
     """The same in the councils that a coordinator works for, by reference."""
-    own = PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL))
+    own = unindexed(PlacementRequest.authority_id).in_(actor.organisations(Permission.COORDINATE_PANEL))
     for reference, nights in db.session.execute(_gaps(own)):
         yield _item(reference, reference, nights)
 
@@ -34,7 +35,7 @@ def _gaps(scope: ColumnElement[bool]) -> Select[str, int]:
         select(PlacementRequest.reference, Placement.gap_told)
         .select_from(Placement)
         .join(Placement.request)
-        .where(scope, Placement.status == PlacementStatus.ARRANGED, Placement.gap_told > 0)
+        .where(scope, is_arranged(), Placement.gap_told > 0)
         .order_by(Placement.arrives_on, Placement.id)
         .limit(LIMIT)
     )

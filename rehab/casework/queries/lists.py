@@ -8,6 +8,7 @@ from rehab.accounts.models import User
 from rehab.casework.queries.tasks import colleagues
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.framework.models import Facility
 from rehab.placements.models import Offer, Segment, Stay
 from rehab.requests.models import PlacementRequest, RequestChoice
@@ -22,18 +23,32 @@ def key_workers(actor: Actor) -> Sequence[User]:
 
 
 def facilities_of_cases(actor: Actor) -> Sequence[Facility]:
-    """The facilities that people whose cases the actor may see chose, were offered to or stayed at, by name."""
+    """The facilities that people whose cases the actor may see chose, were offered to or stayed at, by name.
+
+    Asked of each facility until one such case is found: there are few facilities, and in time very many cases.
+    """
     seen = visible_to(actor).with_only_columns(PlacementRequest.id)
-    named = (
-        select(RequestChoice.facility_id)
-        .where(RequestChoice.request_id.in_(seen))
-        .union(
-            select(Offer.facility_id).where(Offer.request_id.in_(seen)),
-            select(Segment.facility_id).join(Stay, Stay.id == Segment.stay_id).where(Stay.request_id.in_(seen)),
-        )
+    stayed = (
+        seen.select_from(Segment)
+        .join(Stay, Stay.id == unindexed(Segment.stay_id))
+        .join(PlacementRequest, PlacementRequest.id == unindexed(Stay.request_id))
+        .where(Segment.facility_id == Facility.id)
+    )
+    chosen = (
+        seen.select_from(RequestChoice)
+        .join(PlacementRequest, PlacementRequest.id == unindexed(RequestChoice.request_id))
+        .where(RequestChoice.facility_id == Facility.id)
+    )
+    # A facility stays its provider's, so the index of a provider's offers leads to those of the facility.
+    offered = (
+        seen.select_from(Offer)
+        .join(PlacementRequest, PlacementRequest.id == unindexed(Offer.request_id))
+        .where(Offer.provider_id == Facility.provider_id, Offer.facility_id == Facility.id)
     )
     return db.session.scalars(
-        select(Facility).where(Facility.id.in_(named)).order_by(Facility.name_key, Facility.id)
+        select(Facility)
+        .where(or_(stayed.exists(), chosen.exists(), offered.exists()))
+        .order_by(Facility.name_key, Facility.id)
     ).all()
 
 

@@ -12,13 +12,14 @@ from rehab.casework.queries.exit_work import unplanned_exits
 from rehab.casework.queries.facility_work import to_decide
 from rehab.casework.queries.money_work import unpaid_nights
 from rehab.casework.queries.price_work import to_answer
+from rehab.casework.queries.still_open import runs
 from rehab.casework.queries.tiles import CaseTile, Tiles, case_tiles
 from rehab.casework.rules import WorkItem, WorkList
 from rehab.clocks.models import Clock
-from rehab.clocks.rules import ClockState
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.core.money import pounds
 from rehab.framework.models import Framework, FrameworkParticipant
 from rehab.framework.rules import Refusal
@@ -148,7 +149,7 @@ def _overdue(authorities: frozenset[int], now: dt.datetime) -> list[WorkItem]:
     found = db.session.execute(
         select(PlacementRequest.reference, Clock.kind, Clock.due_at)
         .join(Clock, Clock.case_id == PlacementRequest.id)
-        .where(PlacementRequest.authority_id.in_(authorities), Clock.state == ClockState.RUNNING, Clock.due_at < now)
+        .where(unindexed(PlacementRequest.authority_id).in_(authorities), runs(), Clock.due_at < now)
         .order_by(Clock.due_at, Clock.id)
         .limit(LIMIT)
     )

@@ -15,6 +15,7 @@ from rehab.clocks.rules import ClockKind, ClockState
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.panel import queries as panels
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries import Criteria
@@ -114,7 +115,7 @@ def _tasks(actor: Actor) -> Iterator[WorkItem]:
         .where(
             CaseTask.is_from_coordinator,
             CaseTask.done_at.is_(None),
-            PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL)),
+            unindexed(PlacementRequest.authority_id).in_(actor.organisations(Permission.COORDINATE_PANEL)),
         )
         .order_by(CaseTask.due_on, CaseTask.id)
         .limit(LIMIT)

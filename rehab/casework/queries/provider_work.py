@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, select
 from rehab.casework.queries import away_work, house_work, message_work, price_work, review_work, vacancy_work
 from rehab.casework.queries.facility_work import own_changes
 from rehab.casework.queries.special_work import of_provider
+from rehab.casework.queries.still_open import runs
 from rehab.casework.rules import WorkItem, WorkList, by_urgency
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
@@ -33,7 +34,7 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     own = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations(Permission.ANSWER_OFFERS)))
     offers, arrivals = _offers(own), _arrivals(own, now)
     vacancies = tuple(vacancy_work.to_update(actor, now))
-    people = placements.counts(actor)
+    people = placements.counts(actor, "arriving", "here")
     waiting = db.session.scalar(
         select(func.count(Offer.id))
         .join(Offer.request)
@@ -155,7 +156,7 @@ def _reviews(own: object, until: dt.datetime) -> list[WorkItem]:
         .where(
             Stay.provider_id.in_(own),  # type: ignore[arg-type]
             Clock.kind == ClockKind.REVIEW,
-            Clock.state == ClockState.RUNNING,
+            runs(),
             Clock.due_at <= until,
         )
         .order_by(Clock.due_at, Clock.id)

@@ -6,21 +6,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
 
+from rehab.casework.queries.still_open import is_planned_review
 from rehab.casework.rules import WorkItem
 from rehab.clients.models import Client
 from rehab.core.clock import LONDON
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.placements.models import Stay
 from rehab.requests.models import PlacementRequest
 from rehab.reviews.models import PlannedReview, Review, ReviewSignature
-from rehab.reviews.rules import PlannedStatus, Signer
+from rehab.reviews.rules import Signer
 
 LIMIT = 25
 
 
 def to_prepare(own: Select[int], until: dt.datetime) -> list[WorkItem]:
     """Reviews planned until then at the provider's houses that nobody has prepared, the next one first."""
-    wanted = _planned(Stay.provider_id.in_(own)).where(
+    wanted = _planned(unindexed(Stay.provider_id).in_(own)).where(
         PlannedReview.prepared_at.is_(None), PlannedReview.starts_at <= until
     )
     return [
@@ -63,10 +65,10 @@ def ahead(cases: ColumnElement[bool], now: dt.datetime, until: dt.datetime) -> I
 def _planned(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(PlannedReview.public_id, PlannedReview.starts_at, Client.given_name, Client.family_name)
-        .join(PlannedReview.stay)
+        .join(Stay, Stay.id == unindexed(PlannedReview.stay_id))
         .join(Stay.request)
         .join(PlacementRequest.client)
-        .where(whose, PlannedReview.status == PlannedStatus.PLANNED)
+        .where(whose, is_planned_review())
         .order_by(PlannedReview.starts_at, PlannedReview.id)
         .limit(LIMIT)
     )

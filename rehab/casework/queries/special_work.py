@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from rehab.casework.queries.still_open import is_asked_extension, is_asked_fast_track, is_lodged_appeal
 from rehab.casework.rules import WorkItem
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
+from rehab.core.indexes import unindexed
 from rehab.discharge.models import Departure
 from rehab.panel.models import Appeal, FastTrack, Referral
-from rehab.panel.rules.appeals import AppealStatus
-from rehab.panel.rules.fast_track import FastTrackStatus
 from rehab.placements.models import Extension, Stay
-from rehab.placements.rules.extensions import ExtensionStatus
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import RequestStatus
 
@@ -25,8 +24,9 @@ SOON = dt.timedelta(days=42)
 
 def of_coordinator(actor: Actor) -> Iterator[WorkItem]:
     """Fast tracks to open, appeals to arrange, and what no agenda has yet."""
-    own = PlacementRequest.authority_id.in_(actor.organisations(Permission.COORDINATE_PANEL))
-    for reference in db.session.scalars(_fast_tracks(own)):
+    authorities = actor.organisations(Permission.COORDINATE_PANEL)
+    own = unindexed(PlacementRequest.authority_id).in_(authorities)
+    for reference in db.session.scalars(_fast_tracks(PlacementRequest.authority_id.in_(authorities))):
         yield WorkItem(reference, "Open the fast track", f"/cases/{reference}/fast-track", tag="Urgent", tone="act")
     for appeal in db.session.scalars(_appeals(own)):
         detail = "Appoint who looks at the appeal, then open it"
@@ -39,7 +39,7 @@ def _fast_tracks(own: ColumnElement[bool]) -> Select[str]:
     return (
         select(PlacementRequest.reference)
         .join(FastTrack, FastTrack.request_id == PlacementRequest.id)
-        .where(own, FastTrack.status == FastTrackStatus.ASKED, PlacementRequest.status == RequestStatus.READY)
+        .where(own, is_asked_fast_track(), PlacementRequest.status == RequestStatus.READY)
         .order_by(FastTrack.asked_at, FastTrack.id)
         .limit(LIMIT)
     )
@@ -48,8 +48,8 @@ def _fast_tracks(own: ColumnElement[bool]) -> Select[str]:
 def _appeals(own: ColumnElement[bool]) -> Select[Appeal]:
     return (
         select(Appeal)
-        .join(Appeal.request)
-        .where(own, Appeal.status == AppealStatus.LODGED)
+        .join(PlacementRequest, PlacementRequest.id == unindexed(Appeal.request_id))
+        .where(own, is_lodged_appeal())
         .options(contains_eager(Appeal.request))
         .order_by(Appeal.due_at, Appeal.id)
         .limit(LIMIT)
@@ -59,7 +59,7 @@ def _appeals(own: ColumnElement[bool]) -> Select[Appeal]:
 def _referrals(own: ColumnElement[bool]) -> Select[Referral]:
     return (
         select(Referral)
-        .join(Referral.request)
+        .join(PlacementRequest, PlacementRequest.id == unindexed(Referral.request_id))
         .where(own, Referral.panel_case_id.is_(None), Referral.closed_at.is_(None))
         .options(contains_eager(Referral.request))
         .order_by(Referral.referred_at, Referral.id)
@@ -71,9 +71,9 @@ def of_key_worker(own: ColumnElement[bool]) -> Iterator[WorkItem]:
     """Extensions that wait for the key worker to send them to the panel."""
     found = db.session.scalars(
         select(Extension)
-        .join(Extension.stay)
+        .join(Stay, Stay.id == unindexed(Extension.stay_id))
         .join(Stay.request)
-        .where(own, Extension.status == ExtensionStatus.ASKED)
+        .where(own, is_asked_extension())
         .options(contains_eager(Extension.stay).contains_eager(Stay.request).joinedload(PlacementRequest.client))
         .order_by(Extension.ends_on, Extension.id)
         .limit(LIMIT)

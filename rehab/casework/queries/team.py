@@ -5,19 +5,20 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import joinedload
 
 from rehab.accounts import queries as accounts
 from rehab.accounts.models import Cover, User
 from rehab.casework.models import CaseTask
+from rehab.casework.queries.still_open import is_alive
 from rehab.clients.models import Client
 from rehab.clocks.models import Clock
 from rehab.clocks.queries import owned_on
-from rehab.clocks.rules import ClockState
 from rehab.core.actor import Actor, Permission
 from rehab.core.db import db
 from rehab.core.errors import NotFound
+from rehab.core.indexes import unindexed
 from rehab.placements.models import Stay
 from rehab.requests.models import PlacementRequest
 from rehab.requests.rules import LIVE, RequestStatus
@@ -113,12 +114,14 @@ def service_of(actor: Actor, user: User) -> int:
 
 def _open_cases(service_ids: Collection[int]) -> Select[PlacementRequest]:
     """What is under way, and what has ended but is still waited for."""
-    waited_for = select(Clock.id).where(Clock.case_id == PlacementRequest.id, Clock.state != ClockState.STOPPED)
+    of_services = PlacementRequest.service_id.in_(service_ids)
+    under_way = select(PlacementRequest.id).where(of_services, PlacementRequest.status.in_(_OPEN))
+    waited_for = select(Clock.case_id).where(is_alive())
     return (
         select(PlacementRequest)
         .where(
-            PlacementRequest.service_id.in_(service_ids),
-            or_(PlacementRequest.status.in_(_OPEN), waited_for.exists()),
+            unindexed(PlacementRequest.service_id).in_(service_ids),
+            PlacementRequest.id.in_(union(under_way, waited_for)),
         )
         .order_by(PlacementRequest.id)
     )

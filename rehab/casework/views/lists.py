@@ -14,6 +14,7 @@ from rehab.casework.queries.lists import facilities_of_cases, is_at, key_workers
 from rehab.casework.views.cases import cases_bp
 from rehab.core import clock
 from rehab.core.actor import Actor, Permission
+from rehab.core.counting import enough
 from rehab.requests import queries as requests
 from rehab.requests.policy import can_see_names
 from rehab.requests.queries import Criteria, Listed
@@ -55,7 +56,8 @@ def cases() -> ResponseReturnValue:
     actor, number = signed_in_user(), requested_page(request.args)
     asked, sort = _asked(actor), _sort()
     found = requests.case_list(actor, asked.criteria, page=number, size=PER_PAGE, sort=sort)
-    page = paginate(found, number=number, path=request.path, arguments=request.args.items(multi=True), size=PER_PAGE)
+    arguments, counted_to = request.args.items(multi=True), enough(number, PER_PAGE)
+    page = paginate(found, number=number, path=request.path, arguments=arguments, size=PER_PAGE, counted_to=counted_to)
     return render_template(
         "casework/cases.html",
         actor=actor,
@@ -72,13 +74,14 @@ def cases() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """The newest cases of people of this name, number or birth date, among those that the filters leave."""
     actor, form = signed_in_user(), FindForm()
-    asked, total = _asked(actor), 0
-    found: Sequence[Listed] = ()
+    asked = _asked(actor)
+    found: tuple[Sequence[Listed], int] = (), 0
     if form.validate():
         criteria = replace(asked.criteria, name=form.name.data, born_on=form.born_on.data)
-        found, total = requests.case_list(actor, criteria, size=PER_PAGE)
-    page = {"form": form, "asked": asked, "found": found, "total": total, "head": HEAD}
-    return render_template("casework/found.html", actor=actor, shows_name=can_see_names, **page), _status(form)
+        found = requests.case_list(actor, criteria, size=PER_PAGE)
+    page = paginate(found, number=1, path=request.path, size=PER_PAGE, counted_to=enough(1, PER_PAGE))
+    shown = {"form": form, "asked": asked, "page": page, "head": HEAD}
+    return render_template("casework/found.html", actor=actor, shows_name=can_see_names, **shown), _status(form)
 
 
 @cases_bp.get("/cases.csv")

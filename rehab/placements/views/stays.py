@@ -8,11 +8,14 @@ from flask.typing import ResponseReturnValue
 from rehab.audit import commands as audit
 from rehab.core import clock
 from rehab.core.actor import Permission
+from rehab.core.counting import enough, in_short
 from rehab.placements import queries
 from rehab.placements.views import stay_page
 from rehab.placements.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
+
+LISTS = ("arriving", "here", "left")
 
 
 @bp.get("/residents")
@@ -20,18 +23,21 @@ from rehab.web.pagination import PAGE_SIZE, paginate, requested_page
 def residents() -> ResponseReturnValue:
     """Who is expected, who is here, who has left."""
     actor = signed_in_user()
-    counts = queries.counts(actor)
     shown = request.args.get("show", "")
-    shown = shown if shown in counts else "here"
+    shown = shown if shown in LISTS else "here"
     number = requested_page(request.args)
+    counted_to = enough(number, PAGE_SIZE)
+    counts = queries.counts(actor, *LISTS, most=counted_to)
     if shown == "arriving":
         items: list[Any] = queries.arrivals(actor, page=number, size=PAGE_SIZE)
     else:
         items = queries.residents(actor, have_left=shown == "left", page=number, size=PAGE_SIZE)
     arguments = request.args.items(multi=True)
-    page = paginate((items, counts[shown]), number=number, path=request.path, arguments=arguments)
+    found = items, counts[shown]
+    page = paginate(found, number=number, path=request.path, arguments=arguments, counted_to=counted_to)
     now = {"today": clock.today(), "now": clock.now()}
-    return render_template("placements/residents.html", page=page, shown=shown, counts=counts, **now)
+    tiles = {name: in_short(count) for name, count in counts.items()}
+    return render_template("placements/residents.html", page=page, shown=shown, counts=tiles, **now)
 
 
 @bp.get("/stays/<public_id>")

@@ -14,7 +14,9 @@ from rehab.clients.rules import SubstanceGroup
 from rehab.clocks.models import Clock
 from rehab.clocks.rules import ClockState
 from rehab.core.actor import Actor, Permission
+from rehab.core.counting import count_up_to, enough
 from rehab.core.db import db
+from rehab.core.indexes import written
 from rehab.framework.rules import CareType
 from rehab.requests.models import PlacementRequest
 from rehab.requests.queries.cases import HEAD, visible_to
@@ -52,18 +54,19 @@ class Listed(NamedTuple):
 
 EVERYTHING = Criteria()
 AT_ONCE = 500
+BY_NAME = "name"
 
 
 def case_list(
     actor: Actor, criteria: Criteria = EVERYTHING, *, page: int = 1, size: int = 25, sort: str = "-created"
 ) -> tuple[Sequence[Listed], int]:
-    """A page of the requests that this actor may see and that fit, and how many there are.
+    """A page of the requests that this actor may see and that fit, and how many there are, counted up to `enough`.
 
     `sort` is one of created, reference, name, status and submitted, with a minus in front for the other way round.
     """
-    total = db.session.scalar(_fitting(actor, criteria).with_only_columns(func.count(PlacementRequest.id)))
+    total = count_up_to(_fitting(actor, criteria).with_only_columns(PlacementRequest.id), enough(page, size))
     rows = db.session.execute(_lines(actor, criteria, sort).limit(size).offset((page - 1) * size))
-    return [Listed(*row) for row in rows], total or 0
+    return [Listed(*row) for row in rows], total
 
 
 def every_case(actor: Actor, criteria: Criteria = EVERYTHING, *, sort: str = "-created") -> Iterator[Listed]:
@@ -73,7 +76,10 @@ def every_case(actor: Actor, criteria: Criteria = EVERYTHING, *, sort: str = "-c
 
 
 def _lines(actor: Actor, criteria: Criteria, sort: str) -> Select[PlacementRequest, dt.datetime]:
-    return _fitting(actor, criteria).add_columns(_next_due()).options(*HEAD).order_by(*_order(actor, sort))
+    wanted = _fitting(actor, criteria)
+    if sort.removeprefix("-") == BY_NAME and not _asks_for_somebody(criteria):
+        wanted = wanted.join(PlacementRequest.client)
+    return wanted.add_columns(_next_due()).options(*HEAD).order_by(*_order(actor, sort))
 
 
 def counts(actor: Actor, lists: Iterable[Criteria]) -> list[int]:
@@ -86,7 +92,9 @@ def counts(actor: Actor, lists: Iterable[Criteria]) -> list[int]:
 
 
 def _fitting(actor: Actor, criteria: Criteria) -> Select[PlacementRequest]:
-    wanted = visible_to(actor).join(PlacementRequest.client).where(*_plain(criteria), *criteria.also)
+    wanted = visible_to(actor).where(*_plain(criteria), *criteria.also)
+    if _asks_for_somebody(criteria):
+        wanted = wanted.join(PlacementRequest.client).where(_names_seen(actor), *_somebody(criteria))
     if criteria.stage is not None:
         wanted = wanted.where(PlacementRequest.status.in_(criteria.stage.statuses))
     if criteria.overdue_at is not None:
@@ -97,11 +105,18 @@ def _fitting(actor: Actor, criteria: Criteria) -> Select[PlacementRequest]:
         wanted = wanted.where(PlacementRequest.submitted_on <= criteria.submitted_to)
     if criteria.reference.strip():
         wanted = wanted.where(PlacementRequest.reference.icontains(criteria.reference.strip(), autoescape=True))
-    if criteria.name.strip():
-        wanted = wanted.where(_names_seen(actor), _is_called(criteria.name))
-    if criteria.born_on is not None:
-        wanted = wanted.where(_names_seen(actor), Client.date_of_birth == criteria.born_on)
     return wanted
+
+
+def _asks_for_somebody(criteria: Criteria) -> bool:
+    return bool(criteria.name.strip()) or criteria.born_on is not None
+
+
+def _somebody(criteria: Criteria) -> Iterator[ColumnElement[bool]]:
+    if criteria.name.strip():
+        yield _is_called(criteria.name)
+    if criteria.born_on is not None:
+        yield Client.date_of_birth == criteria.born_on
 
 
 def _plain(criteria: Criteria) -> list[ColumnElement[bool]]:
@@ -115,10 +130,9 @@ def _plain(criteria: Criteria) -> list[ColumnElement[bool]]:
 
 
 def _is_overdue(now: dt.datetime) -> ColumnElement[bool]:
-    overdue = select(Clock.id).where(
-        Clock.case_id == PlacementRequest.id, Clock.state == ClockState.RUNNING, Clock.due_at < now
+    return PlacementRequest.id.in_(
+        select(Clock.case_id).where(written(Clock.state, ClockState.RUNNING), Clock.due_at < now)
     )
-    return overdue.exists()
 
 
 def _next_due() -> ScalarSelect[dt.datetime]:
@@ -148,7 +162,7 @@ def _order(actor: Actor, sort: str) -> tuple[SQLColumnExpression[Any], ...]:
     columns: dict[str, InstrumentedAttribute[Any]] = {
         "created": PlacementRequest.created_at,
         "reference": PlacementRequest.reference,
-        "name": Client.name_key if sees_names else PlacementRequest.reference,
+        BY_NAME: Client.name_key if sees_names else PlacementRequest.reference,
         "status": PlacementRequest.status,
         "submitted": PlacementRequest.submitted_on,
     }

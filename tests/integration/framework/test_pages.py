@@ -190,7 +190,7 @@ def test_a_framework_costs_as_many_statements_for_a_thousand_providers_as_for_te
         with statements_seen() as seen:
             page = visitor.visit(framework_path(world.framework))
         seen_counts.append(len(seen))
-    assert "Showing 1 to 25 of 1000 places" in page.text
+    assert "Showing 1 to 25 of 1,000 places" in page.text
     assert seen_counts[0] == seen_counts[1]
 
 

@@ -366,5 +366,5 @@ def test_as_many_statements_for_a_thousand_offers_as_for_ten(db: SQLAlchemy, cas
         with statements_seen() as seen:
             page = pro.visit("/offers")
         counts.append(len(seen))
-    assert "Showing 1 to 25 of 1000 offers" in page.text
+    assert "Showing 1 to 25 of 1,000 offers" in page.text
     assert counts[0] == counts[1] <= 6

@@ -256,7 +256,7 @@ def test_as_many_statements_for_a_thousand_people_as_for_ten(
         with statements_seen() as seen:
             pages = [pro.visit("/residents", show=show) for show in ("arriving", "here")]
         counts.append(len(seen))
-    assert all("of 1000 people" in page.text for page in pages)
+    assert all("of 1,000 people" in page.text for page in pages)
     assert counts[0] == counts[1] <= 20
 
 

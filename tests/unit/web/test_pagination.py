@@ -2,6 +2,7 @@
 
 import pytest
 
+from rehab.core.counting import enough
 from rehab.web.pagination import HIGHEST_PAGE, PAGE_SIZE, Page, paginate, requested_page
 
 
@@ -51,3 +52,27 @@ def test_links_first_last_and_neighbours_only() -> None:
 
 def test_links_every_page_where_none_is_left_out() -> None:
     assert [link and link.number for link in a_page(number=2, total=60).links] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("number", "counted", "said", "links"),
+    [
+        (1, 1_000, "1,000", [1, 2, None, 40]),
+        (1, 1_001, "more than 1,000", [1, 2, None, 40, None]),
+        (40, 1_001, "more than 1,000", [1, None, 39, 40, None]),
+        (41, 1_026, "more than 1,025", [1, None, 40, 41, None]),
+        (41, 1_020, "1,020", [1, None, 40, 41]),
+    ],
+)
+def test_says_that_there_is_more_where_nobody_counted_on(
+    number: int, counted: int, said: str, links: list[int | None]
+) -> None:
+    page = paginate((list(range(25)), counted), number=number, path="/cases", counted_to=enough(number, PAGE_SIZE))
+    assert page.how_many == said
+    assert [link and link.number for link in page.links] == links
+
+
+def test_a_list_that_was_not_counted_to_its_end_always_leads_on() -> None:
+    found = list(range(25)), 1_001
+    pages = [paginate(found, number=number, path="/cases", counted_to=1_000) for number in (1, 40)]
+    assert [page.next_url for page in pages] == ["/cases?page=2", "/cases?page=41"]
