@@ -10,8 +10,8 @@ from rehab.core.actor import Actor, Permission
 from rehab.core.clock import start_of_day
 from rehab.core.db import db
 from rehab.discharge.queries import ProviderFeedback, feedback_on_providers
+from rehab.framework.models import Provider
 from rehab.placements.models import Complaint, Incident
-from rehab.placements.queries.stays import own_providers
 from rehab.placements.rules import COMPLETED, UNPLANNED
 from rehab.reports.queries.facts import ONE_DAY, stay_facts
 from rehab.reports.queries.parts import parts_over_stays
@@ -22,7 +22,7 @@ _OfStays = tuple[dict[str, int], tuple[Figure, ...]]
 
 def performance(actor: Actor, period: Period) -> list[Performance]:
     """What happened at the actor's own houses in the period, for each council that placed somebody there, by name."""
-    own = own_providers(actor)
+    own = _managed_by(actor)
     incidents = dict(_reported(Incident, own, period))
     complaints = dict(_reported(Complaint, own, period))
     stays = dict(_stays(own, period))
@@ -33,6 +33,11 @@ def performance(actor: Actor, period: Period) -> list[Performance]:
         tally = Tally(**counts, incidents=incidents.get(name, 0), complaints=complaints.get(name, 0))
         found.append(Performance(name, tally, rates))
     return [each for each in found if not each.is_empty]
+
+
+def _managed_by(actor: Actor) -> Select[int]:
+    """Not those whose staff alone they are: figures are for managers."""
+    return select(Provider.id).where(Provider.organisation_id.in_(actor.organisations(Permission.MANAGE_FACILITIES)))
 
 
 def said_of(actor: Actor) -> list[ProviderFeedback]:

@@ -27,7 +27,7 @@ def world(db):
 
 @pytest.fixture
 def manager(world):
-    return factories.actor(world.provider_user)
+    return manager_of(world.provider)
 
 
 def a_stay(world, facility=None, *, worker=None, **days):
@@ -73,7 +73,7 @@ def test_counts_nothing_of_another_provider_even_of_the_same_person(world, manag
     house_life.an_incident(world.other_facility, world.other_provider_user)
     (ours,) = queries.performance(manager, JUNE)
     assert ours.tally == Tally(admissions=1, nights=10, otherwise=1)
-    (theirs,) = queries.performance(factories.actor(world.other_provider_user), JUNE)
+    (theirs,) = queries.performance(manager_of(world.other_provider), JUNE)
     assert theirs.tally == Tally(admissions=1, nights=3, unplanned=1, incidents=1)
 
 
@@ -94,7 +94,7 @@ def test_equals_what_councils_read_whatever_the_history(db):
     councils = {(each.group, each.measure.id): each for each in queries.figures(period, by=Group.PROVIDER)}
     checked = 0
     for provider in db.session.query(Provider).order_by(Provider.id).all():
-        whole = together(queries.performance(staff_of(provider), period))
+        whole = together(queries.performance(manager_of(provider), period))
         for measure_id, share in rates_of(whole).items():
             read = councils.get((provider.legal_name, measure_id))
             assert share == ((read.numerator, read.denominator) if read else (0, 0))
@@ -102,8 +102,14 @@ def test_equals_what_councils_read_whatever_the_history(db):
     assert checked
 
 
-def staff_of(provider):
-    return Actor(None, "", grants=frozenset({(Permission.ANSWER_OFFERS, provider.organisation_id)}))
+def manager_of(provider):
+    return Actor(None, "", grants=frozenset({(Permission.MANAGE_FACILITIES, provider.organisation_id)}))
+
+
+def test_staff_of_one_provider_who_manage_another_read_of_the_other_alone(world):
+    a_stay(world, **left(ExitReason.COMPLETED))
+    both = manager_of(world.other_provider).grants | {(Permission.ANSWER_OFFERS, world.provider.organisation_id)}
+    assert queries.performance(Actor(None, "", grants=both), JUNE) == []
 
 
 @pytest.mark.parametrize("people", [2, 12])
