@@ -71,6 +71,10 @@ class Plan:
     def mail_folder(self) -> Path:
         return self.instance / "mail"
 
+    def log_of(self, name: str) -> Path:
+        """Where what a process does is written, so that the terminal keeps what a person is to read."""
+        return self.instance / f"{name.replace(' ', '-')}.log"
+
     def processes(self) -> dict[str, list[str]]:
         """Name -> command of each process that must stay alive."""
         gunicorn = f"gunicorn --bind {HOST}:{self.port} --workers 2 --threads 4 --graceful-timeout 5"
@@ -168,11 +172,12 @@ class Supervisor:
             signal.signal(number, lambda *_: self.stop_asked.set())
 
     def start(self) -> None:
-        """Start every process in a group of its own, so that Ctrl-C reaches this one alone."""
+        """Start every process in a group of its own, so that Ctrl-C reaches this one alone; errors are shown here."""
         for name, command in self.plan.processes().items():
-            self.processes[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self.plan.environment, start_new_session=True
-            )
+            with self.plan.log_of(name).open("wb") as log:
+                self.processes[name] = subprocess.Popen(
+                    command, cwd=ROOT, env=self.plan.environment, stdout=log, start_new_session=True
+                )
 
     def wait_until_up(self) -> None:
         """Return once web and mail server answer. Raises CannotRun after a minute, or when a process ends."""
@@ -249,6 +254,7 @@ def welcome(plan: Plan) -> None:
     say(f"\nThe service is running at {plan.public_url}")
     if plan.mail_port:
         say(f"No mail leaves this computer: each is kept as a file in {plan.mail_folder}")
+    say(f"What it does is written to {plan.log_of('web server')} and {plan.log_of('scheduler')}")
     say("Press Ctrl-C to stop.")
 
 

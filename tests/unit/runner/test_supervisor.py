@@ -52,6 +52,14 @@ def test_names_the_process_that_ended_and_ends_the_others(tmp_path: Path, name: 
     assert [process.poll() is None for process in supervisor.processes.values()] == [False] * 3
 
 
+def test_what_a_process_prints_is_written_down_anew_each_time(tmp_path: Path) -> None:
+    for word in ("first", "second"):
+        supervisor = started(tmp_path, **{"web server": [sys.executable, "-c", f"print('{word}')"]})
+        supervisor.processes["web server"].wait()
+        supervisor.end()
+    assert (tmp_path / "web-server.log").read_text() == "second\n"
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_stops_watching_when_asked(tmp_path: Path, asked: signal.Signals) -> None:
     supervisor = started(tmp_path, web=WAITS)
