@@ -1,6 +1,6 @@
 """Event -> handlers: the one place where something low sets off something high."""
 
-from rehab.clients.rules import ConsentWithdrawn, RecordsMerging
+from rehab.clients.rules import ConsentWithdrawn, RecordsMerging, RecordsParted
 from rehab.core.events import subscribe
 from rehab.discharge import commands as discharge
 from rehab.documents.events import HarmfulDocumentRemoved
@@ -17,6 +17,7 @@ from rehab.reviews import commands as reviews
 def connect() -> None:
     """Subscribe every handler; doing it again changes nothing."""
     subscribe(RecordsMerging, requests.refuse_two_live)
+    subscribe(RecordsParted, discharge.drop_episodes)
     subscribe(ConsentWithdrawn, placements.close_unanswered)
     subscribe(HarmfulDocumentRemoved, requests.tell_of_harmful_document)
     subscribe(RequestSubmitted, discharge.ask_about_episode)

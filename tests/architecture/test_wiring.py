@@ -6,6 +6,7 @@ from rehab.core import events
 
 HANDLERS: dict[str, list[str]] = {
     "RecordsMerging": ["rehab.requests.commands.people.refuse_two_live"],
+    "RecordsParted": ["rehab.discharge.commands.episodes.drop_episodes"],
     "HarmfulDocumentRemoved": ["rehab.requests.commands.documents.tell_of_harmful_document"],
     "ConsentWithdrawn": ["rehab.placements.commands.consent.close_unanswered"],
     "RequestSubmitted": ["rehab.discharge.commands.episodes.ask_about_episode"],

@@ -199,6 +199,7 @@ _SENTENCES = {
     "follow_up.done": "Followed up after leaving",
     "follow_up.corrected": "Follow-up after leaving put right",
     "episode.answered": "Said whether a new treatment episode began",
+    "episode.dropped": "Took a new treatment episode back: it was somebody else's",
     "feedback_link.made": "Link made for the person to give feedback",
     "feedback.given": "The person gave feedback",
 }

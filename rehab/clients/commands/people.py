@@ -11,6 +11,7 @@ from rehab.clients.rules import (
     ConsentKind,
     ConsentWithdrawn,
     RecordsMerging,
+    RecordsParted,
     Sex,
     consent_fault,
     is_nhs_number,
@@ -187,3 +188,5 @@ def undo_merge(merged: Client, *, by: Actor, now: dt.datetime) -> None:
             kept.nhs_number = None
             audit.record("client.corrected", subject=kept, by=by, fields=["nhs_number"], at=now)
     audit.record("client.merge_undone", subject=merged, by=by, fields=["merged_into"], at=now)
+    db.session.flush()
+    events.announce(RecordsParted(merged.id, by, now))

@@ -215,6 +215,15 @@ class RecordsMerging:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsParted:
+    """Announced once a merge was undone: what was one person is two again. All their records are locked."""
+
+    parted_id: int
+    by: Actor
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentWithdrawn:
     """Announced once a person's consent is withdrawn; `client_ids` are all their records, which are locked."""
 

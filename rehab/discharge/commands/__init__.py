@@ -3,7 +3,7 @@
 from rehab.discharge.commands.afterwards import record_afterwards
 from rehab.discharge.commands.arranging import arrange
 from rehab.discharge.commands.corrected import follow_correction
-from rehab.discharge.commands.episodes import answer_about_episode, ask_about_episode
+from rehab.discharge.commands.episodes import answer_about_episode, ask_about_episode, drop_episodes
 from rehab.discharge.commands.feedback import give_feedback, make_link
 from rehab.discharge.commands.follow_ups import (
     follow_after,
@@ -19,6 +19,7 @@ __all__ = [
     "answer_about_episode",
     "arrange",
     "ask_about_episode",
+    "drop_episodes",
     "follow_after",
     "follow_correction",
     "give_feedback",

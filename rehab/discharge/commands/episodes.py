@@ -3,6 +3,7 @@
 import datetime as dt
 
 from rehab.audit import commands as audit
+from rehab.clients.rules import RecordsParted
 from rehab.core.actor import Actor
 from rehab.core.clock import london_date, written
 from rehab.core.db import db
@@ -11,6 +12,7 @@ from rehab.discharge import queries
 from rehab.discharge.models import EpisodeQuestion
 from rehab.discharge.rules import day_faults
 from rehab.notifications.commands import notify
+from rehab.placements import queries as placements
 from rehab.placements.models import Stay
 from rehab.placements.rules import ExitReason
 from rehab.requests import queries as requests
@@ -51,6 +53,18 @@ def answer_about_episode(
     if first_day is not None:
         stay.re_presented_on = first_day
     audit.record("episode.answered", subject=stay, by=by, case_id=stay.request_id, fields=["re_presented_on"], at=now)
+
+
+def drop_episodes(event: RecordsParted) -> None:
+    """Two records are two people again: no request of the one began an episode after a stay of the other."""
+    for question in queries.questions_across(event.parted_id):
+        stay, was_new = placements.lock_stay(question.stay_id), question.is_new
+        db.session.delete(question)
+        db.session.flush()
+        if was_new and not queries.is_told_back(stay.id):
+            stay.re_presented_on = None
+        fields = ["re_presented_on"] if was_new else []
+        audit.record("episode.dropped", subject=stay, by=event.by, case_id=stay.request_id, fields=fields, at=event.now)
 
 
 def _day(day: dt.date | None) -> str:

@@ -104,23 +104,15 @@ def record_follow_up(
         setattr(follow_up, name, value)
     follow_up.recorded_at, follow_up.recorded_by_id = now, by.user_id
     follow_up.closed_at = follow_up.closed_by_id = None
-    if told.re_presented_on is not None or (was_back and not _is_back_by_others(stay, follow_up)):
-        stay.re_presented_on = told.re_presented_on
     clocks.stop(ClockKind.FOLLOW_UP, follow_up, now=now)
     db.session.flush()
+    if told.re_presented_on is not None or (was_back and not queries.is_told_back(stay.id)):
+        stay.re_presented_on = told.re_presented_on
     _see_to_the_others(stay, follow_up, now=now)
     action = "follow_up.corrected" if was_done else "follow_up.done"
     audit.record(action, subject=follow_up, by=by, case_id=stay.request_id, fields=["outcome"], at=now)
     if told.outcome is FollowUpOutcome.DIED:
         _tell_of_death(stay, by=by, now=now)
-
-
-def _is_back_by_others(stay: Stay, follow_up: FollowUp) -> bool:
-    """Whether another follow-up, or the answer about a new request, says that they came back to treatment."""
-    others = (each for each in queries.follow_ups_of(stay.id) if each.id != follow_up.id)
-    return any(each.outcome is FollowUpOutcome.BACK_IN_TREATMENT for each in others) or any(
-        question.is_new for question in queries.questions_of(stay.id)
-    )
 
 
 def take_profile_afterwards(

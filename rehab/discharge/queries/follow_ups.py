@@ -13,7 +13,7 @@ from rehab.core.clock import london_date, start_of_day
 from rehab.core.db import db
 from rehab.core.errors import NotFound
 from rehab.discharge.models import EpisodeQuestion, FollowUp
-from rehab.discharge.rules import FollowUpKind, FollowUpState
+from rehab.discharge.rules import FollowUpKind, FollowUpOutcome, FollowUpState
 from rehab.placements.models import Stay
 from rehab.requests.models import PlacementRequest
 
@@ -157,6 +157,28 @@ def is_asked(stay_id: int, request_id: int) -> bool:
         EpisodeQuestion.stay_id == stay_id, EpisodeQuestion.request_id == request_id
     )
     return db.session.scalar(wanted) is not None
+
+
+def is_told_back(stay_id: int) -> bool:
+    """Whether a follow-up, or the answer about a new request, says that they came back to treatment after the stay."""
+    of_follow_up = select(FollowUp.id).where(
+        FollowUp.stay_id == stay_id, FollowUp.outcome == FollowUpOutcome.BACK_IN_TREATMENT
+    )
+    of_question = select(EpisodeQuestion.id).where(EpisodeQuestion.stay_id == stay_id, EpisodeQuestion.is_new.is_(True))
+    return any(db.session.scalar(wanted.limit(1)) is not None for wanted in (of_follow_up, of_question))
+
+
+def questions_across(client_id: int) -> Sequence[EpisodeQuestion]:
+    """What was asked about a stay of this record and a request of another, or the other way round, locked."""
+    of_stay, of_request = Stay.client_id == client_id, PlacementRequest.client_id == client_id
+    return db.session.scalars(
+        select(EpisodeQuestion)
+        .join(EpisodeQuestion.stay)
+        .join(EpisodeQuestion.request)
+        .where(of_stay != of_request)
+        .order_by(EpisodeQuestion.id)
+        .with_for_update(of=EpisodeQuestion)
+    ).all()
 
 
 def questions_of(stay_id: int) -> Sequence[EpisodeQuestion]:

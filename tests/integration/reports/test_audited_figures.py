@@ -25,7 +25,7 @@ from rehab.reports import queries
 from rehab.reports.queries.activity import profile
 from rehab.reports.rules import Characteristic, Figure, Group, Period
 from rehab.requests.models import FundingSection
-from rehab.requests.rules import RequestStatus
+from rehab.requests.rules import RequestStatus, RequestSubmitted
 from tests import factories
 from tests.factories import NOON, TODAY, World
 from tests.support.afterwards import has_left
@@ -38,6 +38,7 @@ from tests.support.stays import locked
 
 DAY = dt.timedelta(days=1)
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31), TODAY)
+HALF_A_YEAR_LATER = Period(dt.date(2026, 11, 1), dt.date(2026, 11, 30), dt.date(2026, 12, 1))
 COMPLETED = {"exit_reason": ExitReason.COMPLETED}
 
 
@@ -179,13 +180,29 @@ def test_a_return_to_treatment_that_was_none_no_longer_counts(db: SQLAlchemy, wo
         FollowedUp(left_on + 3 * DAY, FollowUpOutcome.BACK_IN_TREATMENT, re_presented_on=left_on + 2 * DAY),
         FollowedUp(left_on + 3 * DAY, FollowUpOutcome.CONTACTED),
     ]
-    halfyear = Period(dt.date(2026, 11, 1), dt.date(2026, 11, 30), dt.date(2026, 12, 1))
     for each, counted in zip(told, (1, 0), strict=True):
         with transaction():
             found, by = locked(world.key_worker, stay)
             follow_up = discharges.follow_up_of(found.id, FollowUpKind.WEEKS_4, lock=True)
             discharge.record_follow_up(found, follow_up, each, seen=follow_up.version, by=by, now=NOON)
-        assert share("re_presentation", halfyear) == (counted, 1)
+        assert share("re_presentation", HALF_A_YEAR_LATER) == (counted, 1)
+
+
+def test_a_return_to_treatment_was_somebody_elses_once_a_merge_is_undone(db: SQLAlchemy, world: World) -> None:
+    stay = has_left(world, on=dt.date(2026, 5, 20))
+    kept, other = db.session.get_one(Client, stay.client_id), factories.a_client(world.service, given_name="Una")
+    merge(kept, other, by=world.team_manager)
+    request = factories.a_request(other, world.key_worker, status=RequestStatus.SUBMITTED)
+    with transaction():
+        discharge.ask_about_episode(RequestSubmitted(request.id, factories.actor(world.key_worker), NOON))
+    with transaction():
+        found, by = locked(world.key_worker, stay)
+        question = discharges.question_about(found.id, request.reference, lock=True)
+        discharge.answer_about_episode(found, question, first_day=dt.date(2026, 5, 28), by=by, now=NOON)
+    assert share("re_presentation", HALF_A_YEAR_LATER) == (1, 1)
+    undo(other, by=world.team_manager)
+    assert share("re_presentation", HALF_A_YEAR_LATER) == (0, 1)
+    assert discharges.questions_of(stay.id) == []
 
 
 def test_the_days_between_reviews_are_those_of_the_day_of_arrival_that_is_right(db: SQLAlchemy, world: World) -> None:
