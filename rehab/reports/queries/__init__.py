@@ -9,14 +9,13 @@ from rehab.reports.queries.publications import get_publication, lock_council, pu
 from rehab.reports.queries.targets import aims, frameworks_led
 from rehab.reports.queries.trends import Quarter, Story, quarters, story, trend
 from rehab.reports.queries.use import (
-    UseReport,
     beds_by_facility,
     cases_of_use,
     unused_approvals,
     use,
-    use_report,
     waits,
 )
+from rehab.reports.queries.use_report import UseReport, use_report
 
 __all__ = [
     "Case",

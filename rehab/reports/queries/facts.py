@@ -129,24 +129,32 @@ def _last_night(period: Period) -> ColumnElement[dt.date]:
 def spend(stays: CTE, period: Period) -> ColumnElement[int]:
     """The pence of a stay: its nights in the period at their price less the contribution, rounded once, half up.
 
-    A segment without a price adds nothing; of two prices the nightly one counts. Sevenths of a penny add up exactly.
-    A segment holds what the person and others pay together: what others pay is no contribution, and is added back. It
-    is looked up stay by stay, for neither database sees that a join to sums would be by one key.
+    Sevenths of a penny add up exactly. It is looked up stay by stay, for neither database sees that a join to sums
+    would be by one key.
     """
     leaving = case((Segment.ends_on < stays.c.leaving, Segment.ends_on), else_=stays.c.leaving)
     nights = _nights(Segment.starts_on, leaving, period)
-    weekly = case(
-        (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
-    )
-    contribution = Segment.contribution_pence - func.coalesce(FundingSection.other_funding_pence, 0)
-    sevenths = cast(func.sum(nights * (weekly - contribution)), BigInteger)
+    sevenths = cast(func.sum(sevenths_of(nights)), BigInteger)
     pence = (
         select(pence_of_sevenths(sevenths))
         .select_from(Segment)
         .outerjoin(FundingSection, FundingSection.request_id == stays.c.request_id)
-        .where(Segment.stay_id == stays.c.id, nights > 0, weekly.is_not(None))
+        .where(Segment.stay_id == stays.c.id, nights > 0)
     )
     return func.coalesce(pence.correlate(stays).scalar_subquery(), 0)
+
+
+def sevenths_of(nights: ColumnElement[int]) -> ColumnElement[int]:
+    """The cost of so many nights of a segment, in sevenths of a penny; the funding section is joined, outer.
+
+    Without a price they cost nothing; of two prices the nightly one counts. A segment holds what the person and others
+    pay together: what others pay is no contribution, and is added back.
+    """
+    weekly = case(
+        (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
+    )
+    contribution = Segment.contribution_pence - func.coalesce(FundingSection.other_funding_pence, 0)
+    return case((weekly.is_not(None), nights * (weekly - contribution)), else_=0)
 
 
 def pence_of_sevenths(sevenths: ColumnElement[int]) -> ColumnElement[int]:

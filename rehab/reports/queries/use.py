@@ -1,14 +1,8 @@
-"""What the beds were used for, the steps on the way to one, and what the page and its files tell of them."""
-
-from collections.abc import Collection
-from dataclasses import dataclass
+"""What the beds were used for, and the steps on the way to one; each sum of the cases that it leads down to."""
 
 from sqlalchemy import func, select
 
 from rehab.core.db import db
-from rehab.core.money import financial_year
-from rehab.finance import queries as finance
-from rehab.finance.rules import BudgetPosition, FundingSource
 from rehab.framework.models import Facility
 from rehab.reports.queries.cases import Cases
 from rehab.reports.queries.facts import Authorities
@@ -28,34 +22,6 @@ def use(period: Period, *, by: UseGroup | None = None, authorities: Authorities 
     if by is None:
         return found or [Use(None, *(0 for _ in NUMBERS))]
     return [row for row in found if not row.is_empty]
-
-
-@dataclass(frozen=True, slots=True)
-class UseReport:
-    """Everything that the utilisation page and its files tell; budgets are those of the present financial year."""
-
-    whole: Use
-    months: list[Use]
-    grouped: list[Use]
-    waits: list[Wait]
-    unused: tuple[int, int]
-    year: int
-    budgets: dict[FundingSource, BudgetPosition]
-
-
-def use_report(period: Period, *, by: UseGroup | None, authorities: Collection[int]) -> UseReport:
-    """Nights, arrivals, exits, waits and money of these authorities."""
-    (whole,) = use(period, authorities=authorities)
-    year = financial_year(period.today)
-    return UseReport(
-        whole,
-        use(period, by=UseGroup.MONTH, authorities=authorities),
-        use(period, by=by, authorities=authorities) if by else [],
-        waits(period, authorities),
-        unused_approvals(period, authorities),
-        year,
-        finance.year_positions(authorities, year),
-    )
 
 
 def beds_by_facility() -> dict[str, int]:

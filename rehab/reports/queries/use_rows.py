@@ -24,7 +24,7 @@ from rehab.core.db import days_between
 from rehab.framework.models import Facility, Framework, Lot, Price, Provider
 from rehab.placements.models import Offer, Placement, Segment, Stay
 from rehab.placements.rules import COMPLETED
-from rehab.reports.queries.facts import Authorities, pence_of_sevenths
+from rehab.reports.queries.facts import Authorities, pence_of_sevenths, sevenths_of
 from rehab.reports.rules import NOT_RECORDED, Period, UseGroup, months_of
 from rehab.requests.models import FundingSection, PlacementRequest
 
@@ -55,7 +55,7 @@ def rows_of_use(period: Period, authorities: Authorities, by: UseGroup | None) -
     is_completed = _any(and_(parts.ended, stay.exit_reason.in_(COMPLETED)))
     numbers = (
         func.sum(parts.nights),
-        _pence(_sevenths(parts.nights)),
+        _pence(sevenths_of(parts.nights)),
         _any(parts.admitted),
         _any(parts.ended),
         is_completed,
@@ -68,7 +68,8 @@ def rows_of_use(period: Period, authorities: Authorities, by: UseGroup | None) -
     group, reference = parts.group.label("name"), PlacementRequest.reference.label("reference")
     keys = [parts.group] if by else []
     rows: Select[*tuple[Any, ...]] = parts.select(group, reference, *named)
-    return rows.group_by(*keys, stay.id, PlacementRequest.reference, stay.admitted_on, stay.ended_on)
+    by_stay = stay.id, stay.request_id, PlacementRequest.reference, stay.admitted_on, stay.ended_on
+    return rows.group_by(*keys, *by_stay)
 
 
 def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -82,7 +83,12 @@ def _pence(sevenths: ColumnElement[int]) -> ColumnElement[int]:
 def _cost_of(stay: type[Stay]) -> ColumnElement[int]:
     """Of a stay that ended: all its nights at their prices."""
     nights = days_between(Segment.starts_on, func.coalesce(Segment.ends_on, stay.ended_on))
-    cost = select(_pence(_sevenths(nights))).where(Segment.stay_id == stay.id)
+    cost = (
+        select(_pence(sevenths_of(nights)))
+        .select_from(Segment)
+        .outerjoin(FundingSection, FundingSection.request_id == stay.request_id)
+        .where(Segment.stay_id == stay.id)
+    )
     return func.coalesce(cost.correlate(stay).scalar_subquery(), 0)
 
 
@@ -93,7 +99,7 @@ class _Parts:
     """
 
     def __init__(self, period: Period, authorities: Authorities, by: UseGroup | None) -> None:
-        self.part = _parts(period, by)
+        self.part = parts_of(period, by)
         self.stay = stay = _stays(period, authorities)
         self.starts_on = func.coalesce(Segment.starts_on, stay.admitted_on)
         self.ends_on = func.coalesce(Segment.ends_on, stay.ended_on)
@@ -143,7 +149,7 @@ def _stays(period: Period, authorities: Authorities) -> type[Stay]:
     return aliased(Stay, union_all(*halves).subquery("stay_in_period"))
 
 
-def _parts(period: Period, by: UseGroup | None) -> CTE:
+def parts_of(period: Period, by: UseGroup | None) -> CTE:
     """The months of the period, or the whole of it."""
     whole = [(EVERYBODY, period.start, period.end)]
     rows = [
@@ -157,6 +163,11 @@ def _parts(period: Period, by: UseGroup | None) -> CTE:
     return union_all(*rows).cte("parts")
 
 
+def lot_name() -> ColumnElement[str]:
+    """A lot as it is grouped by; nothing where there is none."""
+    return Framework.reference + ", lot " + cast(Lot.number, String) + ": " + Lot.title
+
+
 def _group(by: UseGroup | None, part: CTE, stay: type[Stay]) -> ColumnElement[str]:
     if by is None:
         return literal(EVERYBODY)
@@ -164,9 +175,7 @@ def _group(by: UseGroup | None, part: CTE, stay: type[Stay]) -> ColumnElement[st
         UseGroup.MONTH: part.c.name,
         UseGroup.FACILITY: func.coalesce(Facility.name, NOT_RECORDED),
         UseGroup.PROVIDER: Provider.legal_name.expression,
-        UseGroup.LOT: func.coalesce(
-            Framework.reference + ", lot " + cast(Lot.number, String) + ": " + Lot.title, NOT_RECORDED
-        ),
+        UseGroup.LOT: func.coalesce(lot_name(), NOT_RECORDED),
         UseGroup.CARE_TYPE: cast(stay.care_type, String),
         UseGroup.FUNDING_SOURCE: func.coalesce(cast(FundingSection.source, String), NOT_RECORDED),
         UseGroup.SUBSTANCE_GROUP: func.coalesce(cast(PlacementRequest.substance_group, String), NOT_RECORDED),
@@ -181,10 +190,3 @@ def _nights(starts_on: Any, ends_on: Any, first: Any, last: Any) -> ColumnElemen
     to_the_end = days_between(start, last) + 1
     nights = case((leaving.is_(None), to_the_end), else_=days_between(start, leaving))
     return case((nights > 0, nights), else_=0)
-
-
-def _sevenths(nights: ColumnElement[int]) -> ColumnElement[int]:
-    weekly = case(
-        (Segment.nightly_price_pence.is_not(None), Segment.nightly_price_pence * 7), else_=Segment.weekly_price_pence
-    )
-    return case((weekly.is_not(None), nights * (weekly - Segment.contribution_pence)), else_=0)

@@ -9,7 +9,7 @@ from rehab.reports.rules.performance import RATES, Performance, Tally, together
 from rehab.reports.rules.periods import Period, publication_fault
 from rehab.reports.rules.sheets import HEAD, rows
 from rehab.reports.rules.targets import MOST, Aim, Standing, aim_faults, can_have_target, standing
-from rehab.reports.rules.use import STEPS, Counted, Use, UseGroup, Wait, months_of, occupancy
+from rehab.reports.rules.use import STEPS, Counted, MonthOfMoney, Use, UseGroup, Wait, months_of, occupancy
 from rehab.reports.rules.versions import version_fault
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Kind",
     "Limit",
     "Measure",
+    "MonthOfMoney",
     "Movement",
     "Performance",
     "Period",

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Protocol
 
+from rehab.finance.rules import BudgetPosition
 from rehab.reports.rules.activity import Grid
 from rehab.reports.rules.figures import Figure, Number
 from rehab.reports.rules.measures import Group, Measure, Unit
 from rehab.reports.rules.names import group_name
 from rehab.reports.rules.periods import Period
-from rehab.reports.rules.use import Use, Wait
+from rehab.reports.rules.use import MonthOfMoney, Use, Wait
 
 HEAD = ("id", "measure", "group", "numerator", "denominator", "value", "unit", "from", "to", "as_of", "for")
 USE_HEAD = ("table", "group", "figure", "value", "from", "to", "as_of", "for")
@@ -107,6 +108,26 @@ def use_rows(tables: Mapping[str, Iterable[Use]], waits: Iterable[Wait], period:
     for wait in waits:
         yield ("From request to bed", wait.step.label, "People", wait.people, *told)
         yield ("From request to bed", wait.step.label, "Days together", wait.days, *told)
+
+
+def money_rows(
+    budgets: Mapping[str, BudgetPosition], grouped_by: str, months: Iterable[MonthOfMoney], period: Period
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each sum of the present financial year, in pounds."""
+    told = (period.start, period.end, period.as_of, NOT_FOR_PUBLICATION)
+    for name, each in budgets.items():
+        sums = {
+            "Spent": each.actual,
+            "Notice": each.notice,
+            "Committed": each.committed,
+            "Forecast": each.bound,
+            "Reserved": each.reserved,
+        }
+        for figure, pence in sums.items():
+            yield (f"Budgets by {grouped_by.lower()}", group_name(name), figure, Decimal(pence) / 100, *told)
+    for month in months:
+        for figure, pence in (("So far", month.spent), ("To come", month.to_come)):
+            yield ("Budgets by month", group_name(month.month), figure, Decimal(pence) / 100, *told)
 
 
 def _use_figures(use: Use) -> Iterator[tuple[str, int | Decimal | None]]:

@@ -147,6 +147,20 @@ class Wait:
         return f"{tenths // 10}.{tenths % 10} days"
 
 
+@dataclass(frozen=True, slots=True)
+class MonthOfMoney:
+    """A month of a financial year, in pence: what its nights cost so far, and what is funded and still to come."""
+
+    month: str
+    spent: int
+    to_come: int
+
+    @property
+    def forecast(self) -> int:
+        """Both together."""
+        return self.spent + self.to_come
+
+
 def months_of(period: Period) -> list[tuple[str, dt.date, dt.date]]:
     """Each month of the period (the newest sixty of a longer one): `2026-04` and its first and last day in it."""
     first = period.start.replace(day=1)

@@ -1,13 +1,17 @@
 """The utilisation page: what the beds were used for, and what they cost."""
 
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from rehab.core.actor import Permission
 from rehab.reports import charts, pdf, queries
 from rehab.reports.forms import UseForm
-from rehab.reports.rules import UseGroup
-from rehab.reports.rules.sheets import USE_HEAD, use_rows
+from rehab.reports.rules import Period, UseGroup
+from rehab.reports.rules.sheets import USE_HEAD, money_rows, use_rows
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import PDF, attachment, sheet_file
@@ -45,7 +49,14 @@ def utilisation_file(kind: str) -> ResponseReturnValue:
         council, chart = signed_in_user().organisation_name, charts.nights_by_month(found.months)
         return attachment(pdf.utilisation(found, period=period, by=by, chart=chart, council=council), PDF, name)
     by_group = {"All together": [found.whole], "Month": found.months} | ({by.label: found.grouped} if by else {})
-    return sheet_file("Utilisation", USE_HEAD, use_rows(by_group, found.waits, period), name)
+    used, money = use_rows(by_group, found.waits, period), _money_rows(found, period, by)
+    return sheet_file("Utilisation", USE_HEAD, chain(used, money), name)
+
+
+def _money_rows(found: queries.UseReport, period: Period, by: UseGroup | None) -> Iterator[tuple[Any, ...]]:
+    sources = {str(source): position for source, position in found.budgets.items()}
+    by_source = money_rows(sources, UseGroup.FUNDING_SOURCE.label, (), period)
+    return chain(by_source, money_rows(found.budgets_by_group, by.label if by else "", found.money, period))
 
 
 def _own() -> frozenset[int]:

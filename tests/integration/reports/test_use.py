@@ -122,7 +122,9 @@ def test_agrees_with_a_slow_reading(framework, period):
     approved = {row["request_ref"]: int(row["approved_weeks"] or 0) for row in reversed(rows)}
     assert whole.funded_days == sum(7 * approved[stay.row["request_ref"]] for stay in ended)
     assert whole.admissions == sum(period.start <= stay.admitted <= period.end for stay in stays)
-    assert whole.pence == sum(pence(stay.nights(period.start, period.end, period.as_of) * a_night(stay)) for stay in stays)
+    assert whole.pence == sum(
+        pence(stay.nights(period.start, period.end, period.as_of) * a_night(stay)) for stay in stays
+    )
     assert whole.completed_pence == sum(
         pence((stay.ended - stay.admitted).days * a_night(stay)) for stay in ended if stay.completed
     )
