@@ -125,10 +125,12 @@ def _measures(council: int, by: Group | None = None) -> dict[str, tuple[Any, Any
 
 
 def _use(council: int, by: UseGroup | None = None) -> list[tuple[Any, ...]]:
-    found = queries.use_report(YEAR, by=by, authorities=[council])
+    groups = (None, UseGroup.MONTH, *([by] if by else []))
+    used = [row for group in groups for row in queries.use(YEAR, by=group, authorities=[council])]
+    waits = tuple(number for wait in queries.waits(YEAR, [council]) for number in (wait.people, wait.days))
+    unused = queries.unused_approvals(YEAR, [council])
     db.session.remove()
-    waits = tuple(number for wait in found.waits for number in (wait.people, wait.days))
-    return [*map(_sums, (found.whole, *found.months)), waits, found.unused]
+    return [*map(_sums, used), waits, unused]
 
 
 def _sums(use: Use) -> tuple[Any, ...]:
