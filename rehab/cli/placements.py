@@ -16,6 +16,7 @@ from rehab.imports import commands, queries
 from rehab.imports.commands import Outcome
 from rehab.imports.queries import Reading
 from rehab.imports.rules import COLUMNS, listed
+from rehab.web.exports import csv_cell
 
 group = AppGroup("placements", help="Placements that were kept elsewhere.")
 
@@ -80,7 +81,7 @@ def _report(reading: Reading, outcome: Outcome) -> None:
 
 
 def _write_rejected(file: Path, reading: Reading) -> Path:
-    """The rows as they came, each with its faults in a last column."""
+    """The rows as they came, but for what a spreadsheet would run, each with its faults in a last column."""
     faults: dict[int, list[str]] = {}
     for fault in reading.faults:
         faults.setdefault(fault.row, []).append(f"{fault.column}: {fault.what}" if fault.column else fault.what)
@@ -90,7 +91,7 @@ def _write_rejected(file: Path, reading: Reading) -> Path:
         writer.writerow([*COLUMNS, "faults"])
         for record in sorted(reading.rejected, key=lambda record: record.number):
             cells = [record.cells.get(column, "") for column in COLUMNS] if record.cells else list(record.raw)
-            writer.writerow([*cells, "; ".join(faults.get(record.number, []))])
+            writer.writerow([*map(csv_cell, cells), "; ".join(faults.get(record.number, []))])
     return path
 
 

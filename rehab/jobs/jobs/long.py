@@ -7,7 +7,7 @@ marks it done. Whoever dies in between leaves nothing behind, and another takes 
 import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -110,6 +110,8 @@ def _finish(kind: LongKind[Any], assignment: Assignment, held: _Held, read: Any)
             raise TakenAway
         if not accounts.is_enabled(job.requested_by_id):
             raise NotAllowed(CLOSED)
+        # They may have lost a role while it was read.
+        assignment = replace(assignment, by=accounts.actor_by_id(job.requested_by_id))
         outcome = kind.apply(assignment, read, now)
         commands.finish(job, outcome, now=now)
     return outcome

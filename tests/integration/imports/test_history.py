@@ -230,12 +230,13 @@ def test_refuses_to_take_back_an_admission(run):
 
 
 def test_skips_bad_rows_and_writes_them_with_their_faults(run, tmp_path):
-    result = run(a_file(a_row(1), a_row(2, sex="x")) + b"one,two\r\n", "--skip-bad-rows")
+    result = run(a_file(a_row(1), a_row(2, sex="x", district="=1+1")) + b"one,two\r\n", "--skip-bad-rows")
     assert result.exit_code == 0
     assert "Added: 1 row" in result.output
     lines = (tmp_path / "history.csv.rejected.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 3
     assert "sex: x is not one of male, female, not_stated" in lines[1]
+    assert ",'=1+1," in lines[1], "what was refused as a formula is none in the file that is opened to mend it"
     assert "there are 2 cells where the header has 36" in lines[2]
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 from threading import Event
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from rehab.accounts.models import User
+from rehab.accounts.models import RoleGrant, User
 from rehab.core.db import db as database
+from rehab.imports import jobs
 from rehab.imports.models import HistoryImport
 from rehab.jobs.jobs import work_off
 from rehab.jobs.models import LongJob
@@ -96,6 +98,30 @@ def test_leaves_out_rows_with_faults_when_told_to(app, cast, signed_in):
     assert stored() == 1
     (done,) = database.session.scalars(select(HistoryImport))
     assert "Atlantis is no council here" in jo.visit(f"/imports/{done.public_id}").text
+
+
+def take_the_role_away(user: User) -> None:
+    database.session.execute(delete(RoleGrant).where(RoleGrant.user_id == user.id))
+    database.session.commit()
+    database.session.expire_all()
+
+
+@pytest.mark.parametrize("while_it_is_read", [False, True])
+def test_whoever_lost_the_role_meanwhile_imports_nothing(app, cast, signed_in, monkeypatch, while_it_is_read):
+    jo, read = signed_in(cast.commissioner), jobs.queries.read
+
+    def reads_and_loses(*args: Any, **named: Any) -> Any:
+        reading = read(*args, **named)
+        take_the_role_away(cast.commissioner)
+        return reading
+
+    send(jo, rows(cast), skip_bad_rows="y")
+    if while_it_is_read:
+        monkeypatch.setattr(jobs.queries, "read", reads_and_loses)
+    else:
+        take_the_role_away(cast.commissioner)
+    assert jobs.NO_LONGER in do_the_work(app, jo).text
+    assert stored() == 0
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"PK\x03\x04zip", "not a CSV file"), (b"", "The file is empty")])
