@@ -18,11 +18,21 @@ COLUMNS = ("id", "group", "numerator", "denominator", "value")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
+def _plausible(_context: click.Context, _option: click.Parameter, day: dt.datetime | None) -> dt.datetime | None:
+    """Definitions look half a year back and some days ahead, for which there must be days."""
+    if day is not None and not 1900 <= day.year < 3000:
+        msg = "the year must be from 1900 to 2999"
+        raise click.BadParameter(msg)
+    return day
+
+
 @group.command("kpis")
-@click.option("--from", "start", type=DAY, required=True, help="First day of the period, as 2026-04-01.")
+@click.option(
+    "--from", "start", type=DAY, required=True, callback=_plausible, help="First day of the period, as 2026-04-01."
+)
 @click.option("--to", "end", type=DAY, required=True, help="Last day of the period.")
 @click.option("--by", type=click.Choice([item.value for item in Group]), help="Break down by.")
-@click.option("--today", type=DAY, help="Work the figures out as of this day instead of today.")
+@click.option("--today", type=DAY, callback=_plausible, help="Work the figures out as of this day instead of today.")
 @click.option("--format", "layout", type=click.Choice(["json", "csv"]), default="json", show_default=True)
 def kpis(start: dt.datetime, end: dt.datetime, by: str | None, today: dt.datetime | None, layout: str) -> None:
     """Print every measure with numerator, denominator and value."""

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from rehab.accounts.models import Organisation
@@ -155,6 +156,15 @@ def test_only_an_open_stay_is_cut_off_at_the_day_the_figures_are_of(world: World
 def test_a_period_may_last_as_long_as_days_can_be_written(world: World) -> None:
     a_stay(world, admitted_on=TODAY - 10 * DAY, ended_on=TODAY, **COMPLETED)
     assert share("bed_nights", Period(dt.date(2026, 1, 1), dt.date.max, TODAY)) == (10, None)
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("wrong", [("--from", "0001-01-01"), ("--today", "9999-12-31")])
+def test_the_command_refuses_a_day_around_which_there_are_no_others(app: Flask, wrong: tuple[str, str]) -> None:
+    days = {"--from": "2026-01-01", "--to": "9999-12-31"} | dict([wrong])
+    arguments = ["reports", "kpis", *(word for pair in days.items() for word in pair)]
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert (result.exit_code, "from 1900 to 2999" in result.output) == (2, True)
 
 
 # Money
