@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 
 from rehab.core.db import db
 
@@ -16,7 +16,8 @@ def enough(page: int, size: int) -> int:
 
 def count_up_to(wanted: Select[Any], most: int) -> int:
     """How many rows there are, or `most` + 1 where there are more than `most`."""
-    some = wanted.order_by(None).limit(most + 1).subquery()
+    one = wanted.with_only_columns(literal(1).label("one"), maintain_column_froms=True)
+    some = one.order_by(None).limit(most + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 

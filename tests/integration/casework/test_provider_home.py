@@ -104,4 +104,4 @@ def test_costs_the_same_however_many_people(world, staff, people):
         factories.a_stay(request, world.facility, funded_until=TODAY + 20 * DAY)
     with statements_seen() as seen:
         home.home_page(staff, now=NOON)
-    assert len(seen) == 23
+    assert len(seen) == 22

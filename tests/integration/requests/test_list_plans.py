@@ -39,7 +39,7 @@ def plan_of(db: SQLAlchemy, by: Actor, criteria: Criteria) -> str:
         queries.case_list(by, criteria)
     finally:
         event.remove(connection, "before_cursor_execute", note)
-    [(statement, parameters)] = [each for each in seen if "LIMIT" in each[0]]
+    [(statement, parameters)] = [each for each in seen if "ORDER BY" in each[0]]
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return "\n".join(row[3] for row in found)
