@@ -24,7 +24,7 @@ from rehab.matching import queries
 from rehab.matching.rules import Needs
 from rehab.placements.models import Placement, Segment, Stay
 from rehab.placements.rules import ExitReason, PlacementStatus
-from rehab.requests.rules import Mobility, Nearness, RequestStatus
+from rehab.requests.rules import Mobility, Nearness, Origin, RequestStatus
 from tests.bench.measuring import median, noted, replay
 from tests.bench.report import NAMES, Report
 from tests.factories import NOON, TODAY, World, a_client, a_request, a_world
@@ -146,6 +146,8 @@ def _store_stays(world: World, facilities: list[tuple[int, int]]) -> None:
                 "authority_id": world.authority.id,
                 "provider_id": provider_id,
                 "care_type": CareType.RESIDENTIAL_REHAB,
+                # So many stays of so few people overlap, as only those may that were kept elsewhere.
+                "origin": Origin.IMPORTED,
                 "admitted_on": _ended(number) - dt.timedelta(days=60),
                 "ended_on": _ended(number),
                 "exit_reason": ExitReason.COMPLETED if number % 5 else ExitReason.CLIENT_LEFT,
