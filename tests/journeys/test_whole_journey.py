@@ -314,7 +314,7 @@ def _the_commissioner_sees_it_counted(story: Story, before: tuple[int, int]) -> 
     jordan = story.somebody("commissioner")
     assert after == _figure_of_the_command(story, jordan.text)
     jordan.follow(re.compile(f"See the cases *behind {MEASURE_TITLE}"))
-    assert "Met" in jordan.row(story.reference).inner_text()
+    assert "Counted" in jordan.row(story.reference).inner_text()
     jordan.follow(story.reference)
     assert FAMILY not in jordan.source
 

@@ -1,6 +1,7 @@
 """What a council wants of a measure, and how a figure stands against it."""
 
 import enum
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rehab.reports.rules.figures import Figure
@@ -60,6 +61,17 @@ def standing(figure: Figure, aim: Aim) -> Standing | None:
     if short <= 0:
         return Standing.MET
     return Standing.NEAR if short <= aim.near else Standing.MISSED
+
+
+def worst_first(figures: Iterable[Figure], aims: Mapping[str, Aim]) -> list[tuple[Figure, Aim, Standing]]:
+    """The figures that stand against a target, the missed ones first."""
+    against = [
+        (figure, aim, how)
+        for figure in figures
+        if (aim := aims.get(figure.measure.id)) and (how := standing(figure, aim))
+    ]
+    order = [Standing.MISSED, Standing.NEAR, Standing.MET]
+    return sorted(against, key=lambda each: order.index(each[2]))
 
 
 def aim_faults(measure: Measure, aim: Aim) -> dict[str, str]:

@@ -13,6 +13,7 @@ from rehab.core.transaction import transaction
 from rehab.reports import charts, commands, pdf, policy, queries
 from rehab.reports.forms import OUR_COUNCIL, PeriodForm, TargetForm
 from rehab.reports.rules import HEAD, MEASURES, Group, Measure, Period, can_have_target, rows
+from rehab.reports.rules.targets import worst_first
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import allow, needs, signed_in_user
 from rehab.web.exports import PDF, attachment, sheet_file
@@ -28,13 +29,15 @@ def measures() -> ResponseReturnValue:
     form.validate()
     period, by = form.period(), form.group()
     authorities = signed_in_user().organisations(Permission.VIEW_MEASURES)
+    aims, everybody = queries.aims(authorities, day=period.as_of), queries.figures(period, authorities=authorities)
     return render_template(
         "reports/measures.html",
         form=form,
         period=period,
         by=by,
-        aims=queries.aims(authorities, day=period.as_of),
-        everybody=queries.figures(period, authorities=authorities),
+        aims=aims,
+        against=worst_first(everybody, aims),
+        everybody=everybody,
         grouped=queries.by_measure(queries.figures(period, by=by, authorities=authorities)) if by else {},
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rehab.reports.rules import MEASURES, Aim, Figure, Standing, aim_faults, can_have_target, standing
-from rehab.reports.rules.targets import wanted
+from rehab.reports.rules.targets import wanted, worst_first
 
 AIM = Aim(target=80, near=10)
 
@@ -30,6 +30,16 @@ def test_fewer_days_are_better():
 def test_a_target_says_on_which_side_of_it_a_figure_is_to_be():
     assert wanted(MEASURES["rehab_completion"], Aim(65, 0)) == "at least 65%"
     assert wanted(MEASURES["wait_median_days"], Aim(21, 0)) == "at most 21 days"
+
+
+def test_missed_targets_come_first_and_what_has_none_or_no_cases_is_left_out():
+    shares = {"rehab_completion": (9, 10), "unplanned_exit": (9, 10), "discharge_plan": (0, 0), "paid_work": (1, 10)}
+    figures = [Figure(MEASURES[name], None, *numbers) for name, numbers in shares.items()]
+    aims = {name: AIM for name in shares if name != "paid_work"} | {"unplanned_exit": Aim(20, 5)}
+    assert [(figure.measure.id, how) for figure, _, how in worst_first(figures, aims)] == [
+        ("unplanned_exit", Standing.MISSED),
+        ("rehab_completion", Standing.MET),
+    ]
 
 
 def test_without_cases_there_is_no_standing():

@@ -176,7 +176,8 @@ class TestForms:
 class TestFigures:
     def test_writes_the_share_beside_the_bar(self, component: Component) -> None:
         page = sound(component('{{ bar(17, 20, "on time", target=90) }}', "figures.html", "bar"))
-        assert words(page.select_one(".app-bar__text")) == "85.0% (17 of 20 on time), target 90%"
+        assert words(page.select_one(".app-bar__text")) == "85.0% (17 of 20 on time)"
+        assert [line["x1"] for line in page.select("line.app-bar__target")] == ["90%"]
         assert page.select("rect.app-bar__share")[0]["width"] == "85.0%"
 
     def test_says_that_there_were_no_cases(self, component: Component) -> None:
