@@ -4,10 +4,12 @@ A table is a list of rows of counts. Its last row holds the totals, which are pu
 never hidden. Of several columns the last one adds up the others.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 FEWEST = 5
+# Looking for what is told takes by the square of the rows; no council has so many districts or houses.
+MOST_ROWS = 500
 Counts = Sequence[Sequence[int]]
 Shown = tuple[tuple[int | None, ...], ...]
 Cell = tuple[int, int]
@@ -20,15 +22,19 @@ def suppressed(counts: Counts) -> Shown | None:
     Cells are hidden until no reader, however they subtract, can tell what a count of 1 to 4 is. They know that a hidden
     cell is at least 1.
     """
-    if any(_is_small(total) for total in counts[-1]):
+    if any(_is_small(total) for total in counts[-1]) or len(counts) > MOST_ROWS:
         return None
     small = [cell for cell in _body(counts) if _is_small(_at(counts, cell))]
     hidden = set(small)
-    while exposed := next((cell for cell in small if _is_told(counts, hidden, cell)), None):
-        further = _next_to_hide(counts, hidden, exposed)
-        if further is None:
-            return None
-        hidden.add(further)
+    ways = _Ways(counts, small)
+    # What is hidden later adds ways, so a cell that is safe stays so: each is looked at once.
+    for cell in small:
+        while ways.tell(cell):
+            further = _next_to_hide(counts, hidden, cell)
+            if further is None:
+                return None
+            hidden.add(further)
+            ways.add(further)
     return tuple(
         tuple(None if (row, column) in hidden else count for column, count in enumerate(line))
         for row, line in enumerate(counts)
@@ -57,14 +63,38 @@ def _next_to_hide(counts: Counts, hidden: set[Cell], exposed: Cell) -> Cell | No
     )
 
 
-def _is_told(counts: Counts, hidden: set[Cell], cell: Cell) -> bool:
-    """Whether only one value of the cell fits everything that is shown.
+class _Ways:
+    """Whether only one value of a hidden cell fits everything that is shown.
 
     Two tables that show the same differ by circles: one cell up, the next in its column down, the next in that row up.
     Rows and columns are the places of a graph and hidden cells its ways, so a cell that lies on no circle is told.
     """
-    ways = [way for other in hidden - {cell} for way in _ways(counts, other)]
-    return not any(_leads(ways, end, start) for start, end in _ways(counts, cell))
+
+    def __init__(self, counts: Counts, hidden: Sequence[Cell]) -> None:
+        self._counts = counts
+        self._from: defaultdict[Node, list[tuple[Node, Cell]]] = defaultdict(list)
+        for cell in hidden:
+            self.add(cell)
+
+    def add(self, cell: Cell) -> None:
+        """One more cell is hidden."""
+        for start, end in _ways(self._counts, cell):
+            self._from[start].append((end, cell))
+
+    def tell(self, cell: Cell) -> bool:
+        """Whether the cell lies on no circle with others."""
+        return not any(self._lead(end, start, without=cell) for start, end in _ways(self._counts, cell))
+
+    def _lead(self, start: Node, goal: Node, *, without: Cell) -> bool:
+        waiting, seen = deque([start]), {start}
+        while waiting:
+            here = waiting.popleft()
+            if here == goal:
+                return True
+            reached = {end for end, cell in self._from[here] if cell != without} - seen
+            seen |= reached
+            waiting.extend(reached)
+        return False
 
 
 def _ways(counts: Counts, cell: Cell) -> Iterator[tuple[Node, Node]]:
@@ -77,15 +107,3 @@ def _ways(counts: Counts, cell: Cell) -> Iterator[tuple[Node, Node]]:
     yield row, column
     if _at(counts, cell) > 1:
         yield column, row
-
-
-def _leads(ways: list[tuple[Node, Node]], start: Node, goal: Node) -> bool:
-    waiting, seen = deque([start]), {start}
-    while waiting:
-        here = waiting.popleft()
-        if here == goal:
-            return True
-        reached = {end for begin, end in ways if begin == here} - seen
-        seen |= reached
-        waiting.extend(reached)
-    return False

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehab.reports.rules.suppression import FEWEST, suppressed
+from rehab.reports.rules.suppression import FEWEST, MOST_ROWS, suppressed
 
 Table = list[list[int]]
 
@@ -102,3 +102,8 @@ def test_hides_no_more_than_it_must(body: Table, expected: object) -> None:
 @pytest.mark.parametrize("body", [[[2], [1]], [[1], [1], [1], [1], [1]], [[3, 9], [0, 8]]])
 def test_a_table_that_cannot_be_made_safe_is_withheld(body: Table) -> None:
     assert suppressed(with_totals(body)) is None
+
+
+def test_a_table_of_more_rows_than_anybody_has_districts_is_withheld() -> None:
+    assert suppressed(with_totals([[9, 9]] * (MOST_ROWS - 1))) is not None
+    assert suppressed(with_totals([[9, 9]] * MOST_ROWS)) is None
