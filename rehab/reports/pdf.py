@@ -26,6 +26,7 @@ from rehab.reports.rules import (
 )
 from rehab.reports.rules.register import GroupRow, Summary
 from rehab.reports.rules.sheets import HIDDEN, NOT_FOR_PUBLICATION
+from rehab.reports.rules.targets import wanted
 from rehab.web.charts import Chart
 from rehab.web.report_pdf import Part, Sheet, report
 
@@ -40,8 +41,13 @@ PLACEMENTS_ONLY = (
     "These are measures of placements: a completed programme is not the national \u201csuccessful completion\u201d, "
     "which the community service records."
 )
+FUNNEL = (
+    "Each dot is a provider; up: share, across: number of cases. The line across is everybody together. If all did "
+    "alike, 95 of 100 would lie between the dotted lines, and 998 of 1,000 between the dashed ones. This is no league "
+    "table."
+)
 SHARES = ("Counted", "Of", "Share")
-USES = ("Nights", "Net cost", "Admissions", "Exits", "Average stay", "Approved", "A completed stay")
+USES = ("Nights", "Net cost", "Admissions", "Exits", "Average stay", "Approved for", "Cost of a completed stay")
 
 
 def tables(grids: Sequence[Grid], period: Period, council: str) -> bytes:
@@ -107,9 +113,8 @@ def _standing(figure: Figure, aims: Mapping[str, Aim]) -> str:
     if aim is None:
         return ""
     met = standing(figure, aim)
-    unit = "%" if figure.measure.unit is Unit.PERCENT else " days"
     whose = f" ({aim.framework})" if aim.framework else ""
-    return f"{aim.target}{unit}{whose}: {met.label.lower() if met else NO_CASES.lower()}"
+    return f"{wanted(figure.measure, aim)}{whose}: {met.label.lower() if met else NO_CASES.lower()}"
 
 
 def _groups(figures: Sequence[Figure], head: str) -> Sheet:
@@ -131,16 +136,25 @@ def _measure(shown: Measure, told: Story, charts: tuple[Chart, Chart | None]) ->
         Part("In this period", sheet=Sheet(["Measure", *SHARES, "Target"], [now])),
         Part(
             "Quarter by quarter",
-            chart=charts[0],
-            sheet=Sheet(["Quarter from", *SHARES, "Twelve months"], trend),
+            [_lines_of(shown, told.aim)],
+            charts[0],
+            Sheet(["Quarter from", *SHARES, "Twelve months"], trend),
         ),
         Part(
             "By provider",
-            [] if told.providers else [f"{NO_CASES} in this period."],
+            [FUNNEL] if charts[1] else [] if told.providers else [f"{NO_CASES} in this period."],
             charts[1],
             _groups(told.providers, "Provider"),
         ),
     ]
+
+
+def _lines_of(shown: Measure, aim: Aim | None) -> str:
+    if shown.unit in {Unit.COUNT, Unit.MONEY}:
+        return "Up: thousands of pounds." if shown.unit is Unit.MONEY else "Up: the count."
+    up = "share" if shown.unit is Unit.PERCENT else "days"
+    dashed = " Dashed line: the target." if aim else ""
+    return f"Up: {up}. Dots: each quarter. Dotted line: the twelve months to its end.{dashed}"
 
 
 def in_full(found: FullReport, drawn: Mapping[str, tuple[Chart, Chart | None]], *, council: str) -> bytes:
@@ -166,7 +180,7 @@ def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart:
     parts = [
         Part("All together", [_unused(found)], sheet=_use([found.whole], "Placements")),
         *grouped,
-        Part("Month by month", chart=chart, sheet=_use(found.months, "Month")),
+        Part("Month by month", [] if found.months else [NOBODY], chart, _use(found.months, "Month")),
         Part("From request to bed", sheet=Sheet(["Step", "People", "Average"], waits)),
         Part(f"Budgets of {found.year} to {found.year + 1}", sheet=_budgets(found)),
         *_taken(found, by),
@@ -182,9 +196,9 @@ def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart:
 
 def _unused(found: UseReport) -> str:
     count, weeks = found.unused
-    return (
-        f"Approvals that nobody used: {count:,} ({weeks:,} weeks)." if count else "Every approval was used or stands."
-    )
+    if not count:
+        return "Every approval was used or stands."
+    return f"Approvals that nobody used: {count:,}{f' ({weeks:,} weeks)' if weeks else ''}."
 
 
 def _use(rows: Sequence[Use], head: str) -> Sheet:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from rehab.finance.rules import BudgetPosition
-from rehab.reports.rules.activity import Grid
+from rehab.reports.rules.activity import Grid, Movement
 from rehab.reports.rules.figures import Figure, Number
 from rehab.reports.rules.measures import Group, Measure, Unit
 from rehab.reports.rules.names import group_name
@@ -17,6 +17,9 @@ HEAD = ("id", "measure", "group", "numerator", "denominator", "value", "unit", "
 USE_HEAD = ("table", "group", "figure", "value", "from", "to", "as_of", "for")
 GRID_HEAD = ("table", "category", "column", "count", "from", "to", "as_of", "for")
 CASES_HEAD = ("figure", "group", "reference", "counted", "number", "from", "to", "as_of", "for")
+MOVEMENT_HEAD = (
+    "what", "care_type", "substance_group", "district", "facility", "exit_reason", "count", "from", "to", "as_of", "for"
+)  # fmt: skip
 PUBLISHED = "Published: * stands for a number that is hidden so that nobody can be recognised"
 HIDDEN = "*"
 NOT_FOR_PUBLICATION = "For the council's own use: small numbers are not hidden"
@@ -64,7 +67,7 @@ def rows_in_full(found: Mapping[tuple[Period, Group | None], Iterable[Figure]]) 
 
 def what_is_counted(measure: Measure) -> tuple[str, bool]:
     """What the number beside a case of the measure is, and whether it is pence."""
-    words = {Unit.PERCENT: "1 for met, 0 for not met", Unit.DAYS: "Days", Unit.MONEY: "Net cost"}
+    words = {Unit.PERCENT: "1 for counted, 0 for not counted", Unit.DAYS: "Days", Unit.MONEY: "Net cost"}
     return words.get(measure.unit, "Counts as"), measure.unit is Unit.MONEY
 
 
@@ -96,6 +99,15 @@ def grid_rows(grids: Iterable[Grid], period: Period, *, whose: str) -> Iterator[
         for category, counts in grid.rows:
             for column, count in zip(grid.columns, counts, strict=True):
                 yield (grid.title, category, column, HIDDEN if count is None else count, *told)
+
+
+def movement_rows(movements: Iterable[Movement], period: Period) -> Iterator[tuple[Cell, ...]]:
+    """A row for each make of starts and ends, with nothing hidden; a start has no exit reason."""
+    told = (period.start, period.end, period.as_of, NOT_FOR_PUBLICATION)
+    for each in movements:
+        words = (each.care_type, each.substance_group, each.district, each.facility)
+        reason = group_name(each.exit_reason) if each.exit_reason else ""
+        yield (each.kind.label, *map(group_name, words), reason, each.stays, *told)
 
 
 def use_rows(tables: Mapping[str, Iterable[Use]], waits: Iterable[Wait], period: Period) -> Iterator[tuple[Cell, ...]]:
