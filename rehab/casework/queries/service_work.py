@@ -75,16 +75,10 @@ def home(actor: Actor, now: dt.datetime) -> tuple[Tiles, list[WorkList]]:
     asked = {item.path for item in questions}
     messages = [*questions, *(item for item in message_work.of_key_worker(_own(actor)) if item.path not in asked)]
     exits = exit_work.exits_to_complete(_own(actor), now)
-    reviews = [
-        *review_work.to_record(_own(actor), now),
-        *review_work.to_sign_for_service(_own(actor)),
-    ]
+    reviews = [*review_work.to_record(_own(actor), now), *review_work.to_sign_for_service(_own(actor))]
     gaps = gap_work.of_key_worker(_own(actor))
-    own_approved = and_(_in_status(actor, {S.APPROVED}), _own(actor))
-    absent = [
-        *away_work.late_of_key_worker(_own(actor), now),
-        *away_work.not_arrived(own_approved),
-    ]
+    approved = and_(_own(actor), _in_status(actor, {S.APPROVED}))
+    absent = [*away_work.late_of_key_worker(_own(actor), now), *away_work.not_arrived(approved)]
     to_do = by_urgency(
         [
             *now_due,

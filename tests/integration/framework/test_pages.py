@@ -127,7 +127,7 @@ def test_the_list_costs_as_many_statements_for_a_thousand_as_for_ten(world: Worl
         db.session.commit()
         with statements_seen() as seen:
             page = visitor.visit(list_path())
-        assert f"1 to {min(total, 25)} of {total}" in page.text or f"{total} frameworks" in page.text
+        assert f"1 to {min(total, 25)} of {total:,}" in page.text or f"{total} frameworks" in page.text
         seen_counts.append(len(seen))
     assert seen_counts[0] == seen_counts[1]
 

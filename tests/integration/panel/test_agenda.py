@@ -366,7 +366,7 @@ def test_meetings_cost_the_same_statements_however_many_there_are(signed_in: Sig
         with statements_seen() as seen:
             page = visitor.visit("/panel", show="past")
         counts.append(len(seen))
-    assert "1000" in page.text
+    assert "1,000" in page.text
     assert counts[0] == counts[1]
 
 
