@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from rehab.finance.rules import BudgetPosition
+from rehab.placements.rules import ExitReason
 from rehab.reports.rules.activity import Grid, Movement
 from rehab.reports.rules.figures import Figure, Number
 from rehab.reports.rules.measures import Group, Measure, Unit
@@ -106,7 +107,7 @@ def movement_rows(movements: Iterable[Movement], period: Period) -> Iterator[tup
     told = (period.start, period.end, period.as_of, NOT_FOR_PUBLICATION)
     for each in movements:
         words = (each.care_type, each.substance_group, each.district, each.facility)
-        reason = group_name(each.exit_reason) if each.exit_reason else ""
+        reason = ExitReason(each.exit_reason).label if each.exit_reason in set(ExitReason) else ""
         yield (each.kind.label, *map(group_name, words), reason, each.stays, *told)
 
 

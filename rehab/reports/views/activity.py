@@ -13,7 +13,14 @@ from rehab.core.transaction import transaction
 from rehab.reports import commands, pdf, policy, queries
 from rehab.reports.forms import ActivityForm
 from rehab.reports.rules import Grid, Period, published
-from rehab.reports.rules.sheets import GRID_HEAD, NOT_FOR_PUBLICATION, PUBLISHED, grid_rows
+from rehab.reports.rules.sheets import (
+    GRID_HEAD,
+    MOVEMENT_HEAD,
+    NOT_FOR_PUBLICATION,
+    PUBLISHED,
+    grid_rows,
+    movement_rows,
+)
 from rehab.reports.views.blueprint import bp
 from rehab.web.access import needs, signed_in_user
 from rehab.web.exports import PDF, attachment, sheet_file
@@ -58,6 +65,18 @@ def activity_file(kind: str) -> ResponseReturnValue:
         content = pdf.activity(grids, period, actor.organisation_name)
         return attachment(content, PDF, f"activity-{period.start}-to-{period.end}.pdf")
     return _sheet(grids, period, kind, NOT_FOR_PUBLICATION)
+
+
+@bp.get("/activity/crossed.<kind>")
+@needs(Permission.VIEW_MEASURES)
+def activity_crossed(kind: str) -> ResponseReturnValue:
+    """Starts and ends by all that tells them apart at once, as a sheet: csv or xlsx."""
+    form, actor = ActivityForm(), signed_in_user()
+    form.validate()
+    period = form.period()
+    found = queries.movements(period, authorities=actor.organisations(Permission.VIEW_MEASURES))
+    name = f"starts-and-ends-{period.start}-to-{period.end}.{kind}"
+    return sheet_file("Starts and ends", MOVEMENT_HEAD, movement_rows(found, period), name)
 
 
 @bp.route("/activity/publish", methods=["GET", "POST"])

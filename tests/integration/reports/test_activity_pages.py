@@ -84,3 +84,17 @@ def test_a_sheet_of_what_hides_nothing_says_so(world, signed_in):
 def test_another_councils_tables_do_not_exist(world, signed_in):
     theirs = a_publication(world.authority, world.commissioner)
     assert signed_in(world.other_commissioner).visit(f"/published/{theirs.public_id}").status == 404
+
+
+def test_starts_and_ends_can_be_kept_by_everything_at_once(world, signed_in):
+    some_stays(world, 7)
+    jo = signed_in(world.commissioner)
+    (link,) = [
+        link for link in jo.visit("/activity", **QUARTER).html.select("a[href*=crossed]") if "csv" in link["href"]
+    ]
+    lines = list(csv.DictReader(io.StringIO(jo.visit(link["href"]).response.text)))
+    ends = [line for line in lines if line["what"] == "Ends"]
+    assert sum(int(line["count"]) for line in ends) == 7
+    assert "Left against advice" in {line["exit_reason"] for line in ends}
+    assert {line["facility"] for line in lines} >= {world.facility.name}
+    assert {line["for"] for line in lines} == {"For the council's own use: small numbers are not hidden"}

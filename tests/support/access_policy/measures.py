@@ -33,6 +33,7 @@ MEASURES = [
     Rule("reports.cases_file", always={"measure_id": "bed_nights", "kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.activity", anybody=OVERSEERS),
     Rule("reports.activity_file", always={"kind": "csv"}, anybody=OVERSEERS),
+    Rule("reports.activity_crossed", always={"kind": "csv"}, anybody=OVERSEERS),
     Rule("reports.publish", anybody=COMMISSIONER),
     # Only tables of a period that is over leave the building, and the usual one ends today.
     Rule(
