@@ -46,6 +46,10 @@ FUNNEL = (
     "alike, 95 of 100 would lie between the dotted lines, and 998 of 1,000 between the dashed ones. This is no league "
     "table."
 )
+NET_COST = (
+    "Net cost is the price of the nights less what people paid themselves, rounded to the penny for each stay: months "
+    "can add up to some pence more or less than the whole."
+)
 SHARES = ("Counted", "Of", "Share")
 USES = ("Nights", "Net cost", "Admissions", "Exits", "Average stay", "Approved for", "Cost of a completed stay")
 
@@ -189,7 +193,7 @@ def utilisation(found: UseReport, *, period: Period, by: UseGroup | None, chart:
     filters = f"By {by.label.lower()}" if by else "Everything together"
     introduction = [
         *_about(period, council, filters),
-        "Net cost is the price of the nights less what people paid themselves.",
+        NET_COST,
     ]
     return report("Utilisation", introduction, parts, author=council)
 

@@ -14,7 +14,7 @@ from rehab.web.pdf import BOLD, HEADING, MARGIN, REGULAR, ROOM, SECTIONS, TEXT, 
 from rehab.web.tagging import Element, TaggedDrawing, TaggedTable
 
 WIDTH = A4[0] - 2 * MARGIN
-MANY_COLUMNS = 7
+MANY_COLUMNS = 6
 RULE = HexColor("#b1b4b6")
 
 
