@@ -37,7 +37,7 @@ def _answer(line: Connection) -> str:
 def racers(database_url: str, act: Callable[[Any], None], count: int) -> Iterator[Racers]:
     """Start `count` processes that call `act` with each job inside an app context; all are ended afterwards."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["rehab.app"])  # the racers of all tests share the one import
+    context.set_forkserver_preload(["tests.support.starting_grid"])
     barrier = context.Barrier(count)
     pairs = [context.Pipe() for _ in range(count)]
     processes = [
