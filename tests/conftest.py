@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from xdist.remote import Producer
 
 from tests.support.databases import ENGINES, Databases, begin_run, end_run
@@ -74,13 +75,17 @@ def databases() -> Databases:
 
 
 @pytest.fixture(scope="session")
-def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
-    """Make an app on the database at an address; connections are closed at the end of the run."""
+def make_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """Make an app on the database at an address; connections are closed at the end of the run.
+
+    A template is compiled by the first app of the run that shows it.
+    """
     from config import Config
     from rehab.app import create_app
     from tests.support.isolation import ApartClient
 
     apps: list[Flask] = []
+    compiled = FileSystemBytecodeCache(str(databases.templates))
 
     def make(database_url: str) -> Flask:
         instance = tmp_path_factory.mktemp("instance")
@@ -94,6 +99,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
             )
         )
         app.test_client_class = ApartClient
+        app.jinja_env.bytecode_cache = compiled
         apps.append(app)
         return app
 

@@ -30,6 +30,7 @@ def begin_run() -> Path:
     """
     folder = Path(tempfile.mkdtemp(prefix="rehab-", dir="/tmp"))
     folder.chmod(0o711)
+    (folder / "templates").mkdir()
     os.environ[_RUN_FOLDER] = str(folder)
     return folder
 
@@ -48,6 +49,7 @@ class Databases:
     def __init__(self) -> None:
         self.folder = Path(os.environ[_RUN_FOLDER])
         self.cluster = Cluster(self.folder / "postgresql")
+        self.templates = self.folder / "templates"
 
     def copy(self, engine_name: str) -> str:
         """Make a database with all tables and no rows; returns its address."""
