@@ -10,9 +10,10 @@ from rehab.framework.rules import CareType, Stage
 from rehab.placements.models import Offer, Placement, Segment, Stay
 from rehab.placements.rules import DeclineReason, ExitReason, OfferStatus, PlacementStatus
 from rehab.requests.models import PlacementRequest
-from tests.factories.storing import NOON, TODAY, numbers, stored
+from tests.factories.storing import NOON, TODAY, numbers, one_commit, stored
 
 
+@one_commit()
 def a_stay(
     request: PlacementRequest,
     facility: Facility,
@@ -100,6 +101,7 @@ def an_offer(
     )
 
 
+@one_commit()
 def an_arranged_placement(
     request: PlacementRequest, facility: Facility, *, arrives_on: dt.date = TODAY, weeks: int = 12
 ) -> Placement:

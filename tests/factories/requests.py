@@ -5,7 +5,7 @@ import datetime as dt
 from rehab.accounts.models import Organisation, User
 from rehab.clients.models import Client, Consent
 from rehab.clients.rules import ConsentKind, Sex, substance_group, uses_opiates_or_crack
-from rehab.core.db import Model, db
+from rehab.core.db import Model
 from rehab.core.questions import questions_of
 from rehab.core.text import fold
 from rehab.finance.rules import FundingSource
@@ -35,9 +35,10 @@ from rehab.requests.models import (
 from rehab.requests.rules import CourtOrder, Decision, Mobility, ParentalStatus, RequestStatus, Substitution
 from rehab.requests.rules.asked.life import PRIORITY
 from rehab.requests.rules.vocabulary import Capacity, Housing, Injecting
-from tests.factories.storing import NOON, TODAY, numbers, stored
+from tests.factories.storing import NOON, TODAY, numbers, one_commit, stored
 
 
+@one_commit()
 def a_client(
     service: Organisation,
     *,
@@ -65,6 +66,7 @@ def a_client(
     return client
 
 
+@one_commit()
 def a_request(
     client: Client,
     key_worker: User,
@@ -110,7 +112,6 @@ def a_request(
         request.decision, request.decided_on = Decision.APPROVED, dt.date(2026, 5, 8)
         request.decision_working_days, request.approved_weeks = 4, weeks
         request.approval_valid_until = dt.date(2026, 8, 6)
-    db.session.commit()
     a_plan(request)
     return request
 

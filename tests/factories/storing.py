@@ -27,7 +27,13 @@ def stored(row: Row) -> Row:
 
 @contextmanager
 def one_commit() -> Iterator[None]:
-    """Commit what the block stores at its end: a commit for each of many rows costs more than the rows."""
+    """Commit what the block stores at its end: a commit for each of many rows costs more than the rows.
+
+    A block inside another ends with the outer one.
+    """
+    if db.session.info.get(_GATHERING):
+        yield
+        return
     db.session.info[_GATHERING] = True
     try:
         yield

@@ -20,7 +20,7 @@ Rows = dict[Table, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Recording:
-    """The rows of a cast, and who of them plays which part."""
+    """The rows of a cast, each table after those that it refers to, and who of them plays which part."""
 
     rows: Rows
     parts: dict[str, tuple[type[Model], int]]
@@ -60,7 +60,7 @@ def _recorded(make: Callable[[], Cast]) -> tuple[Cast, Rows]:
         mapper: Mapper[Any] = inspect(type(row))
         values = {attribute.columns[0].key: getattr(row, attribute.key) for attribute in mapper.column_attrs}
         rows[cast(Table, mapper.local_table)].append(values)
-    return made, rows
+    return made, {table: rows[table] for table in Model.metadata.sorted_tables if table in rows}
 
 
 def _parts(made: object) -> dict[str, tuple[type[Model], int]]:
@@ -69,9 +69,8 @@ def _parts(made: object) -> dict[str, tuple[type[Model], int]]:
 
 
 def _store(recording: Recording, kind: type[Cast]) -> Cast:
-    for table in Model.metadata.sorted_tables:
-        if table in recording.rows:
-            db.session.execute(insert(table), recording.rows[table])
+    for table, rows in recording.rows.items():
+        db.session.execute(insert(table), rows)
     db.session.commit()
     ids: dict[type[Model], set[int]] = defaultdict(set)
     for model, number in recording.parts.values():
