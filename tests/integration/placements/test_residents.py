@@ -20,3 +20,13 @@ def test_as_many_statements_for_many_residents_as_for_one(world: World) -> None:
         counts.append(len(seen))
     assert (len(found), len(set(counts))) == (12, 1), counts
     assert counts[0] <= STATEMENTS
+
+
+def test_counts_only_as_far_as_asked_and_only_the_own_people(world: World) -> None:
+    for _ in range(3):
+        a_resident(world)
+    staff, others = actor(world.provider_user), actor(world.other_provider_user)
+    assert queries.counts(staff, "here", "left") == {"here": 3, "left": 0}
+    assert queries.counts(staff, "here", most=1) == {"here": 2}
+    assert queries.counts(others, "here") == {"here": 0}
+    assert queries.residents(others, have_left=False, page=1, size=25) == []
