@@ -147,11 +147,13 @@ def fail(job: LongJob, message: str, *, now: dt.datetime) -> None:
     _tell(job, now=now)
 
 
-def put_back(job_id: int, claim: str) -> None:
-    """Let somebody else do it: this process was told to stop, which is no fault of the work."""
+def put_back(job_id: int, claim: str, *, is_attempt: bool) -> None:
+    """Let somebody else do it; that this process was told to stop is no fault of the work, so no attempt."""
     job = queries.claimed(job_id, claim)
     if job is not None:
         job.state, job.claim = LongState.QUEUED, None
+        if not is_attempt:
+            job.attempts -= 1
 
 
 def cancel(job: LongJob, *, by: Actor, now: dt.datetime) -> None:

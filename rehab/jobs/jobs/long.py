@@ -72,9 +72,9 @@ def work_off(kinds: Mapping[str, LongKind[Any]], folder: Path, *, stop: Event) -
         message = _work(kinds[job.kind], _assignment(job, folder), held)
     except TakenAway:
         return f"{job.kind}: taken away"
-    except (ToldToStop, OperationalError):
+    except (ToldToStop, OperationalError) as error:
         with transaction():
-            commands.put_back(held.job_id, held.claim)
+            commands.put_back(held.job_id, held.claim, is_attempt=not isinstance(error, ToldToStop))
         return f"{job.kind}: put back"
     if job.file:
         (folder / job.file).unlink(missing_ok=True)
