@@ -22,11 +22,12 @@ Picture = tuple[str, Size, Callable[[Somebody], None]]
 
 def case(kay: Somebody) -> None:
     kay.follow("Cases")
+    kay.follow("Next")
     kay.follow("R-", of="Gale Example")
 
 
 def panel_case(casey: Somebody) -> None:
-    casey.follow(re.compile("^R-"), of="Online panel")
+    casey.follow(re.compile("^R-"), of="Online vote")
 
 
 def offer(parker: Somebody) -> None:
