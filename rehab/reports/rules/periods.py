@@ -26,6 +26,11 @@ class Period:
         return min(self.end, self.today)
 
     @property
+    def is_over(self) -> bool:
+        """Whether its last day is before today."""
+        return self.end < self.today
+
+    @property
     def six_months_back(self) -> tuple[dt.date, dt.date]:
         """From the first day to `as_of`, both moved back six months, to the last day of a shorter month.
 
@@ -39,7 +44,7 @@ def publication_fault(period: Period, earlier: Iterable[tuple[dt.date, dt.date]]
 
     Of two periods that share days, the differences between their tables would tell small counts.
     """
-    if period.today <= period.end:
+    if not period.is_over:
         return "Only a period that is over can be published: choose a last day before today."
     for start, end in earlier:
         if (start, end) != (period.start, period.end) and start <= period.end and period.start <= end:

@@ -34,7 +34,7 @@ def activity() -> ResponseReturnValue:
     form, actor = ActivityForm(), signed_in_user()
     form.validate()
     period, authorities = form.period(), actor.organisations(Permission.VIEW_MEASURES)
-    to_publish = period if period.end < period.today else queries.quarters(period.today)[-2]
+    to_publish = period if period.is_over else queries.quarters(period.today)[-2]
     return render_template(
         "reports/activity.html",
         form=form,

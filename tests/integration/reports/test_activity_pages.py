@@ -60,7 +60,10 @@ def test_a_double_click_publishes_once(world, signed_in, db):
 
 def test_says_why_a_period_cannot_be_published(world, signed_in, db):
     commissioner = signed_in(world.commissioner)
-    page = commissioner.send(commissioner.visit("/activity/publish"))
+    page = commissioner.visit("/activity/publish")
+    assert "cannot be published yet" in page.text
+    assert page.forms() == []
+    page = commissioner.post("/activity/publish")
     assert page.status == 422
     assert page.errors == ["Only a period that is over can be published: choose a last day before today."]
     assert db.session.query(Publication).count() == 0
