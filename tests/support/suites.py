@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Seconds of work on one core. The whole run has 10 minutes on two cores, so these may add up to 1,200.
-BUDGETS = {"unit": 60, "architecture": 60, "integration": 720, "journeys": 360, "bench": 120}
+# Seconds of work on one core. The whole run has 15 minutes on two cores, so these may add up to 1,800.
+BUDGETS = {"unit": 60, "architecture": 60, "integration": 1200, "journeys": 480, "bench": 120}
 TOGETHER = ("tests/journeys/", "tests/integration/runner/")
 
 
