@@ -116,4 +116,5 @@ def test_a_commissioner_watches_a_register_being_read_and_refused(sign_in: SignI
     jordan.open("/register-checks/new")
     jordan.page.get_by_label("List of active locations").set_input_files(wrong)
     jordan.press("Check this list")
-    expect(jordan.page.get_by_role("status")).to_have_text("It could not be done", timeout=READING_SECONDS * 1_000)
+    status = jordan.page.get_by_role("status")
+    expect(status).to_have_text("It could not be done: nothing was changed", timeout=READING_SECONDS * 1_000)

@@ -80,8 +80,15 @@ def _poisoned(value: Any, name: str) -> Any:
     return f"{PROBE}[{name}]{value}" if isinstance(value, str) else value
 
 
-# Figures: titles and numbers, nothing that anybody typed.
-OF_OUR_OWN_WORDS = ("/measures.csv", "/published/", "/utilisation.csv")
+# Figures and references: titles and numbers, nothing that anybody typed.
+OF_OUR_OWN_WORDS = (
+    "/measures.csv",
+    "/measures/bed_nights/cases.csv",
+    "/measures/in-full/",
+    "/published/",
+    "/utilisation.csv",
+    "/utilisation/nights.csv",
+)
 
 
 def fault_of_file(mimetype: str, data: bytes) -> str | None:
