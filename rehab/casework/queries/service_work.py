@@ -303,6 +303,8 @@ def _arrivals(actor: Actor, now: dt.datetime) -> Iterator[WorkItem]:
         .join(Placement, Placement.request_id == PlacementRequest.id)
         .join(Offer, Offer.id == Placement.offer_id)
         .join(Facility, Facility.id == Offer.facility_id)
+        # PostgreSQL goes by the few requests that can have such a bed.
+        .where(PlacementRequest.status.in_([RequestStatus.APPROVED, RequestStatus.ADMITTED]))
         .where(is_arranged(), Placement.arrives_on <= clock.london_date(now + SOON))
         .order_by(None)
         .order_by(Placement.arrives_on, Placement.id)
